@@ -56,7 +56,7 @@ def ensure(kind: str = "run") -> None:
         )
     if not in_venv() and ready(kind):
         restart(venv_python())
-    # Subprocesses and locks take longer to import than everything here; only a first run needs them.
+    # Subprocesses and locks take longer to import than all this; only a first run needs them.
     from sandbox import installation
 
     python = installation.prepare(kind)
@@ -65,7 +65,7 @@ def ensure(kind: str = "run") -> None:
 
 
 def dispatch(arguments: list[str]) -> int | None:
-    """Do the command that `arguments` begin with and return its exit code; None if it is no command.
+    """Do the command that `arguments` begin with, return its exit code; None if there is none.
 
     The words are those of the Makefile (`test`, `check`, ...), for machines that have no make.
     """
@@ -91,7 +91,7 @@ def require_python(version: tuple[int, ...] = sys.version_info[:2]) -> None:
 
 
 def fits(kind: str) -> bool:
-    """Whether this very interpreter can go on: its packages are there and, in `.venv`, up to date."""
+    """Whether this interpreter can go on: its packages are there and, in `.venv`, up to date."""
     return not missing(kind) and (not in_venv() or ready(kind))
 
 

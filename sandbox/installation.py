@@ -33,6 +33,7 @@ SELECTIONS = {
     "test-slow": ("slow", True),
 }
 
+_CONTAINED = {"run": ("run",), "test": ("run", "test")}  # the locks that a lock fulfils
 _PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input")
 _NO_TESTS_COLLECTED = 5  # pytest's exit code
 _INTERRUPTED = 130  # the shell's code for Ctrl-C
@@ -68,10 +69,12 @@ def prepare(kind: str) -> str:
         if _missing_in(python, ["pip"]) != []:
             _make_venv(Path(bootstrap.VENV))
         lock = Path(bootstrap.lock_path(kind))
-        say(f"Installing the {_count(lock)} packages of {lock.name} into .venv ...")
+        say(f"Installing {lock.name} ({_count(lock)} packages) into .venv ...")
+        for stale in bootstrap.LOCKS:
+            Path(bootstrap.stamp_path(stale)).unlink(missing_ok=True)
         _pip(python, "install", "--requirement", str(lock))
-        for part in ("run", "test") if kind == "test" else ("run",):
-            shutil.copyfile(bootstrap.lock_path(part), bootstrap.stamp_path(part))
+        for filled in _CONTAINED[kind]:
+            shutil.copyfile(bootstrap.lock_path(filled), bootstrap.stamp_path(filled))
         for package in (ROOT / "sandbox", *sorted(ROOT.glob("mock_*/"))):
             compileall.compile_dir(package, quiet=2)
         say(f"Done in {time.monotonic() - started:.0f} s.")
@@ -84,7 +87,7 @@ def _alone() -> Iterator[None]:
     try:
         file = open(ROOT / ".venv.lock", "w")  # noqa: SIM115 - closed below, by `with`
     except OSError as error:
-        raise SystemExit(f"Packages are missing, and .venv cannot be made here: {error}.") from error
+        raise SystemExit(f"Packages are missing; .venv cannot be made here: {error}.") from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -133,7 +136,10 @@ def _pip(python: str, *arguments: str) -> str:
 
 
 def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    try:
+        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    except KeyboardInterrupt:
+        raise SystemExit(_INTERRUPTED) from None
 
 
 def _show_end(done: subprocess.CompletedProcess[str], lines: int = 12) -> None:
@@ -289,7 +295,7 @@ def lock(arguments: list[str]) -> int:
         for kind, packages in wanted.items():
             _pip(python, "install", "--constraint", str(frozen), *packages)
             frozen.write_text(_pip(python, "freeze"), encoding="utf-8")
-            head = f"# Exact versions for `make {kind}`, written by `make lock`; not to be edited.\n"
+            head = f"# Exact versions for `make {kind}`; written by `make lock`, not by hand.\n"
             path = Path(bootstrap.lock_path(kind))
             path.write_text(head + frozen.read_text(encoding="utf-8"), encoding="utf-8")
             say(f"{path.name}: {_count(path)} packages.")
