@@ -48,7 +48,8 @@ def write_wheel(folder: Path, version: str) -> Path:
 def write_checkout(folder: Path) -> Path:
     """A checkout with the real bootstrap, a small program and a lock of one package."""
     (folder / "sandbox").mkdir(parents=True)
-    for name in ("__init__.py", "bootstrap.py", "installation.py"):
+    (folder / "sandbox" / "__init__.py").touch()
+    for name in ("bootstrap.py", "installation.py"):
         shutil.copy(ROOT / "sandbox" / name, folder / "sandbox")
     (folder / "program.py").write_text(PROGRAM)
     lock_to(folder, write_wheel(folder, "1.0"))
