@@ -1,0 +1,389 @@
+"""What can be asked of the desk, and what can have happened there: commands and events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from sandbox.protocol.system import Event
+
+
+# commands ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The operator opens the backoffice."""
+
+    user_name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """The operator leaves."""
+
+    operator_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenService:
+    """The operator chooses a service of the catalogue, for the call in progress if there is one."""
+
+    operator_id: str
+    session_id: str
+    service: str
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateCmd:
+    """Ask whether this phone has an active Chave Móvel Digital."""
+
+    operator_id: str
+    case_id: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAuthorization:
+    """Send the request for access to data to the citizen's app."""
+
+    operator_id: str
+    session_id: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRequest:
+    """Take the request back."""
+
+    operator_id: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateCode:
+    """Enter the security code that the citizen said."""
+
+    operator_id: str
+    session_id: str
+    case_id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmData:
+    """Tick the fields that the citizen confirmed on the line."""
+
+    operator_id: str
+    case_id: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectData:
+    """The citizen says that the data are wrong: the other way out."""
+
+    operator_id: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAndCopyToken:
+    """Have the token issued, and copy it."""
+
+    operator_id: str
+    session_id: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhoneService:
+    """Choose *Serviço por Telefone*."""
+
+    operator_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticate:
+    """Exchange the pasted token for a session of the federated service."""
+
+    operator_id: str
+    session_id: str
+    token: str
+    service: str = "registo-criminal"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """Put a case away."""
+
+    operator_id: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineDropped:
+    """The call of a case ended, or went to a colleague (`reason`)."""
+
+    operator_id: str
+    call_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotDelivered:
+    """A question of this desk did not get through."""
+
+    operator_id: str
+    case_id: str
+    question: str
+    attempts: int
+    final: bool
+
+
+# events -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class OperatorSignedIn(Event):
+    """A session of the backoffice begins; an earlier one of the same operator ends."""
+
+    TYPE: ClassVar[str] = "operador.entrou"
+    operator_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorSignedOut(Event):
+    """The session is over."""
+
+    TYPE: ClassVar[str] = "operador.saiu"
+    operator_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOpened(Event):
+    """A case begins."""
+
+    TYPE: ClassVar[str] = "servico.aberto"
+    case_id: str
+    operator_id: str
+    service: str
+    call_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CmdCheckAsked(Event):
+    """The desk asks about a number."""
+
+    TYPE: ClassVar[str] = "cmd.pedida"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"phone_number"})
+    case_id: str
+    phone_number: str
+    answer_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CmdValidated(Event):
+    """The answer: `status` active, inactive, suspended, none, app_not_installed, rate_limited."""
+
+    TYPE: ClassVar[str] = "cmd.validada"
+    case_id: str
+    status: str
+    holder: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSent(Event):
+    """The desk sends the request for access to data."""
+
+    TYPE: ClassVar[str] = "pedido.enviado"
+    case_id: str
+    answer_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFollowed(Event):
+    """The state of the request as the desk knows it."""
+
+    TYPE: ClassVar[str] = "pedido.estado"
+    case_id: str
+    request_id: str
+    status: str
+    reason: str
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAsked(Event):
+    """The desk takes its request back; `reason` says why."""
+
+    TYPE: ClassVar[str] = "pedido.cancelamento"
+    case_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntered(Event):
+    """A code was typed; only its keyed proof leaves the desk, and only in the message."""
+
+    TYPE: ClassVar[str] = "codigo.introduzido"
+    VOLATILE: ClassVar[frozenset[str]] = frozenset({"proof"})
+    case_id: str
+    answer_by: datetime
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswered(Event):
+    """What the code was worth, as the desk was told."""
+
+    TYPE: ClassVar[str] = "codigo.resposta"
+    case_id: str
+    outcome: str
+    attempt: int
+    attempts_left: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DataRevealed(Event):
+    """The citizen's data are on the operator's screen."""
+
+    TYPE: ClassVar[str] = "dados.revelados"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"data"})
+    case_id: str
+    data: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataConfirmed(Event):
+    """Fields that the citizen confirmed on the line."""
+
+    TYPE: ClassVar[str] = "dados.confirmados"
+    case_id: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataRejected(Event):
+    """The citizen said that the data are wrong; they leave the screen."""
+
+    TYPE: ClassVar[str] = "dados.incorretos"
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAsked(Event):
+    """The operator confirms, and asks for the token."""
+
+    TYPE: ClassVar[str] = "token.pedido"
+    case_id: str
+    answer_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReady(Event):
+    """The token can be copied."""
+
+    TYPE: ClassVar[str] = "token.copiado"
+    case_id: str
+    token_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneServiceOpened(Event):
+    """The page with *Inserir Token* is open."""
+
+    TYPE: ClassVar[str] = "servico_por_telefone.aberto"
+    operator_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPasted(Event):
+    """A token was sent to be exchanged; only its digest leaves the desk."""
+
+    TYPE: ClassVar[str] = "token.colado"
+    VOLATILE: ClassVar[frozenset[str]] = frozenset({"digest"})
+    operator_id: str
+    service: str
+    other_world: bool
+    answer_by: datetime
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAnswered(Event):
+    """What the token was worth: the operator is at the federated service, or is told why not."""
+
+    TYPE: ClassVar[str] = "autenticacao.resposta"
+    operator_id: str
+    case_id: str
+    outcome: str
+    federated_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceUnavailable(Event):
+    """A question did not get through; with `final`, it will not be tried again."""
+
+    TYPE: ClassVar[str] = "servico.indisponivel"
+    case_id: str
+    question: str
+    attempts: int
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOverdue(Event):
+    """No answer came in time: the operator may ask again."""
+
+    TYPE: ClassVar[str] = "resposta.em_falta"
+    case_id: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerMismatch(Event):
+    """The number that calls is not the number whose CMD is used: a warning at the desk."""
+
+    TYPE: ClassVar[str] = "alerta.numero_diferente"
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Event):
+    """The case is over; `outcome` says how."""
+
+    TYPE: ClassVar[str] = "atendimento.fechado"
+    case_id: str
+    outcome: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    OperatorSignedIn,
+    OperatorSignedOut,
+    ServiceOpened,
+    CmdCheckAsked,
+    CmdValidated,
+    RequestSent,
+    RequestFollowed,
+    CancelAsked,
+    CodeEntered,
+    CodeAnswered,
+    DataRevealed,
+    DataConfirmed,
+    DataRejected,
+    TokenAsked,
+    TokenReady,
+    PhoneServiceOpened,
+    TokenPasted,
+    TokenAnswered,
+    ServiceUnavailable,
+    AnswerOverdue,
+    CallerMismatch,
+    CaseClosed,
+)

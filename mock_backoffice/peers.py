@@ -1,0 +1,184 @@
+"""Every question that the desk asks of other systems, and how the desk hears about the line."""
+
+from collections.abc import Iterable
+
+from mock_backoffice import core
+from mock_backoffice import language as says
+from mock_backoffice.contract import SCOPES_OF
+from mock_backoffice.core import Desk
+from sandbox.protocol import messages as told
+from sandbox.protocol.call import Call, CallEnded, CallTransferred
+from sandbox.protocol.system import Envelope, Event, Moment, System
+
+
+def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
+    """The message that leaves because of an event of the desk."""
+    if isinstance(event, says.TokenPasted):
+        body = told.ExchangeToken(
+            event.digest, event.other_world, state.operator_id, state.session_id, event.service
+        )
+        yield _to(told.AUTHENTICATION, "TrocarToken", body, "")
+        return
+    case = state.case(getattr(event, "case_id", ""))
+    if case is None:
+        return
+    correlation = case.call_id or case.case_id
+    operator_id, case_id = state.operator_id, case.case_id
+    match event:
+        case says.CmdCheckAsked():
+            query = told.CmdStatusQuery(case_id, operator_id, event.phone_number)
+            yield _to(told.AUTHENTICATION, "ValidarCMD", query, correlation)
+        case says.RequestSent():
+            call: Call | None = moment.look(f"call:{case.call_id}")
+            request = told.SubmitRequest(
+                case_id,
+                case.holder,
+                case.phone_number,
+                operator_id,
+                state.session_id,
+                case.call_id,
+                call.caller_number if call else "",
+                case.service,
+                SCOPES_OF[case.service],
+            )
+            yield _to(told.AUTHORIZATIONS, "PedirAutorizacao", request, correlation)
+        case says.CancelAsked() if case.request_id:
+            withdrawal = told.WithdrawRequest(
+                case.holder, case.request_id, operator_id, event.reason
+            )
+            yield _to(told.AUTHORIZATIONS, "CancelarPedido", withdrawal, correlation)
+        case says.CodeEntered():
+            redeem = told.RedeemCode(
+                case_id,
+                case.holder,
+                case.request_id,
+                event.proof,
+                operator_id,
+                state.session_id,
+                case.call_id,
+            )
+            yield _to(told.AUTHORIZATIONS, "ValidarCodigo", redeem, correlation)
+        case says.CodeAnswered(outcome="accepted"):
+            query_data = told.CitizenDataQuery(
+                case_id, operator_id, case.holder, case.request_id, SCOPES_OF[case.service]
+            )
+            yield _to(told.AUTHENTICATION, "ObterDados", query_data, correlation)
+        case says.TokenAsked():
+            issue = told.IssueToken(
+                case_id,
+                operator_id,
+                state.session_id,
+                case.holder,
+                case.service,
+                case.request_id,
+            )
+            yield _to(told.AUTHENTICATION, "EmitirToken", issue, correlation)
+
+
+def _to(receiver: str, action: str, body: object, correlation: str) -> Envelope:
+    return Envelope(told.BACKOFFICE, receiver, action, body, correlation)
+
+
+QUESTIONS: dict[type, str] = {
+    told.CmdStatusQuery: "cmd",
+    told.SubmitRequest: "pedido",
+    told.RedeemCode: "codigo",
+    told.CitizenDataQuery: "dados",
+    told.IssueToken: "token",
+    told.ExchangeToken: "colar",
+}
+
+
+def undelivered(body: object, attempts: int, final: bool) -> object | None:
+    """What the desk is told when one of its questions did not get through."""
+    question = QUESTIONS.get(type(body))
+    if question is None:
+        return None
+    operator_id = str(getattr(body, "operator_id", ""))
+    return says.NotDelivered(operator_id, getattr(body, "case_id", ""), question, attempts, final)
+
+
+def _on_call_ended(event: CallEnded, call: Call) -> object | None:
+    if not call.operator_id:
+        return None
+    return says.LineDropped(call.operator_id, event.call_id, "chamada_terminada")
+
+
+def _on_transfer(event: CallTransferred, call: Call) -> object:
+    return says.LineDropped(event.from_operator, event.call_id, "transferida")
+
+
+def _stream(command: says.SignOut, moment: Moment) -> str:
+    return f"desk:{command.operator_id}"
+
+
+def _sign_in_stream(command: says.SignIn, moment: Moment) -> str:
+    operator = moment.people.operator_by_user_name(command.user_name)
+    return f"desk:{operator.id}" if operator else "desk:"
+
+
+def audience(event: Event, state: Desk | None) -> tuple[str, ...]:
+    """The desk is seen by its operator only."""
+    return (f"operador:{state.operator_id}",) if state else ()
+
+
+def correlate(state: Desk | None, command: object) -> str:
+    """The call of the case in hand."""
+    case = state.case(getattr(command, "case_id", "")) if state else None
+    if case is not None:
+        return case.call_id or case.case_id
+    return str(getattr(command, "call_id", ""))
+
+
+DESK = System(
+    name=told.BACKOFFICE,
+    commands={
+        says.SignIn: _sign_in_stream,
+        **dict.fromkeys(
+            (
+                says.SignOut,
+                says.OpenService,
+                says.ValidateCmd,
+                says.RequestAuthorization,
+                says.CancelRequest,
+                says.ValidateCode,
+                says.ConfirmData,
+                says.RejectData,
+                says.ConfirmAndCopyToken,
+                says.OpenPhoneService,
+                says.Authenticate,
+                says.CloseCase,
+                says.LineDropped,
+                says.NotDelivered,
+                told.CmdStatusReply,
+                told.RequestStatus,
+                told.CodeResult,
+                told.CitizenDataReply,
+                told.TokenReply,
+                told.TokenResult,
+                told.CertificateRequested,
+            ),
+            _stream,
+        ),
+    },
+    events=says.EVENTS,
+    decide=core.decide,
+    evolve=core.evolve,
+    deadline=core.deadline,
+    react=react,
+    reacts_to=frozenset(
+        {
+            says.CmdCheckAsked,
+            says.RequestSent,
+            says.CancelAsked,
+            says.CodeEntered,
+            says.CodeAnswered,
+            says.TokenAsked,
+            says.TokenPasted,
+        }
+    ),
+    listens_to={CallEnded: _on_call_ended, CallTransferred: _on_transfer},
+    correlate=correlate,
+    audience=audience,
+    undelivered=undelivered,
+)

@@ -1,0 +1,293 @@
+"""The citizen's phone: the app Autenticação.Gov, its requests, and the messages received.
+
+A request is `pending` when it arrives, `answered` once the citizen has pressed and the answer is
+on its way, `code` while the security code can be said, and then has the status it ended with.
+The app asks for its PIN first; nothing can be pressed while it is locked or without network.
+The code is generated here, from what the phone and the Sistema de Autorizações share; it is a
+matter of the view and is never part of an event.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hmac import compare_digest
+
+from mock_mobile_app import language as says
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.messages import CodeReady, PushRequest, RequestClosed, SendSms
+from sandbox.protocol.system import Event, Moment
+
+KEPT = 20
+"""How many requests and messages the phone keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A request as the phone knows it."""
+
+    request_id: str
+    service: str
+    scopes: tuple[str, ...]
+    phone_number: str
+    call_id: str
+    caller_number: str
+    operator_id: str
+    received_at: datetime
+    expires_at: datetime
+    status: str = "pending"
+    reason: str = ""
+    digits: int = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether the citizen may still have something to do with it."""
+        return self.status in ("pending", "answered", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """A text message."""
+
+    sender: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Handset:
+    """One citizen's phone."""
+
+    citizen_id: str
+    device: int = 1
+    unlocked: bool = False
+    pin_failures: int = 0
+    blocked: bool = False
+    offline: bool = False
+    skew_minutes: int = 0
+    requests: tuple[Shown, ...] = ()
+    queued: tuple[says.RequestQueued, ...] = ()
+    messages: tuple[Sms, ...] = ()
+
+    def find(self, request_id: str) -> Shown | None:
+        """The request with this identifier, if the phone has it."""
+        return next((item for item in self.requests if item.request_id == request_id), None)
+
+    @property
+    def waiting(self) -> Shown | None:
+        """The newest request that waits for the citizen."""
+        return next((item for item in reversed(self.requests) if item.status == "pending"), None)
+
+
+def decide(state: Handset | None, command: object, moment: Moment) -> list[Event]:
+    """Say what follows on the phone.
+
+    Errors: wrong_pin is an event (it counts); app_locked, app_blocked, offline, not_pending,
+    phrase_missing.  Source: seed 000, citizen's procedure (official); PIN and history assumed.
+    """
+    phone = state or Handset(str(getattr(command, "citizen_id", "")))
+    match command:
+        case says.UnlockApp():
+            return _unlock(phone, command, moment)
+        case says.LockApp():
+            return [says.AppClosed(phone.citizen_id)]
+        case says.Approve() | says.Deny() | says.DeclineCall():
+            return _answer(phone, command, moment)
+        case says.SetFlightMode():
+            return _network(phone, command.offline, moment)
+        case says.ChangeDevice():
+            gone = [
+                says.DecisionSent(phone.citizen_id, item.request_id, "device_changed")
+                for item in phone.requests
+                if item.alive
+            ]
+            return [*gone, says.DeviceChanged(phone.citizen_id, phone.device + 1)]
+        case says.SkewClock():
+            return [says.ClockSkewed(phone.citizen_id, _minutes(command.minutes))]
+        case says.DecisionUndelivered():
+            return [
+                says.DecisionFailed(phone.citizen_id, command.request_id, command.final)
+            ]
+    return _on_message(phone, command, moment)
+
+
+def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
+    match message:
+        case PushRequest():
+            kind = says.RequestQueued if phone.offline else says.RequestReceived
+            return [
+                kind(
+                    message.citizen_id,
+                    message.request_id,
+                    message.service,
+                    message.scopes,
+                    message.phone_number,
+                    message.call_id,
+                    message.caller_number,
+                    message.operator_id,
+                    moment.now,
+                    message.expires_at,
+                )
+            ]
+        case CodeReady():
+            found = phone.find(message.request_id)
+            if found is None or found.status != "answered":
+                return []
+            return [
+                says.CodeShown(
+                    phone.citizen_id, message.request_id, message.digits, message.expires_at
+                )
+            ]
+        case RequestClosed():
+            return [
+                says.RequestEnded(
+                    phone.citizen_id, message.request_id, message.status, message.reason
+                )
+            ]
+        case SendSms():
+            return [
+                says.SmsReceived(phone.citizen_id, message.sender, message.text, moment.now)
+            ]
+    return []
+
+
+def _unlock(phone: Handset, command: says.UnlockApp, moment: Moment) -> list[Event]:
+    if phone.blocked:
+        raise Refused("app_blocked", "UnlockApp: too many wrong PINs on this device")
+    citizen = moment.people.citizen(phone.citizen_id)
+    if not any(status == "active" for status in citizen.cmd):
+        raise Refused("app_not_available", "UnlockApp: no app is associated with this citizen")
+    if compare_digest(command.pin.encode(), citizen.app_pin.encode()):
+        return [says.AppOpened(phone.citizen_id)]
+    failures = phone.pin_failures + 1
+    blocked = failures >= moment.policy.pin_attempts
+    return [says.PinFailed(phone.citizen_id, failures, blocked)]
+
+
+def _answer(
+    phone: Handset, command: says.Approve | says.Deny | says.DeclineCall, moment: Moment
+) -> list[Event]:
+    attempt = type(command).__name__
+    if not phone.unlocked:
+        raise Refused("app_locked", f"{attempt} needs the app open")
+    if phone.offline:
+        raise Refused("offline", f"{attempt} needs a network")
+    found = phone.find(command.request_id)
+    if found is None:
+        raise Refused("request_unknown", f"{attempt}: no request {command.request_id[:20]} here")
+    if found.status != "pending" or moment.now >= found.expires_at:
+        raise Refused(
+            "not_pending", f"{attempt} needs a pending request, found {found.status}; "
+            "ask the operator for a new one"
+        )
+    decision, phrase = "deny", ""
+    if isinstance(command, says.DeclineCall):
+        decision = "declined_call"
+    elif isinstance(command, says.Approve):
+        decision, phrase = "approve", command.phrase
+        if moment.policy.phrase == "choose" and not phrase:
+            raise Refused("phrase_missing", "Approve: this world asks for the phrase heard")
+    return [says.DecisionSent(phone.citizen_id, command.request_id, decision, phrase)]
+
+
+def _network(phone: Handset, offline: bool, moment: Moment) -> list[Event]:
+    events: list[Event] = [says.NetworkChanged(phone.citizen_id, offline)]
+    if offline:
+        return events
+    for item in phone.queued:
+        if moment.now < item.expires_at:
+            events.append(
+                says.RequestReceived(
+                    item.citizen_id,
+                    item.request_id,
+                    item.service,
+                    item.scopes,
+                    item.phone_number,
+                    item.call_id,
+                    item.caller_number,
+                    item.operator_id,
+                    moment.now,
+                    item.expires_at,
+                )
+            )
+    return events
+
+
+def _minutes(text: str) -> int:
+    try:
+        minutes = int(text)
+    except ValueError:
+        minutes = 10_000
+    if not -1440 <= minutes <= 1440:
+        raise Refused("malformed", "SkewClock: minutes is a whole number from -1440 to 1440")
+    return minutes
+
+
+def evolve(state: Handset | None, event: Event) -> Handset | None:
+    """Fold one event into the phone."""
+    phone = state or Handset(str(getattr(event, "citizen_id", "")))
+    match event:
+        case says.AppOpened():
+            return replace(phone, unlocked=True, pin_failures=0)
+        case says.AppClosed():
+            return replace(phone, unlocked=False)
+        case says.PinFailed():
+            return replace(phone, pin_failures=event.failures, blocked=event.blocked)
+        case says.RequestReceived():
+            item = Shown(
+                event.request_id,
+                event.service,
+                event.scopes,
+                event.phone_number,
+                event.call_id,
+                event.caller_number,
+                event.operator_id,
+                event.at,
+                event.expires_at,
+            )
+            queued = tuple(q for q in phone.queued if q.request_id != event.request_id)
+            return replace(phone, requests=(*phone.requests[1 - KEPT :], item), queued=queued)
+        case says.RequestQueued():
+            return replace(phone, queued=(*phone.queued[1 - KEPT :], event))
+        case says.DecisionSent():
+            return _update(phone, event.request_id, status="answered", reason=event.decision)
+        case says.DecisionFailed():
+            status = "pending" if event.final else "answered"
+            return _update(phone, event.request_id, status=status, reason="sem_entrega")
+        case says.CodeShown():
+            return _update(
+                phone,
+                event.request_id,
+                status="code",
+                digits=event.digits,
+                expires_at=event.expires_at,
+            )
+        case says.RequestEnded():
+            queued = tuple(q for q in phone.queued if q.request_id != event.request_id)
+            phone = replace(phone, queued=queued)
+            return _update(phone, event.request_id, status=event.status, reason=event.reason)
+        case says.NetworkChanged():
+            return replace(phone, offline=event.offline, queued=phone.queued)
+        case says.DeviceChanged():
+            return replace(
+                phone, device=event.device, unlocked=False, pin_failures=0, blocked=False
+            )
+        case says.ClockSkewed():
+            return replace(phone, skew_minutes=event.minutes)
+        case says.SmsReceived():
+            sms = Sms(event.sender, event.text, event.at)
+            return replace(phone, messages=(*phone.messages[1 - KEPT :], sms))
+    return phone
+
+
+def _update(phone: Handset, request_id: str, **changes: object) -> Handset:
+    requests = tuple(
+        replace(item, **changes) if item.request_id == request_id else item  # type: ignore[arg-type]
+        for item in phone.requests
+    )
+    return replace(phone, requests=requests)
+
+
+def phrase_options(request_id: str, moment: Moment) -> Iterable[str]:
+    """Three phrases, one of them said on the call, in an order that tells nothing (R13)."""
+    options = [moment.secrets.phrase(request_id, offset) for offset in range(3)]
+    return sorted(options)

@@ -1,0 +1,242 @@
+"""What can be asked of the phone, and what can have happened on it: commands and events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from sandbox.protocol.system import Event
+
+
+# commands ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class UnlockApp:
+    """Open the app with its PIN."""
+
+    citizen_id: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockApp:
+    """Close the app."""
+
+    citizen_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Press *Autorizar*."""
+
+    citizen_id: str
+    request_id: str
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deny:
+    """Press *Recusar*."""
+
+    citizen_id: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCall:
+    """Press *Não estou em chamada*."""
+
+    citizen_id: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetFlightMode:
+    """Switch the network of the phone off or on."""
+
+    citizen_id: str
+    offline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDevice:
+    """Move to another phone: the app has to be opened anew there."""
+
+    citizen_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkewClock:
+    """Set the phone's own clock wrong by some minutes."""
+
+    citizen_id: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUndelivered:
+    """A decision did not reach the Sistema de Autorizações."""
+
+    citizen_id: str
+    request_id: str
+    final: bool
+
+
+# events -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class AppOpened(Event):
+    """The PIN was right."""
+
+    TYPE: ClassVar[str] = "app.aberta"
+    citizen_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppClosed(Event):
+    """The app asks for its PIN again."""
+
+    TYPE: ClassVar[str] = "app.fechada"
+    citizen_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinFailed(Event):
+    """A wrong PIN; with `blocked`, the last one allowed."""
+
+    TYPE: ClassVar[str] = "pin.errado"
+    citizen_id: str
+    failures: int
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReceived(Event):
+    """The request is on the phone."""
+
+    TYPE: ClassVar[str] = "autorizacao.recebida"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"phone_number", "caller_number"})
+    citizen_id: str
+    request_id: str
+    service: str
+    scopes: tuple[str, ...]
+    phone_number: str
+    call_id: str
+    caller_number: str
+    operator_id: str
+    at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestQueued(Event):
+    """The phone has no network: the request waits outside."""
+
+    TYPE: ClassVar[str] = "autorizacao.por_receber"
+    citizen_id: str
+    request_id: str
+    service: str
+    scopes: tuple[str, ...]
+    phone_number: str
+    call_id: str
+    caller_number: str
+    operator_id: str
+    at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSent(Event):
+    """The citizen pressed; `decision`: approve, deny, declined_call, device_changed."""
+
+    TYPE: ClassVar[str] = "decisao.enviada"
+    VOLATILE: ClassVar[frozenset[str]] = frozenset({"phrase"})
+    citizen_id: str
+    request_id: str
+    decision: str
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFailed(Event):
+    """The decision did not get through; with `final`, the citizen has to press again."""
+
+    TYPE: ClassVar[str] = "decisao.falhada"
+    citizen_id: str
+    request_id: str
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown(Event):
+    """The code is on the screen; its value is not in the journal (R14)."""
+
+    TYPE: ClassVar[str] = "codigo.apresentado"
+    citizen_id: str
+    request_id: str
+    digits: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEnded(Event):
+    """The request leaves the list of what waits, with what became of it."""
+
+    TYPE: ClassVar[str] = "pedido.fechado"
+    citizen_id: str
+    request_id: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChanged(Event):
+    """Flight mode on or off."""
+
+    TYPE: ClassVar[str] = "telemovel.rede"
+    citizen_id: str
+    offline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged(Event):
+    """The citizen goes on with another phone."""
+
+    TYPE: ClassVar[str] = "telemovel.trocado"
+    citizen_id: str
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSkewed(Event):
+    """The phone's clock is wrong; nothing that counts depends on it."""
+
+    TYPE: ClassVar[str] = "telemovel.relogio"
+    citizen_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SmsReceived(Event):
+    """A text message arrived."""
+
+    TYPE: ClassVar[str] = "sms.recebido"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"text"})
+    citizen_id: str
+    sender: str
+    text: str
+    at: datetime
+
+
+EVENTS: tuple[type[Event], ...] = (
+    AppOpened,
+    AppClosed,
+    PinFailed,
+    RequestReceived,
+    RequestQueued,
+    DecisionSent,
+    DecisionFailed,
+    CodeShown,
+    RequestEnded,
+    NetworkChanged,
+    DeviceChanged,
+    ClockSkewed,
+    SmsReceived,
+)

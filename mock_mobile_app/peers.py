@@ -1,0 +1,69 @@
+"""What the phone sends to the Sistema de Autorizações."""
+
+from collections.abc import Iterable
+
+from mock_mobile_app import core
+from mock_mobile_app import language as says
+from mock_mobile_app.core import Handset
+from sandbox.protocol import messages as told
+from sandbox.protocol.system import Envelope, Event, Moment, System
+
+
+def react(event: Event, state: Handset, moment: Moment) -> Iterable[Envelope]:
+    """The citizen's decision leaves for the Sistema de Autorizações."""
+    if isinstance(event, says.DecisionSent):
+        body = told.CitizenDecision(
+            event.citizen_id, event.request_id, event.decision, event.phrase
+        )
+        found = state.find(event.request_id)
+        correlation = (found.call_id if found else "") or event.request_id
+        yield Envelope(told.MOBILE_APP, told.AUTHORIZATIONS, "DecisaoCidadao", body, correlation)
+
+
+def undelivered(body: object, attempts: int, final: bool) -> object | None:
+    """Tell the phone that a decision did not get through."""
+    if isinstance(body, told.CitizenDecision):
+        return says.DecisionUndelivered(body.citizen_id, body.request_id, final)
+    return None
+
+
+def correlate(state: Handset | None, command: object) -> str:
+    """The call that the request in hand was made on."""
+    found = state.find(getattr(command, "request_id", "")) if state else None
+    return (found.call_id or found.request_id) if found else ""
+
+
+def _stream(command: says.LockApp, moment: Moment) -> str:
+    return f"phone:{command.citizen_id}"
+
+
+HANDSET = System(
+    name=told.MOBILE_APP,
+    commands=dict.fromkeys(
+        (
+            says.UnlockApp,
+            says.LockApp,
+            says.Approve,
+            says.Deny,
+            says.DeclineCall,
+            says.SetFlightMode,
+            says.ChangeDevice,
+            says.SkewClock,
+            says.DecisionUndelivered,
+            told.PushRequest,
+            told.CodeReady,
+            told.RequestClosed,
+            told.SendSms,
+        ),
+        _stream,
+    ),
+    events=says.EVENTS,
+    decide=core.decide,
+    evolve=core.evolve,
+    react=react,
+    reacts_to=frozenset({says.DecisionSent}),
+    correlate=correlate,
+    audience=lambda event, state: (f"cidadao:{event.citizen_id}",),
+    settled=lambda state: state is None or not any(item.alive for item in state.requests),
+    undelivered=undelivered,
+)

@@ -1,0 +1,70 @@
+"""What only a world knows: its key, and the codes and tokens that follow from it.
+
+Nothing that is secret is ever written to the journal: a security code is derived from the key
+and its request, as in a one-time password (RFC 4226 in form, HMAC-SHA-256), and a token is 256
+bits derived from the key and its identifier.  A real world draws its key from the operating
+system; a scripted one derives it from its seed, and its journal says so (R3).
+"""
+
+import secrets
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from hmac import digest
+
+KEY_BYTES = 32
+
+_FIRST = (
+    "barco casa lago monte ponte vento mar jardim sino moinho farol pinhal rio serra vale "
+    "campo nuvem praia torre fonte estrela folha porto trigo"
+).split()
+_SECOND = (
+    "azul branco calmo claro alto antigo sereno verde dourado fresco largo leve manso novo "
+    "suave vivo doce forte raro simples livre limpo puro rico"
+).split()
+
+
+def new_key(seed: int | None) -> bytes:
+    """A key of 32 bytes: random without a seed, always the same with one."""
+    if seed is None:
+        return secrets.token_bytes(KEY_BYTES)
+    return sha256(f"scripted world {seed}".encode()).digest()
+
+
+class WorldKey:
+    """Derives the codes, tokens, proofs and phrases of one world."""
+
+    def __init__(self, key: bytes, world_id: str) -> None:
+        self._key = key
+        self.tag = sha256(world_id.encode()).hexdigest()[:6]
+
+    def _derive(self, purpose: str, *parts: str) -> bytes:
+        return digest(self._key, "|".join((purpose, *parts)).encode(), "sha256")
+
+    def security_code(self, request_id: str, digits: int) -> str:
+        """The code of a request: `digits` decimal digits, leading zeros kept."""
+        number = int.from_bytes(self._derive("code", request_id), "big")
+        return str(number % 10**digits).zfill(digits)
+
+    def proof(self, request_id: str, code: str) -> str:
+        """A keyed digest of a typed code: worthless without the key, comparable with it."""
+        return self._derive("proof", request_id, code).hex()
+
+    def token(self, token_id: str) -> str:
+        """The opaque text of a token: the mark of the world, a point, and 256 bits."""
+        body = urlsafe_b64encode(self._derive("token", token_id)).decode().rstrip("=")
+        return f"{self.tag}.{body}"
+
+    def digest(self, text: str) -> str:
+        """What a token is found by."""
+        return sha256(text.encode()).hexdigest()
+
+    def phrase(self, request_id: str, offset: int = 0) -> str:
+        """Two words of one call; other offsets give the wrong ones to choose among."""
+        number = int.from_bytes(self._derive("phrase", request_id)[:8], "big")
+        first = _FIRST[(number + 7 * offset) % len(_FIRST)]
+        second = _SECOND[(number // 97 + 5 * offset) % len(_SECOND)]
+        return f"{first} {second}"
+
+    def sign_key(self) -> bytes:
+        """The key that signs the seats of this world."""
+        return self._derive("seats")

@@ -1,0 +1,389 @@
+"""Where a decision becomes a fact: load, decide, append, react, tell.
+
+The only writer of a world.  A command is handled to its end within one instant: its events, the
+messages that follow from them through iAP-PI, and what the receivers do, until nothing is left
+to do.  All of it is one transaction of the journal.  When anything goes wrong in between,
+nothing has happened: states, identifiers and timers are put back.
+
+Everything is deterministic: the same commands at the same instants give the same journal.
+"""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+from sandbox.clock import Clock
+from sandbox.journal import Record, Storage
+from sandbox.platforms.integration import core as integration
+from sandbox.platforms.integration.core import Held
+from sandbox.protocol.codec import Codec
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.policy import Policy
+from sandbox.protocol.system import Envelope, Event, Moment, People, Secrets, System, Tick
+
+_IDENTIFIER = re.compile(r"([A-Z]{1,4})-(\d+)")
+RESIDENT_SETTLED = 512
+"""How many streams that have come to rest stay in memory."""
+
+INTEGRATION = System(
+    name=integration.TARGET,
+    commands={},
+    events=integration.EVENTS,
+    decide=lambda state, command, moment: [],
+    evolve=integration.evolve,
+    deadline=integration.deadline,
+)
+
+
+class Work(NamedTuple):
+    """A command on its way, with what led to it."""
+
+    command: Any
+    actor: str
+    cause: int
+    correlation: str
+    message_id: str = ""
+    message_sender: str = ""
+
+
+class Registry:
+    """Which system handles what: made once, shared by every world, never changed."""
+
+    def __init__(self, systems: Iterable[System], bodies: Iterable[type]) -> None:
+        self.systems = (*systems, INTEGRATION)
+        self.by_command: dict[type, System] = {}
+        self.by_event: dict[type, System] = {}
+        self.by_name: dict[str, System] = {}
+        self.listeners: dict[type, list[Callable[[Any, Any], Any]]] = {}
+        for system in self.systems:
+            self.by_name[system.name] = system
+            for command in system.commands:
+                if command in self.by_command:
+                    raise ValueError(f"{command.__name__} has two systems")
+                self.by_command[command] = system
+            for event in system.events:
+                self.by_event[event] = system
+            for kind, listener in (system.listens_to or {}).items():
+                self.listeners.setdefault(kind, []).append(listener)
+        events = [event for system in self.systems for event in system.events]
+        self.codec = Codec(events, (*bodies, Envelope, Policy))
+        self.identifiers: dict[type, tuple[str, ...]] = {
+            event: tuple(
+                item.name
+                for item in fields(event)  # type: ignore[arg-type]
+                if item.name.endswith("_id")
+            )
+            for event in events
+        }
+
+
+class Machine:
+    """The writer of one world; `told` hears of the records of each command once it is over."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        journal: Storage,
+        clock: Clock,
+        secrets: Secrets,
+        people: People,
+    ) -> None:
+        self.registry = registry
+        self.journal = journal
+        self.clock = clock
+        self.states: dict[str, Any] = {}
+        self.told: Callable[[list[Record]], None] = lambda records: None
+        self.wakes: Callable[[], None] = lambda: None
+        self._owners: dict[str, System] = {}
+        self._counters: dict[str, int] = {}
+        self._due: dict[str, datetime] = {}
+        self._timers: list[tuple[datetime, str]] = []
+        self._settled: deque[str] = deque()
+        self._evicted: set[str] = set()
+        self._staged: list[Record] = []
+        self._undo: list[tuple[str, Any, datetime | None]] = []
+        self._work: deque[Work] = deque()
+        self.moment = Moment(clock.now(), Policy(), secrets, people, self.state, self._next_id)
+
+    # reading ------------------------------------------------------------------------------------
+    def state(self, stream: str) -> Any:
+        """The state of a stream, or None.  A stream at rest is read from the journal again."""
+        found = self.states.get(stream)
+        if found is None and stream in self._evicted:
+            self._evicted.discard(stream)
+            for record in self.journal.read(stream=stream):
+                self._fold(record)
+            found = self.states.get(stream)
+        return found
+
+    def streams(self, prefix: str) -> list[Any]:
+        """The states in memory whose stream begins so (calls that ring, desks, …)."""
+        return [state for stream, state in self.states.items() if stream.startswith(prefix)]
+
+    def next_deadline(self) -> datetime | None:
+        """When something is due next."""
+        timers = self._timers
+        while timers and self._due.get(timers[0][1]) != timers[0][0]:
+            heappop(timers)
+        return timers[0][0] if timers else None
+
+    # writing ------------------------------------------------------------------------------------
+    def handle(self, command: Any, actor: str) -> list[Record]:
+        """Do one command, and all that follows from it at this instant.
+
+        Returns the records in order.  Errors: Refused, with nothing changed.
+        """
+        now = self.clock.now()
+        if self._due:
+            self.run_due(now)
+        return self._settle(Work(command, actor, 0, ""), now)
+
+    def run_due(self, now: datetime) -> list[Record]:
+        """Let every deadline up to `now` fire, each at its own instant."""
+        records: list[Record] = []
+        while (due := self.next_deadline()) is not None and due <= now:
+            _, stream = heappop(self._timers)
+            del self._due[stream]
+            records += self._settle(Work(Tick(stream), "relogio", 0, ""), due)
+        return records
+
+    def advance(self, to: datetime) -> list[Record]:
+        """Move a clock that does not run by itself, firing what is due on the way."""
+        records: list[Record] = []
+        while (due := self.next_deadline()) is not None and due <= to:
+            self.clock.move_to(max(due, self.clock.now()))
+            records += self.run_due(due)
+        self.clock.move_to(to)
+        return records
+
+    def record(self, event: Event, actor: str, stream: str) -> list[Record]:
+        """Write an event that no command led to (the birth of a world)."""
+        self.moment.now = self.clock.now()
+        self._stage(event, stream, self.registry.by_event[type(event)], Work(None, actor, 0, ""))
+        return self._finish()
+
+    def replay(self, records: Iterable[Record]) -> str:
+        """Fold what is already written; returns the instant of the last record."""
+        at = ""
+        for record in records:
+            self._fold(record)
+            at = record.at
+        self._evict()
+        return at
+
+    def copy_from(self, other: "Machine") -> None:
+        """Take over the state of another machine: a fork in memory costs no replay."""
+        self.states = dict(other.states)
+        self._owners = dict(other._owners)
+        self._counters = dict(other._counters)
+        self._due = dict(other._due)
+        self._timers = list(other._timers)
+        self._settled = deque(other._settled)
+        self._evicted = set(other._evicted)
+
+    # within one command -------------------------------------------------------------------------
+    def _settle(self, work: Work, now: datetime) -> list[Record]:
+        self.moment.now = now
+        world = self.states.get("world")
+        if world is not None:
+            self.moment.policy = world.policy
+        counters = dict(self._counters)
+        try:
+            self._run(work)
+            while self._work:
+                self._follow(self._work.popleft())
+        except BaseException:
+            self._restore(counters)
+            raise
+        return self._finish()
+
+    def _run(self, work: Work) -> None:
+        command = work.command
+        if type(command) is Tick:
+            if command.stream.startswith("msg:"):
+                self._dispatch_again(command.stream, work)
+                return
+            stream = command.stream
+            system = self._owners[stream]
+        else:
+            system = self.registry.by_command[type(command)]
+            stream = system.commands[type(command)](command, self.moment)
+        self.moment.stream = stream
+        state = self.state(stream)
+        events = system.decide(state, command, self.moment)
+        if not events:
+            return
+        correlation = work.correlation or system.correlate(state, command) or stream
+        following = work._replace(correlation=correlation)
+        for event in events:
+            self._stage(event, stream, system, following)
+
+    def _follow(self, work: Work) -> None:
+        try:
+            self._run(work)
+        except Refused as refusal:
+            if work.message_id:
+                rejected = integration.MessageRejected(
+                    work.message_id,
+                    work.message_sender,
+                    self.registry.by_command[type(work.command)].name,
+                    type(work.command).__name__,
+                    refusal.code,
+                )
+                self._stage(rejected, f"msg:{work.message_id}", INTEGRATION, work)
+
+    def _stage(self, event: Event, stream: str, system: System, work: Work) -> None:
+        before = self.states.get(stream)
+        after = system.evolve(before, event)
+        self._put(stream, before, after, system)
+        kind = type(event)
+        audience = system.audience(event, after if after is not None else before)
+        number = self.journal.head + len(self._staged) + 1
+        self._staged.append(
+            Record(
+                number,
+                self.moment.now.isoformat(timespec="milliseconds"),
+                stream,
+                event.TYPE,
+                work.actor,
+                self.registry.codec.encode(event),
+                work.cause,
+                work.correlation,
+                f" {' '.join(audience)} " if audience else "",
+            )
+        )
+        if kind in system.reacts_to:
+            for envelope in system.react(event, after, self.moment):
+                self._send(envelope, number, work)
+        for listener in self.registry.listeners.get(kind, ()):
+            command = listener(event, after)
+            if command is not None:
+                self._work.append(Work(command, f"sistema:{system.name}", number, work.correlation))
+
+    def _put(self, stream: str, before: Any, after: Any, system: System) -> None:
+        due = system.deadline(after)
+        known = self._due.get(stream)
+        self._undo.append((stream, before, known))
+        if after is None:
+            self.states.pop(stream, None)
+        else:
+            self.states[stream] = after
+            self._owners[stream] = system
+        if due != known:
+            if due is None:
+                del self._due[stream]
+            else:
+                self._due[stream] = due
+                heappush(self._timers, (due, stream))
+
+    def _send(self, envelope: Envelope, cause: int, work: Work) -> None:
+        if not envelope.correlation:
+            envelope = Envelope(
+                envelope.sender,
+                envelope.receiver,
+                envelope.action,
+                envelope.body,
+                work.correlation,
+            )
+        relates_to = work.message_id if work.message_sender == envelope.receiver else ""
+        self._dispatch(envelope, self._next_id("M"), relates_to, None, cause)
+
+    def _dispatch_again(self, stream: str, work: Work) -> None:
+        held: Held = self.states[stream]
+        self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, 0)
+
+    def _dispatch(
+        self, envelope: Envelope, message_id: str, relates_to: str, held: Held | None, cause: int
+    ) -> None:
+        event = integration.dispatch(envelope, message_id, relates_to, held, self.moment)
+        carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
+        self._stage(event, f"msg:{message_id}", INTEGRATION, carrying)
+        number = self._staged[-1].number
+        if isinstance(event, integration.MessageDelivered):
+            actor = f"sistema:{envelope.receiver}"
+            self._work.append(
+                Work(
+                    envelope.body,
+                    actor,
+                    number,
+                    envelope.correlation,
+                    message_id,
+                    envelope.sender,
+                )
+            )
+        elif isinstance(event, integration.MessageFailed | integration.MessageAbandoned):
+            final = isinstance(event, integration.MessageAbandoned)
+            sender = self.registry.by_name[envelope.sender]
+            command = sender.undelivered(envelope.body, event.attempts, final)
+            if command is not None:
+                actor = f"sistema:{integration.TARGET}"
+                self._work.append(Work(command, actor, number, envelope.correlation))
+
+    def _finish(self) -> list[Record]:
+        records = self._staged
+        if records:
+            self.journal.append(records, records[0].number - 1)
+        touched = {stream for stream, _, _ in self._undo}
+        self._staged = []
+        self._undo = []
+        if records:
+            for stream in touched:
+                if stream in self.states:
+                    self._settled.append(stream)
+            self._evict()
+            self.told(records)
+            self.wakes()
+        return records
+
+    def _restore(self, counters: dict[str, int]) -> None:
+        self._staged = []
+        self._work.clear()
+        self._counters = counters
+        for stream, before, due in reversed(self._undo):
+            if before is None:
+                self.states.pop(stream, None)
+            else:
+                self.states[stream] = before
+            if due is None:
+                self._due.pop(stream, None)
+            else:
+                self._due[stream] = due
+                heappush(self._timers, (due, stream))
+        self._undo = []
+
+    def _next_id(self, kind: str) -> str:
+        number = self._counters.get(kind, 0) + 1
+        self._counters[kind] = number
+        return f"{kind}-{number:04d}"
+
+    # memory -------------------------------------------------------------------------------------
+    def _evict(self) -> None:
+        while len(self._settled) > RESIDENT_SETTLED:
+            stream = self._settled.popleft()
+            state = self.states.get(stream)
+            if state is None or stream in self._due or stream == "world":
+                continue
+            if self._owners[stream].settled(state):
+                del self.states[stream]
+                del self._owners[stream]
+                self._evicted.add(stream)
+
+    def _fold(self, record: Record) -> None:
+        event = self.registry.codec.decode(record.type, record.data)
+        kind = type(event)
+        system = self.registry.by_event[kind]
+        before = self.states.get(record.stream)
+        self._put(record.stream, before, system.evolve(before, event), system)
+        self._undo = []
+        for name in self.registry.identifiers[kind]:
+            found = _IDENTIFIER.fullmatch(getattr(event, name) or "")
+            if found:
+                prefix, number = found.group(1), int(found.group(2))
+                if number > self._counters.get(prefix, 0):
+                    self._counters[prefix] = number
+        if record.stream in self.states:
+            self._settled.append(record.stream)

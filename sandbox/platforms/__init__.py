@@ -1,0 +1,1 @@
+"""The common platforms that every service of the ecosystem stands on."""

@@ -1,0 +1,1 @@
+"""Plataforma do Serviço de Autenticação: the CMD register, citizens' data, hand-over tokens."""

@@ -1,0 +1,1 @@
+"""Sistema de Autorizações: asks citizens for access to their data, and keeps their answers."""

@@ -1,0 +1,349 @@
+"""What one citizen has been asked: the requests alive, and the limits that protect them.
+
+The life of a single request is `sandbox.protocol.authorization_request`.  This file adds what
+only the whole of a citizen's requests can tell: one pending request per operator (R9), the
+cool-down against push fatigue (R18), and wrong codes per phone number (R6).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from sandbox.protocol import authorization_request as request
+from sandbox.protocol.authorization_request import Approved, Closed, Pending, RequestState
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.messages import (
+    AUTHORIZATIONS,
+    BACKOFFICE,
+    MOBILE_APP,
+    CitizenDecision,
+    CodeReady,
+    CodeResult,
+    PushRequest,
+    RedeemCode,
+    RequestClosed,
+    RequestStatus,
+    SubmitRequest,
+    WithdrawRequest,
+)
+from sandbox.protocol.system import Envelope, Event, Moment, System, Tick
+
+REMEMBERED = 12
+"""How many closed requests of a citizen stay at hand, to tell an old code from a wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Everything that one citizen has lately been asked."""
+
+    citizen_id: str
+    requests: tuple[RequestState, ...] = ()
+    sent_at: tuple[datetime, ...] = ()
+    failures_at: tuple[datetime, ...] = ()
+    cooldown_until: datetime | None = None
+
+    def find(self, request_id: str) -> RequestState | None:
+        """The request with this identifier, if it is remembered."""
+        for state in reversed(self.requests):
+            if state.binding.request_id == request_id:
+                return state
+        return None
+
+    def redeemed(self, request_id: str, operator_id: str) -> bool:
+        """Whether this operator has completed this request with the right code."""
+        state = self.find(request_id)
+        return (
+            isinstance(state, Closed)
+            and state.status == request.REDEEMED
+            and state.binding.operator_id == operator_id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationRejected(Event):
+    """A request that was not even shown to the citizen; `reason` is a reason code."""
+
+    TYPE: ClassVar[str] = "autorizacao.rejeitada"
+    case_id: str
+    citizen_id: str
+    operator_id: str
+    reason: str
+    at: datetime
+    cooldown_until: datetime | None = None
+
+
+def decide(state: Consent | None, command: object, moment: Moment) -> list[Event]:
+    """Say what follows for one citizen.
+
+    Errors: `request_unknown` when a message names no remembered request.
+    Source: seed 000, Sistema de Autorizações (official); limits assumed, in the policy.
+    """
+    consent = state or Consent(moment.stream.removeprefix("consent:"))
+    match command:
+        case SubmitRequest():
+            return _submit(consent, command, moment)
+        case CitizenDecision():
+            return request.answer(_known(consent, command.request_id), command, moment)
+        case WithdrawRequest():
+            found = _known(consent, command.request_id)
+            if found.binding.operator_id != command.operator_id:
+                raise Refused("seat_foreign", f"{command.request_id} is of another operator")
+            return request.withdraw(found, command.reason)
+        case RedeemCode():
+            return _redeem(consent, command, moment)
+        case Tick():
+            return [event for item in consent.requests for event in request.lapse(item, moment)]
+    return []
+
+
+def _known(consent: Consent, request_id: str) -> RequestState:
+    found = consent.find(request_id)
+    if found is None:
+        raise Refused("request_unknown", f"no request {request_id} of {consent.citizen_id}")
+    return found
+
+
+def _submit(consent: Consent, command: SubmitRequest, moment: Moment) -> list[Event]:
+    policy = moment.policy
+    call = moment.look(f"call:{command.call_id}") if command.call_id else None
+    if policy.call_required and (call is None or call.ended_at is not None):
+        return [_rejected(command, "no_call", moment.now)]
+    recent = _within(consent.sent_at, moment.now, policy.requests_window_s)
+    cooling = consent.cooldown_until is not None and moment.now < consent.cooldown_until
+    if cooling or len(recent) >= policy.requests_per_citizen:
+        until = consent.cooldown_until if cooling else None
+        until = until or moment.now + timedelta(seconds=policy.cooldown_s)
+        return [_rejected(command, "request_cooldown", moment.now, until)]
+    failures = _within(consent.failures_at, moment.now, policy.phone_failures_window_s)
+    if len(failures) >= policy.phone_failures:
+        return [_rejected(command, "code_burnt", moment.now)]
+    pending = [
+        item
+        for item in consent.requests
+        if not isinstance(item, Closed) and item.binding.operator_id == command.operator_id
+    ]
+    opened = request.submit(command, moment.next_id("P"), moment)
+    if not pending:
+        return [opened]
+    if policy.pending_requests == "refuse":
+        return [_rejected(command, "request_pending", moment.now)]
+    withdrawn = [event for item in pending for event in request.withdraw(item, "substituido")]
+    if policy.pending_requests == "replace":
+        return [*withdrawn, opened]
+    return [*withdrawn, _rejected(command, "request_pending", moment.now)]
+
+
+def _rejected(
+    command: SubmitRequest, reason: str, now: datetime, until: datetime | None = None
+) -> AuthorizationRejected:
+    return AuthorizationRejected(
+        command.case_id, command.holder, command.operator_id, reason, now, until
+    )
+
+
+def _redeem(consent: Consent, command: RedeemCode, moment: Moment) -> list[Event]:
+    found = consent.find(command.request_id)
+    if found is None:
+        raise Refused("request_unknown", f"RedeemCode: no request {command.request_id}")
+    return request.redeem(found, command, moment)
+
+
+def _within(
+    instants: tuple[datetime, ...], now: datetime, window_s: int
+) -> tuple[datetime, ...]:
+    oldest = now - timedelta(seconds=window_s)
+    return tuple(instant for instant in instants if instant > oldest)
+
+
+def evolve(state: Consent | None, event: Event) -> Consent | None:
+    """Fold one event into what the citizen has been asked."""
+    if isinstance(event, request.AuthorizationRequested):
+        consent = state or Consent(event.citizen_id)
+        kept = _trim(consent.requests)
+        return replace(
+            consent,
+            requests=(*kept, request.opened(event)),
+            sent_at=(*consent.sent_at[-50:], event.at),
+        )
+    if isinstance(event, AuthorizationRejected):
+        consent = state or Consent(event.citizen_id)
+        until = event.cooldown_until
+        return replace(consent, cooldown_until=until) if until else consent
+    if state is None:
+        return None
+    request_id = getattr(event, "request_id", "")
+    requests = tuple(
+        request.evolve(item, event) if item.binding.request_id == request_id else item
+        for item in state.requests
+    )
+    return replace(state, requests=requests)
+
+
+def _trim(requests: tuple[RequestState, ...]) -> tuple[RequestState, ...]:
+    if len(requests) <= REMEMBERED:
+        return requests
+    alive = tuple(item for item in requests if not isinstance(item, Closed))
+    return (*alive, *(item for item in requests if isinstance(item, Closed)))[-REMEMBERED:]
+
+
+def deadline(state: Consent | None) -> datetime | None:
+    """The nearest end of a request or code."""
+    if state is None:
+        return None
+    ends = [end for item in state.requests if (end := request.deadline(item))]
+    return min(ends) if ends else None
+
+
+def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
+    """Tell the desk and the phone what became of a request."""
+    if isinstance(event, AuthorizationRejected):
+        status = RequestStatus(event.case_id, event.operator_id, "", "rejected", event.reason)
+        yield Envelope(AUTHORIZATIONS, BACKOFFICE, "EstadoAutorizacao", status, "")
+        return
+    found = state.find(getattr(event, "request_id", ""))
+    if found is None:
+        return
+    binding = found.binding
+    match event:
+        case request.AuthorizationRequested():
+            yield _status(found, "pending", "", event.expires_at)
+            push = PushRequest(
+                binding.citizen_id,
+                binding.request_id,
+                binding.service,
+                binding.scopes,
+                binding.phone_number,
+                binding.call_id,
+                binding.caller_number,
+                binding.operator_id,
+                event.expires_at,
+            )
+            yield _to_app(found, "NotificarPedido", push)
+        case request.CodeIssued():
+            ready = CodeReady(
+                binding.citizen_id, binding.request_id, event.digits, event.expires_at
+            )
+            yield _to_app(found, "CodigoDisponivel", ready)
+            yield _status(found, "approved", "", event.expires_at)
+        case request.CodeAccepted() | request.CodeRefused():
+            yield from _code_result(found, event)
+        case request.CodeBlocked():
+            yield _closed(found, "code_burnt")
+        case request.AuthorizationDenied():
+            yield _status(found, "denied", event.reason)
+            yield _closed(found, "denied", event.reason)
+        case request.AuthorizationExpired():
+            yield _status(found, "expired")
+            yield _closed(found, "expired")
+        case request.AuthorizationWithdrawn():
+            yield _status(found, "canceled", event.reason)
+            yield _closed(found, "canceled", event.reason)
+        case request.CodeExpired():
+            yield _status(found, "code_expired")
+            yield _closed(found, "code_expired")
+
+
+def _code_result(
+    found: RequestState, event: request.CodeAccepted | request.CodeRefused
+) -> Iterable[Envelope]:
+    binding = found.binding
+    if isinstance(event, request.CodeAccepted):
+        outcome, left = "accepted", 0
+    else:
+        outcome, left = event.reason, event.attempts_left
+        if outcome == "code_wrong" and left == 0:
+            outcome = "code_burnt"
+    result = CodeResult(
+        binding.case_id, binding.operator_id, binding.request_id, outcome, event.attempt, left
+    )
+    yield _to_desk(found, "ResultadoCodigo", result)
+    if outcome == "accepted":
+        yield _closed(found, "code_used")
+
+
+def _to_app(found: RequestState, action: str, body: object) -> Envelope:
+    return Envelope(AUTHORIZATIONS, MOBILE_APP, action, body, _correlation(found))
+
+
+def _to_desk(found: RequestState, action: str, body: object) -> Envelope:
+    return Envelope(AUTHORIZATIONS, BACKOFFICE, action, body, _correlation(found))
+
+
+def _status(
+    found: RequestState, status: str, reason: str = "", expires_at: datetime | None = None
+) -> Envelope:
+    binding = found.binding
+    body = RequestStatus(
+        binding.case_id, binding.operator_id, binding.request_id, status, reason, expires_at
+    )
+    return _to_desk(found, "EstadoAutorizacao", body)
+
+
+def _closed(found: RequestState, status: str, reason: str = "") -> Envelope:
+    binding = found.binding
+    body = RequestClosed(binding.citizen_id, binding.request_id, status, reason)
+    return _to_app(found, "PedidoFechado", body)
+
+
+def _correlation(found: RequestState) -> str:
+    return found.binding.call_id or found.binding.case_id
+
+
+def correlate(state: Consent | None, command: object) -> str:
+    """The call, or the case, that a command belongs to."""
+    if isinstance(command, SubmitRequest):
+        return command.call_id or command.case_id
+    found = state.find(getattr(command, "request_id", "")) if state else None
+    return _correlation(found) if found else ""
+
+
+def audience(event: Event, state: Consent | None) -> tuple[str, ...]:
+    """The citizen sees every step of a request (R22); the desk sees its own."""
+    if state is None:
+        return ()
+    found = state.find(getattr(event, "request_id", ""))
+    if found is None:
+        operator_id = getattr(event, "operator_id", "")
+        return (f"operador:{operator_id}",) if operator_id else ()
+    return (f"cidadao:{found.binding.citizen_id}", f"operador:{found.binding.operator_id}")
+
+
+def settled(state: Consent | None) -> bool:
+    """Nothing alive: the stream may leave memory."""
+    return state is None or all(isinstance(item, Closed) for item in state.requests)
+
+
+AUTHORIZATION_SYSTEM = System(
+    name=AUTHORIZATIONS,
+    commands={
+        SubmitRequest: lambda command, moment: f"consent:{command.holder}",
+        CitizenDecision: lambda command, moment: f"consent:{command.citizen_id}",
+        WithdrawRequest: lambda command, moment: f"consent:{command.holder}",
+        RedeemCode: lambda command, moment: f"consent:{command.holder}",
+    },
+    events=(*request.EVENTS, AuthorizationRejected),
+    decide=decide,
+    evolve=evolve,
+    deadline=deadline,
+    react=react,
+    reacts_to=frozenset(
+        {
+            AuthorizationRejected,
+            request.AuthorizationRequested,
+            request.CodeIssued,
+            request.CodeAccepted,
+            request.CodeRefused,
+            request.CodeBlocked,
+            request.AuthorizationDenied,
+            request.AuthorizationExpired,
+            request.AuthorizationWithdrawn,
+            request.CodeExpired,
+        }
+    ),
+    correlate=correlate,
+    audience=audience,
+    settled=settled,
+)
+
+__all__ = ["AUTHORIZATION_SYSTEM", "Approved", "Consent", "Pending"]

@@ -1,0 +1,1 @@
+"""Plataforma de Integração (iAP-PI): every message between systems passes through it."""

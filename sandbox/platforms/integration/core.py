@@ -1,0 +1,182 @@
+"""iAP-PI: takes a message from one system to another, or says what became of it.
+
+Every message has an identifier, a correlation, a sender, a receiver, an action and a count of
+attempts.  In good weather it is delivered within the same instant.  A fault on the platform
+can hold it (`latencia`), refuse it (`indisponivel`, `erro`: tried again, then abandoned) or
+lose it (`perde-mensagem`: nobody is told; the sender's own patience runs out).
+
+Source: fact sheet section 5 (at least once, retries, MessageID kept); intervals assumed.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from sandbox.protocol.system import Envelope, Event, Moment
+
+TARGET = "iap-pi"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message that is still on its way."""
+
+    envelope: Envelope
+    relates_to: str
+    attempts: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDelivered(Event):
+    """The receiver has the message."""
+
+    TYPE: ClassVar[str] = "mensagem.entregue"
+    message_id: str
+    sender: str
+    receiver: str
+    action: str
+    relates_to: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHeld(Event):
+    """The platform is slow: the message waits until `due_at`."""
+
+    TYPE: ClassVar[str] = "mensagem.retida"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
+    message_id: str
+    envelope: Envelope
+    relates_to: str
+    attempts: int
+    due_at: datetime
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFailed(Event):
+    """The platform did not take the message; it is tried again at `due_at`."""
+
+    TYPE: ClassVar[str] = "mensagem.falhada"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
+    message_id: str
+    envelope: Envelope
+    relates_to: str
+    attempts: int
+    due_at: datetime
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLost(Event):
+    """The message is gone and nobody has been told."""
+
+    TYPE: ClassVar[str] = "mensagem.perdida"
+    message_id: str
+    sender: str
+    receiver: str
+    action: str
+    relates_to: str
+    attempts: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAbandoned(Event):
+    """Too many attempts: the sender is told that it did not get through."""
+
+    TYPE: ClassVar[str] = "mensagem.abandonada"
+    message_id: str
+    sender: str
+    receiver: str
+    action: str
+    relates_to: str
+    attempts: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRejected(Event):
+    """The receiver could not make sense of the message (a defect or a forged message)."""
+
+    TYPE: ClassVar[str] = "mensagem.rejeitada"
+    message_id: str
+    sender: str
+    receiver: str
+    action: str
+    reason: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    MessageDelivered,
+    MessageHeld,
+    MessageFailed,
+    MessageLost,
+    MessageAbandoned,
+    MessageRejected,
+)
+
+
+def dispatch(
+    envelope: Envelope, message_id: str, relates_to: str, held: Held | None, moment: Moment
+) -> Event:
+    """Say what becomes of a message at this instant; `held` when it is tried again."""
+    attempts = (held.attempts if held else 0) + 1
+    fault = _fault_on(envelope, held, moment)
+    if fault is None:
+        return MessageDelivered(
+            message_id, envelope.sender, envelope.receiver, envelope.action, relates_to, attempts
+        )
+    match fault.kind:
+        case "latencia":
+            due_at = moment.now + timedelta(milliseconds=fault.delay_ms)
+            return MessageHeld(
+                message_id, envelope, relates_to, attempts - 1, due_at, fault.name
+            )
+        case "perde-mensagem":
+            kind: Any = MessageLost
+        case _ if attempts < moment.policy.delivery_attempts:
+            due_at = moment.now + timedelta(seconds=moment.policy.delivery_interval_s)
+            return MessageFailed(message_id, envelope, relates_to, attempts, due_at, fault.name)
+        case _:
+            kind = MessageAbandoned
+    event: Event = kind(
+        message_id,
+        envelope.sender,
+        envelope.receiver,
+        envelope.action,
+        relates_to,
+        attempts,
+        fault.name,
+    )
+    return event
+
+
+def _fault_on(envelope: Envelope, held: Held | None, moment: Moment) -> Any:
+    world = moment.look("world")
+    if world is None or not world.faults:
+        return None
+    for fault in world.faults:
+        if fault.target != TARGET or fault.uses_left == 0:
+            continue
+        if fault.operation and fault.operation != envelope.action:
+            continue
+        if fault.kind == "latencia" and held is not None:
+            continue
+        return fault
+    return None
+
+
+def evolve(state: Held | None, event: Event) -> Held | None:
+    """A message exists as state only while it is on its way."""
+    if isinstance(event, MessageHeld | MessageFailed):
+        return Held(event.envelope, event.relates_to, event.attempts, event.due_at)
+    if isinstance(event, MessageRejected):
+        return replace(state, due_at=None) if state else None
+    return None
+
+
+def deadline(state: Held | None) -> datetime | None:
+    """When the message is tried again or leaves the slow platform."""
+    return state.due_at if state else None

@@ -1,0 +1,1 @@
+"""Everything the systems can say to each other: pure, standard library only."""

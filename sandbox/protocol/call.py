@@ -1,0 +1,428 @@
+"""A telephone call between a citizen and the contact centre.
+
+States: `ringing` → `in_progress` ⇄ `on_hold` → `completed`; `ringing` → `no_answer` (nobody in
+time) or `canceled` (the caller gave up).  The caller dials and hangs up; an operator answers,
+holds, resumes, transfers and hangs up; both speak.  Two operators answering at once are settled
+by the journal: the second finds the call no longer ringing.
+
+What is said aloud is not recorded: the journal keeps the sentence with each code-like number
+masked, and the words as heard live only in memory while the process lives (rule R14).
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.system import Event, Moment, System, Tick
+
+CONTACT_CENTRE = "+351300000000"
+"""The simulated number of the contact centre (fictitious; not the real line)."""
+
+QUEUE = "fila:contact-center"
+"""The seat that every operator signed in listens to: calls that ring."""
+
+
+class CallStatus(StrEnum):
+    """The usual statuses of telephony."""
+
+    RINGING = "ringing"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    NO_ANSWER = "no_answer"
+    CANCELED = "canceled"
+
+
+LIVE = (CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.ON_HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence on the line; `heard` is what was said, until the process forgets it."""
+
+    speaker: str
+    text: str
+    at: datetime
+    phrase: str = ""
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as its two ends see it."""
+
+    call_id: str
+    citizen_id: str
+    caller_number: str
+    status: CallStatus
+    started_at: datetime
+    operator_id: str = ""
+    session_id: str = ""
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    rings_until: datetime | None = None
+    transcript: tuple[Utterance, ...] = ()
+
+    def audience(self) -> tuple[str, ...]:
+        """The seats that see this call."""
+        if self.operator_id:
+            return (f"cidadao:{self.citizen_id}", f"operador:{self.operator_id}")
+        return (f"cidadao:{self.citizen_id}", QUEUE)
+
+
+# commands ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """The citizen calls a number."""
+
+    citizen_id: str
+    to_number: str
+    from_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCall:
+    """An operator takes a ringing call."""
+
+    call_id: str
+    operator_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCall:
+    """The operator puts the call on hold."""
+
+    call_id: str
+    operator_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCall:
+    """The operator takes the call back from hold."""
+
+    call_id: str
+    operator_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCall:
+    """The operator hands the call to a colleague."""
+
+    call_id: str
+    operator_id: str
+    to_operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """One end says something; `speaker` is `cidadao` or `operador`."""
+
+    call_id: str
+    speaker: str
+    person_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PressKey:
+    """The caller presses keys of the keypad."""
+
+    call_id: str
+    citizen_id: str
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """One end ends the call."""
+
+    call_id: str
+    speaker: str
+    person_id: str
+
+
+# events -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CallStarted(Event):
+    """The number rings at the contact centre."""
+
+    TYPE: ClassVar[str] = "chamada.iniciada"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"caller_number"})
+    call_id: str
+    citizen_id: str
+    caller_number: str
+    at: datetime
+    rings_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswered(Event):
+    """An operator took the call."""
+
+    TYPE: ClassVar[str] = "chamada.atendida"
+    call_id: str
+    operator_id: str
+    session_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallHeld(Event):
+    """The call is on hold."""
+
+    TYPE: ClassVar[str] = "chamada.em_espera"
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallResumed(Event):
+    """The call goes on."""
+
+    TYPE: ClassVar[str] = "chamada.retomada"
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallTransferred(Event):
+    """The call rings at another operator's desk: answered there, it goes on."""
+
+    TYPE: ClassVar[str] = "chamada.transferida"
+    call_id: str
+    from_operator: str
+    to_operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken(Event):
+    """Something was said; `heard` is never written."""
+
+    TYPE: ClassVar[str] = "fala.dita"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"text"})
+    VOLATILE: ClassVar[frozenset[str]] = frozenset({"heard"})
+    call_id: str
+    speaker: str
+    text: str
+    at: datetime
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeysPressed(Event):
+    """Tones were sent; digits are masked, they may be a code."""
+
+    TYPE: ClassVar[str] = "teclas.premidas"
+    call_id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded(Event):
+    """The call is over; `ended_by` is cidadao, operador, rede or ninguem."""
+
+    TYPE: ClassVar[str] = "chamada.terminada"
+    call_id: str
+    status: CallStatus
+    ended_by: str
+    at: datetime
+
+
+_CODE_LIKE = re.compile(r"(?<!\d)(?<!\d[ .-])\d(?:[ .-]?\d){3,7}(?![ .-]?\d)")
+
+
+def mask_codes(text: str) -> str:
+    """Hide each number of four to eight digits: it may be a code or a PIN (R14)."""
+    return _CODE_LIKE.sub(lambda found: re.sub(r"\d", "•", found.group()), text)
+
+
+def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
+    """Say what follows on the line.
+
+    Errors: number_unknown, line_busy, call_not_ringing, call_not_in_progress, call_not_yours.
+    Source: seed 000, «Realizar chamada para Contact Center» (official); statuses assumed.
+    """
+    match command:
+        case Dial():
+            return _dial(command, moment)
+        case Tick() if state is not None and state.status is CallStatus.RINGING:
+            return [CallEnded(state.call_id, CallStatus.NO_ANSWER, "ninguem", moment.now)]
+        case _ if state is None:
+            raise Refused("not_found", f"{type(command).__name__}: no such call")
+    assert state is not None
+    match command:
+        case AnswerCall():
+            return _answer(state, command, moment)
+        case Speak():
+            _require_end(state, command.speaker, command.person_id)
+            if state.status is not CallStatus.IN_PROGRESS:
+                raise Refused("call_not_in_progress", _found("Speak", state))
+            heard = command.text.strip()
+            if not heard:
+                raise Refused("malformed", "Speak needs words, found an empty text")
+            return [Spoken(state.call_id, command.speaker, mask_codes(heard), moment.now, heard)]
+        case PressKey():
+            _require_end(state, "cidadao", command.citizen_id)
+            if state.status not in (CallStatus.IN_PROGRESS, CallStatus.ON_HOLD):
+                raise Refused("call_not_in_progress", _found("PressKey", state))
+            if not re.fullmatch(r"[0-9*#]{1,20}", command.keys):
+                raise Refused("malformed", "PressKey takes the keys 0-9, * and #")
+            return [KeysPressed(state.call_id, len(command.keys))]
+        case HangUp():
+            return _hang_up(state, command, moment)
+        case HoldCall() | ResumeCall() | TransferCall():
+            return _switch(state, command, moment)
+        case _:
+            return []
+
+
+def _dial(command: Dial, moment: Moment) -> list[Event]:
+    if command.to_number.replace(" ", "") != CONTACT_CENTRE:
+        raise Refused(
+            "number_unknown", f"Dial needs {CONTACT_CENTRE}, found «{command.to_number[:30]}»"
+        )
+    citizen = moment.people.citizen(command.citizen_id)
+    number = command.from_number or citizen.phones[0]
+    if number not in citizen.phones:
+        raise Refused("malformed", f"Dial: {command.citizen_id} has no phone {number[:30]}")
+    until = moment.now + timedelta(seconds=moment.policy.ring_timeout_s)
+    call_id = moment.stream.removeprefix("call:")
+    return [CallStarted(call_id, command.citizen_id, number, moment.now, until)]
+
+
+def _answer(state: Call, command: AnswerCall, moment: Moment) -> list[Event]:
+    if state.status is not CallStatus.RINGING:
+        raise Refused("call_not_ringing", _found("AnswerCall", state))
+    if state.operator_id and state.operator_id != command.operator_id:
+        raise Refused("call_not_yours", f"AnswerCall: it rings for {state.operator_id}")
+    return [CallAnswered(state.call_id, command.operator_id, command.session_id, moment.now)]
+
+
+def _hang_up(state: Call, command: HangUp, moment: Moment) -> list[Event]:
+    _require_end(state, command.speaker, command.person_id)
+    if state.status not in LIVE:
+        raise Refused("call_not_in_progress", _found("HangUp", state))
+    ringing = state.status is CallStatus.RINGING
+    status = CallStatus.CANCELED if ringing else CallStatus.COMPLETED
+    return [CallEnded(state.call_id, status, command.speaker, moment.now)]
+
+
+def _switch(
+    state: Call, command: HoldCall | ResumeCall | TransferCall, moment: Moment
+) -> list[Event]:
+    _require_end(state, "operador", command.operator_id)
+    match command, state.status:
+        case HoldCall(), CallStatus.IN_PROGRESS:
+            return [CallHeld(state.call_id)]
+        case ResumeCall(), CallStatus.ON_HOLD:
+            return [CallResumed(state.call_id)]
+        case TransferCall(), CallStatus.IN_PROGRESS | CallStatus.ON_HOLD:
+            if moment.people.operator(command.to_operator) is None:
+                raise Refused("person_unknown", f"TransferCall: no operator {command.to_operator}")
+            if command.to_operator == state.operator_id:
+                raise Refused("malformed", "TransferCall needs another operator")
+            return [CallTransferred(state.call_id, state.operator_id, command.to_operator)]
+        case _:
+            raise Refused("call_not_in_progress", _found(type(command).__name__, state))
+
+
+def _require_end(state: Call, speaker: str, person_id: str) -> None:
+    end = state.citizen_id if speaker == "cidadao" else state.operator_id
+    if end != person_id:
+        raise Refused("call_not_yours", f"call {state.call_id} has another {speaker}")
+
+
+def _found(attempt: str, state: Call) -> str:
+    return f"{attempt}: call {state.call_id} is {state.status.value}"
+
+
+def evolve(state: Call | None, event: object) -> Call | None:
+    """Fold one event into the call."""
+    if isinstance(event, CallStarted):
+        return Call(
+            event.call_id,
+            event.citizen_id,
+            event.caller_number,
+            CallStatus.RINGING,
+            event.at,
+            rings_until=event.rings_until,
+        )
+    if state is None:
+        return None
+    match event:
+        case Spoken():
+            said = Utterance(event.speaker, event.text, event.at, heard=event.heard)
+            return replace(state, transcript=(*state.transcript, said))
+        case CallAnswered():
+            return replace(
+                state,
+                status=CallStatus.IN_PROGRESS,
+                operator_id=event.operator_id,
+                session_id=event.session_id,
+                answered_at=state.answered_at or event.at,
+                rings_until=None,
+            )
+        case CallHeld():
+            return replace(state, status=CallStatus.ON_HOLD)
+        case CallResumed():
+            return replace(state, status=CallStatus.IN_PROGRESS)
+        case CallTransferred():
+            return replace(
+                state, status=CallStatus.RINGING, operator_id=event.to_operator, session_id=""
+            )
+        case CallEnded():
+            return replace(
+                state,
+                status=event.status,
+                ended_at=event.at,
+                ended_by=event.ended_by,
+                rings_until=None,
+            )
+    return state
+
+
+def deadline(state: Call | None) -> datetime | None:
+    """When nobody answered: the end of ringing."""
+    return state.rings_until if state and state.status is CallStatus.RINGING else None
+
+
+def audience(event: Event, state: Call | None) -> tuple[str, ...]:
+    """Both ends; while it rings for nobody in particular, every desk; and who hands it over."""
+    if state is None:
+        return ()
+    if isinstance(event, CallTransferred):
+        return (*state.audience(), f"operador:{event.from_operator}")
+    if isinstance(event, CallAnswered) or (isinstance(event, CallEnded) and not state.operator_id):
+        return tuple(dict.fromkeys((*state.audience(), QUEUE)))
+    return state.audience()
+
+
+TELEPHONY = System(
+    name="telefone",
+    commands={
+        Dial: lambda command, moment: "call:" + moment.next_id("C"),
+        **dict.fromkeys(
+            (AnswerCall, HoldCall, ResumeCall, TransferCall, Speak, PressKey, HangUp),
+            lambda command, moment: f"call:{command.call_id}",
+        ),
+    },
+    events=(
+        CallStarted,
+        CallAnswered,
+        CallHeld,
+        CallResumed,
+        CallTransferred,
+        Spoken,
+        KeysPressed,
+        CallEnded,
+    ),
+    decide=decide,
+    evolve=evolve,
+    deadline=deadline,
+    correlate=lambda state, command: state.call_id if state else "",
+    audience=audience,
+    settled=lambda state: state is None or state.status not in LIVE,
+)

@@ -1,0 +1,103 @@
+"""Events and messages as JSON text, and back.
+
+An event is written as an object of its fields without those it declares volatile; instants as
+ISO 8601 with milliseconds; a dataclass inside another carries its class name under `$`.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from operator import attrgetter
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from sandbox.protocol.system import Event
+
+
+def plain(value: Any) -> Any:
+    """Turn what JSON does not know into what it knows; used as the encoder's default."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [item.name for item in fields(value)]
+        return {"$": type(value).__qualname__, **{name: getattr(value, name) for name in names}}
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+dumps: Callable[[Any], str] = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=plain
+).encode
+
+
+class Codec:
+    """Encodes the events of a set of classes and decodes them by type name.
+
+    `bodies` are the dataclasses that may travel inside an envelope.
+    """
+
+    def __init__(self, events: Iterable[type[Event]], bodies: Iterable[type] = ()) -> None:
+        self._writers: dict[type, tuple[tuple[str, ...], Callable[[Any], Any]]] = {}
+        self._classes: dict[str, type[Event]] = {}
+        self._bodies = {body.__qualname__: body for body in bodies}
+        self._hints: dict[type, dict[str, Any]] = {}
+        for event in events:
+            if event.TYPE in self._classes:
+                raise ValueError(f"two events are called {event.TYPE}")
+            self._classes[event.TYPE] = event
+            names = tuple(
+                item.name
+                for item in fields(event)  # type: ignore[arg-type]
+                if item.name not in event.VOLATILE
+            )
+            self._writers[event] = (names, attrgetter(*names) if names else lambda _: ())
+
+    def encode(self, event: Event) -> str:
+        """The event's data as JSON text."""
+        names, get = self._writers[type(event)]
+        values = get(event)
+        if len(names) == 1:
+            return dumps({names[0]: values})
+        return dumps(dict(zip(names, values, strict=True)))
+
+    def decode(self, type_name: str, data: str) -> Event:
+        """The event again.  Errors: KeyError when no such type is known."""
+        return self._build(self._classes[type_name], json.loads(data))  # type: ignore[no-any-return]
+
+    def knows(self, type_name: str) -> bool:
+        """Whether there is an event with this name."""
+        return type_name in self._classes
+
+    def event_class(self, type_name: str) -> type[Event]:
+        """The class of this type name."""
+        return self._classes[type_name]
+
+    def _build(self, kind: type, members: dict[str, Any]) -> Any:
+        hints = self._hints.get(kind)
+        if hints is None:
+            hints = self._hints[kind] = get_type_hints(kind)
+        values = {
+            name: self._value(hints[name], value) for name, value in members.items() if name != "$"
+        }
+        return kind(**values)
+
+    def _value(self, hint: Any, value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, dict) and value.get("$") in self._bodies:
+            return self._build(self._bodies[value["$"]], value)
+        if hint is datetime:
+            return datetime.fromisoformat(value)
+        if isinstance(hint, type) and is_dataclass(hint):
+            return self._build(hint, value)
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return hint(value)
+        origin = get_origin(hint)
+        if origin in (Union, UnionType):
+            return self._value(next(arg for arg in get_args(hint) if arg is not type(None)), value)
+        if origin is tuple:
+            return tuple(self._value(get_args(hint)[0], item) for item in value)
+        return value

@@ -1,0 +1,341 @@
+"""Reason codes: why something was refused, for programs, for developers and for people.
+
+A code is stable: scripts compare it.  The English sentence says what was attempted, what was
+found and the way out; the Portuguese text is what a screen shows.
+"""
+
+from dataclasses import dataclass
+
+
+class Refused(Exception):
+    """Say that a command changes nothing, and why.
+
+    Errors: `code` is a key of `REASONS`; `sentence` is for developers; `text` is for screens.
+    """
+
+    def __init__(self, code: str, sentence: str, text: str = "") -> None:
+        reason = REASONS[code]
+        super().__init__(f"{code}: {sentence}")
+        self.code = code
+        self.sentence = sentence
+        self.text = text or reason.text
+        self.status = reason.status
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One row of the table of refusals: meaning in English, official text in Portuguese."""
+
+    meaning: str
+    text: str
+    status: int = 409
+
+
+REASONS: dict[str, Reason] = {
+    # the shape of what was sent
+    "malformed": Reason(
+        "The request cannot be read as what this address takes.",
+        "O pedido não está na forma esperada. Corrija o que está assinalado e tente de novo.",
+        422,
+    ),
+    "too_large": Reason(
+        "The body is larger than this address takes.",
+        "O conteúdo enviado é demasiado grande. Envie no máximo 64 KB.",
+        413,
+    ),
+    "wrong_content_type": Reason(
+        "The content type is not one that this address takes.",
+        "O tipo de conteúdo não é aceite aqui. Envie JSON em UTF-8.",
+        415,
+    ),
+    "method_not_allowed": Reason(
+        "The address exists, the method does not.",
+        "Esta operação não existe neste endereço.",
+        405,
+    ),
+    "not_found": Reason(
+        "Nothing has this address or identifier.",
+        "Não existe nada neste endereço. Verifique-o ou volte ao início.",
+        404,
+    ),
+    "world_unknown": Reason(
+        "No world has this name.",
+        "Não existe nenhum mundo com este nome. Escolha um na página inicial.",
+        404,
+    ),
+    "world_ended": Reason(
+        "The world has been ended.",
+        "Este mundo já terminou. Crie outro na página inicial.",
+        410,
+    ),
+    "world_exists": Reason(
+        "A world already has this name.",
+        "Já existe um mundo com este nome. Escolha outro nome.",
+    ),
+    "conflict": Reason(
+        "Somebody else wrote first.",
+        "Outra pessoa atuou primeiro. Veja o estado atual e tente de novo.",
+    ),
+    "not_supported": Reason(
+        "The operation is not offered in this state or by this engine.",
+        "Esta operação não é possível aqui.",
+    ),
+    "internal": Reason(
+        "A defect of the simulator: it is recorded, nothing was changed.",
+        "O simulador encontrou um defeito seu. Nada foi alterado; tente de novo.",
+        500,
+    ),
+    # seats and sign-in
+    "seat_missing": Reason(
+        "The request carries no valid seat.",
+        "A sua sessão não existe ou terminou. Entre de novo.",
+        401,
+    ),
+    "seat_foreign": Reason(
+        "The seat belongs to somebody else.",
+        "Este lugar pertence a outra pessoa.",
+        403,
+    ),
+    "csrf_failed": Reason(
+        "The form does not carry the token of its page.",
+        "O formulário perdeu a validade. Recarregue a página e tente de novo.",
+        403,
+    ),
+    "key_missing": Reason(
+        "The test-support surface asks for the key printed at start.",
+        "Indique a chave que o servidor mostrou ao arrancar.",
+        401,
+    ),
+    "wrong_password": Reason(
+        "User name and password do not match.",
+        "O utilizador ou a palavra-passe não estão certos.",
+        403,
+    ),
+    "wrong_pin": Reason(
+        "The PIN of the app is wrong.",
+        "O PIN não está certo. Tente de novo.",
+        403,
+    ),
+    "app_locked": Reason(
+        "The app asks for its PIN first.",
+        "Abra primeiro a aplicação com o seu PIN.",
+    ),
+    "app_blocked": Reason(
+        "Too many wrong PINs: the app is blocked.",
+        "A aplicação foi bloqueada por PIN errado. Associe-a de novo num telemóvel.",
+    ),
+    "offline": Reason(
+        "The phone has no network.",
+        "O telemóvel está sem rede. Desligue o modo de voo e tente de novo.",
+    ),
+    # the telephone line
+    "number_unknown": Reason(
+        "Nobody answers at this number.",
+        "O número marcado não está atribuído. Marque o número do centro de contacto.",
+    ),
+    "line_busy": Reason(
+        "A call is already in progress on this line.",
+        "Já tem uma chamada em curso. Ponha-a em espera ou termine-a primeiro.",
+    ),
+    "call_not_ringing": Reason(
+        "The call is no longer ringing.",
+        "Esta chamada já não está a tocar: foi atendida por outra pessoa ou terminou.",
+    ),
+    "call_not_in_progress": Reason(
+        "The call is not in progress.",
+        "A chamada não está em curso.",
+    ),
+    "call_not_yours": Reason(
+        "The call belongs to another operator or caller.",
+        "Esta chamada é de outra pessoa.",
+        403,
+    ),
+    "no_call": Reason(
+        "The procedure needs a call in progress with the citizen.",
+        "Este passo exige uma chamada em curso com o cidadão.",
+    ),
+    # the desk
+    "case_unknown": Reason(
+        "The operator has no such open case.",
+        "Este atendimento não existe ou já foi fechado.",
+        404,
+    ),
+    "service_unknown": Reason(
+        "The catalogue has no such service.",
+        "Este serviço não existe no catálogo.",
+        404,
+    ),
+    "service_open": Reason(
+        "This call already has the service open.",
+        "O serviço já está aberto nesta chamada.",
+    ),
+    "step_out_of_order": Reason(
+        "The procedure asks for another step first.",
+        "Falta um passo anterior do procedimento.",
+    ),
+    "waiting_for_answer": Reason(
+        "The same question is already on its way.",
+        "Já há um pedido à espera de resposta. Aguarde.",
+    ),
+    "phone_malformed": Reason(
+        "This is not a Portuguese mobile number.",
+        "O número de telemóvel não é válido. Escreva 9 algarismos, por exemplo 900 000 123.",
+        422,
+    ),
+    "cmd_not_active": Reason(
+        "The citizen's Chave Móvel Digital does not allow the procedure.",
+        "A Chave Móvel Digital deste número não permite continuar.",
+    ),
+    "cmd_rate_limited": Reason(
+        "Too many validations of Chave Móvel Digital by this operator.",
+        "Atingiu o limite de validações de Chave Móvel Digital. Aguarde alguns minutos.",
+        429,
+    ),
+    "operator_rate_limited": Reason(
+        "Too many wrong codes by this operator.",
+        "Atingiu o limite de códigos errados. Aguarde e fale com a supervisão.",
+        429,
+    ),
+    # the authorization request
+    "request_pending": Reason(
+        "The citizen already has a pending request.",
+        "Este cidadão já tem um pedido de autorização pendente. Aguarde a resposta ou cancele-o.",
+    ),
+    "request_cooldown": Reason(
+        "Too many requests for this citizen in a short time.",
+        "Foram enviados demasiados pedidos a este cidadão. Aguarde alguns minutos.",
+        429,
+    ),
+    "app_not_available": Reason(
+        "The citizen has no app that can receive the request.",
+        "O cidadão não tem a aplicação Autenticação.Gov associada.",
+    ),
+    "request_unknown": Reason(
+        "No such request.",
+        "Este pedido de autorização não existe.",
+        404,
+    ),
+    "not_pending": Reason(
+        "The request no longer waits for the citizen.",
+        "Este pedido já não aguarda resposta.",
+    ),
+    "not_approved": Reason(
+        "The citizen has not approved the request.",
+        "O cidadão ainda não autorizou o pedido.",
+    ),
+    "wrong_phrase": Reason(
+        "The citizen chose a phrase that was not said on this call.",
+        "A frase escolhida não é a que foi dita na chamada. O pedido foi recusado.",
+    ),
+    "phrase_missing": Reason(
+        "This world asks the citizen to choose the phrase heard on the call.",
+        "Escolha a frase que o operador lhe disse.",
+        422,
+    ),
+    # the security code
+    "code_malformed": Reason(
+        "The security code is not made of the right number of digits.",
+        "O código de segurança tem de ter {digits} algarismos.",
+        422,
+    ),
+    "code_wrong": Reason(
+        "The security code is not the one of this request.",
+        "O código de segurança não está certo.",
+    ),
+    "code_expired": Reason(
+        "The security code is no longer valid.",
+        "O código de segurança perdeu a validade. Envie um novo pedido.",
+    ),
+    "code_used": Reason(
+        "The security code has been used.",
+        "O código de segurança já foi usado.",
+    ),
+    "code_burnt": Reason(
+        "Too many wrong codes: the request is burnt.",
+        "O código foi errado demasiadas vezes. Envie um novo pedido.",
+    ),
+    "code_foreign": Reason(
+        "The code belongs to another operator, session or call.",
+        "Este código pertence a outro atendimento.",
+        403,
+    ),
+    "fields_unknown": Reason(
+        "A ticked field was not among those consented.",
+        "Foi assinalado um campo que não faz parte dos dados autorizados.",
+        422,
+    ),
+    "fields_missing": Reason(
+        "Not every field has been confirmed with the citizen.",
+        "Falta confirmar campos com o cidadão.",
+    ),
+    # the token
+    "token_unknown": Reason(
+        "No token of this world is this one.",
+        "O token não é válido. Copie-o de novo a partir do atendimento.",
+    ),
+    "token_other_world": Reason(
+        "The token was issued in another world.",
+        "O token foi emitido noutro mundo da simulação.",
+    ),
+    "token_used": Reason(
+        "The token has been used.",
+        "O token já foi usado. Cada token serve uma única vez.",
+    ),
+    "token_expired": Reason(
+        "The token is no longer valid.",
+        "O token perdeu a validade. Volte ao atendimento e faça um novo pedido.",
+    ),
+    "token_other_operator": Reason(
+        "The token belongs to another operator or session.",
+        "O token foi emitido para outro operador ou outra sessão.",
+        403,
+    ),
+    "token_other_service": Reason(
+        "The token is for another service.",
+        "O token foi emitido para outro serviço.",
+    ),
+    # the federated service
+    "session_unknown": Reason(
+        "The federated service has no such session.",
+        "Esta sessão do serviço não existe ou já foi fechada.",
+        404,
+    ),
+    "purpose_unknown": Reason(
+        "The purpose is not in the list.",
+        "Escolha uma finalidade da lista.",
+        422,
+    ),
+    "request_incomplete": Reason(
+        "The form is not complete.",
+        "Preencha os campos obrigatórios antes de submeter.",
+    ),
+    "already_submitted": Reason(
+        "The request was already submitted.",
+        "O pedido já foi submetido.",
+    ),
+    # the control surface
+    "fault_unknown": Reason(
+        "No fault of this kind or name.",
+        "Não existe nenhuma falha com este nome ou tipo.",
+        404,
+    ),
+    "clock_backwards": Reason(
+        "A clock never goes back.",
+        "O relógio não anda para trás.",
+        422,
+    ),
+    "clock_real": Reason(
+        "A real clock cannot be advanced.",
+        "O relógio deste mundo é o real e não pode ser adiantado.",
+    ),
+    "checkpoint_unknown": Reason(
+        "No checkpoint has this name.",
+        "Não existe nenhum ponto guardado com este nome.",
+        404,
+    ),
+    "person_unknown": Reason(
+        "Nobody in this world has this identifier.",
+        "Não existe ninguém neste mundo com este identificador.",
+        404,
+    ),
+}

@@ -1,0 +1,248 @@
+"""One frozen dataclass per message between systems: what travels through iAP-PI.
+
+A message is at the same time the command that its receiver handles.  No message carries a
+security code or a token in clear: a code travels as a keyed proof, a token as its digest.
+`REPLIES_TO` in the comments names the question that an answer belongs to.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+# the names of the systems on the integration platform
+BACKOFFICE = "backoffice"
+AUTHENTICATION = "autenticacao"
+AUTHORIZATIONS = "sistema-autorizacoes"
+MOBILE_APP = "app-movel"
+PORTAL = "portal-registo-criminal"
+
+
+@dataclass(frozen=True, slots=True)
+class CmdStatusQuery:
+    """Is the Chave Móvel Digital of this phone active?  (backoffice → authentication)"""
+
+    case_id: str
+    operator_id: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CmdStatusReply:
+    """The state of the CMD, in one shape whatever the answer (R17)."""
+
+    case_id: str
+    operator_id: str
+    status: str
+    holder: str
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitRequest:
+    """Ask the citizen for access to data.  (backoffice → authorizations)"""
+
+    case_id: str
+    holder: str
+    phone_number: str
+    operator_id: str
+    session_id: str
+    call_id: str
+    caller_number: str
+    service: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStatus:
+    """What became of a request.  (authorizations → backoffice)
+
+    `status`: pending, rejected, approved, denied, expired, code_expired, canceled.
+    """
+
+    case_id: str
+    operator_id: str
+    request_id: str
+    status: str
+    reason: str = ""
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PushRequest:
+    """Show a request on the citizen's phone.  (authorizations → app)"""
+
+    citizen_id: str
+    request_id: str
+    service: str
+    scopes: tuple[str, ...]
+    phone_number: str
+    call_id: str
+    caller_number: str
+    operator_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenDecision:
+    """What the citizen pressed.  (app → authorizations)
+
+    `decision`: approve, deny, declined_call.
+    """
+
+    citizen_id: str
+    request_id: str
+    decision: str
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestClosed:
+    """The request no longer waits for the citizen, or its code is over.  (authorizations → app)
+
+    `status` as in RequestStatus, and code_used, code_burnt.
+    """
+
+    citizen_id: str
+    request_id: str
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReady:
+    """The app may generate and show the security code.  (authorizations → app)"""
+
+    citizen_id: str
+    request_id: str
+    digits: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRequest:
+    """The desk takes its request back.  (backoffice → authorizations)"""
+
+    holder: str
+    request_id: str
+    operator_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemCode:
+    """The code that the citizen said, as a keyed proof.  (backoffice → authorizations)"""
+
+    case_id: str
+    holder: str
+    request_id: str
+    proof: str
+    operator_id: str
+    session_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeResult:
+    """What the code was worth.  (authorizations → backoffice)
+
+    `outcome`: accepted, or a reason code (code_wrong, code_burnt, code_expired, …).
+    """
+
+    case_id: str
+    operator_id: str
+    request_id: str
+    outcome: str
+    attempt: int
+    attempts_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenDataQuery:
+    """The data that the citizen allowed.  (backoffice → authentication)"""
+
+    case_id: str
+    operator_id: str
+    holder: str
+    request_id: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenDataReply:
+    """Name and value of each field allowed, and of no other."""
+
+    case_id: str
+    operator_id: str
+    data: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueToken:
+    """A hand-over token for the federated service.  (backoffice → authentication)"""
+
+    case_id: str
+    operator_id: str
+    session_id: str
+    holder: str
+    service: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReply:
+    """The token that was issued, by its identifier."""
+
+    case_id: str
+    operator_id: str
+    token_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeToken:
+    """The token that the operator pasted, as its digest.  (backoffice → authentication)"""
+
+    digest: str
+    other_world: bool
+    operator_id: str
+    session_id: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenResult:
+    """`outcome`: accepted, or a reason code; `federated_id` names the session that was opened."""
+
+    operator_id: str
+    outcome: str
+    federated_id: str = ""
+    case_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFederatedSession:
+    """An operator arrives in the citizen's name.  (authentication → portal)"""
+
+    federated_id: str
+    operator_id: str
+    session_id: str
+    holder: str
+    service: str
+    data: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendSms:
+    """A text message to the citizen's phone.  (portal → phone)"""
+
+    citizen_id: str
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRequested:
+    """The request of the certificate is in.  (portal → backoffice)"""
+
+    operator_id: str
+    federated_id: str
+    request_number: str

@@ -1,0 +1,115 @@
+"""The limits of a world: what the real service does not publish, each a setting.
+
+Names in guiões are the official-looking Portuguese ones (`PORTUGUESE`); units are seconds
+unless the name says otherwise.  Every default is *assumed* unless its comment cites a source.
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, get_type_hints
+
+from sandbox.protocol.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One value for each assumed behaviour; belongs to a world and can be set."""
+
+    ring_timeout_s: int = 60
+    request_lifetime_s: int = 300
+    code_lifetime_s: int = 300
+    code_digits: int = 6
+    code_attempts: int = 3
+    total_lifetime_s: int = 600
+    token_lifetime_s: int = 600
+    operator_failures: int = 9
+    operator_failures_window_s: int = 3600
+    phone_failures: int = 6
+    phone_failures_window_s: int = 3600
+    cmd_checks: int = 10
+    cmd_checks_window_s: int = 600
+    requests_per_citizen: int = 5
+    requests_window_s: int = 600
+    cooldown_s: int = 300
+    pending_requests: str = "refuse"
+    phrase: str = "show"
+    call_required: bool = True
+    sim_swap_warning_days: int = 3
+    lookalike_service: bool = False
+    answer_timeout_s: int = 30
+    delivery_attempts: int = 5
+    delivery_interval_s: int = 10
+    pin_attempts: int = 3
+
+
+PORTUGUESE: dict[str, str] = {
+    "toque_prazo": "ring_timeout_s",
+    "autorizacao_validade": "request_lifetime_s",
+    "codigo_validade": "code_lifetime_s",
+    "codigo_algarismos": "code_digits",
+    "codigo_tentativas": "code_attempts",
+    "validade_total": "total_lifetime_s",
+    "token_validade": "token_lifetime_s",
+    "operador_falhas": "operator_failures",
+    "operador_falhas_janela": "operator_failures_window_s",
+    "telemovel_falhas": "phone_failures",
+    "telemovel_falhas_janela": "phone_failures_window_s",
+    "cmd_validacoes": "cmd_checks",
+    "cmd_validacoes_janela": "cmd_checks_window_s",
+    "pedidos_por_cidadao": "requests_per_citizen",
+    "pedidos_janela": "requests_window_s",
+    "pedidos_pausa": "cooldown_s",
+    "pedidos_pendentes": "pending_requests",
+    "frase": "phrase",
+    "exige_chamada": "call_required",
+    "sim_trocado_dias": "sim_swap_warning_days",
+    "servico_parecido": "lookalike_service",
+    "resposta_prazo": "answer_timeout_s",
+    "entrega_tentativas": "delivery_attempts",
+    "entrega_intervalo": "delivery_interval_s",
+    "pin_tentativas": "pin_attempts",
+}
+"""Words of the guião for each limit."""
+
+CHOICES: dict[str, dict[str, str]] = {
+    "pending_requests": {"recusa": "refuse", "substitui": "replace", "cancela-ambos": "cancel_both"},
+    "phrase": {"nao": "off", "mostra": "show", "escolhe": "choose"},
+}
+"""Values of the limits that are a choice, with their words in guiões."""
+
+_RANGES = {"code_digits": (4, 12), "code_attempts": (1, 20), "pin_attempts": (1, 20)}
+
+
+
+def with_settings(policy: Policy, changes: dict[str, Any]) -> Policy:
+    """A policy with some limits changed.
+
+    Errors: `malformed` names each unknown limit, wrong type or value out of range.
+    """
+    hints = get_type_hints(Policy)
+    known = {item.name for item in fields(Policy)}
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for name, value in changes.items():
+        attribute = PORTUGUESE.get(name, name)
+        if attribute not in known:
+            problems.append(f"{name}: unknown limit")
+        elif attribute in CHOICES:
+            choices = CHOICES[attribute]
+            found = choices.get(value, value if value in choices.values() else None)
+            if found is None:
+                problems.append(f"{name}: takes one of {sorted(choices)}")
+            values[attribute] = found
+        elif hints[attribute] is bool:
+            if not isinstance(value, bool):
+                problems.append(f"{name}: takes true or false")
+            values[attribute] = value
+        elif isinstance(value, bool) or not isinstance(value, int):
+            problems.append(f"{name}: takes a whole number")
+        else:
+            low, high = _RANGES.get(attribute, (0 if "days" in attribute else 1, 10_000_000))
+            if not low <= value <= high:
+                problems.append(f"{name}: {value} is not between {low} and {high}")
+            values[attribute] = value
+    if problems:
+        raise Refused("malformed", "policy: " + "; ".join(problems))
+    return replace(policy, **values)

@@ -1,0 +1,138 @@
+"""The form of a system: pure rules that turn commands into events, and events into state.
+
+A system owns streams.  `decide` says which events follow from a command, `evolve` folds one
+event into the state of its stream, `deadline` says when the shell must come back with a
+`Tick`, and `react` says which messages leave for other systems because of an event.
+None of them reads a clock, a file or a socket: what they need is in the `Moment`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from sandbox.protocol.policy import Policy
+
+
+class Event:
+    """Something that happened.  Subclasses are frozen dataclasses.
+
+    TYPE is the stable Portuguese name in the journal; PERSONAL names the data that identify a
+    person; VOLATILE names what is never written (what was said aloud on the line).
+    """
+
+    __slots__ = ()
+    TYPE: ClassVar[str]
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    VOLATILE: ClassVar[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Come back because the deadline of this stream has passed."""
+
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message that leaves one system for another, through the integration platform.
+
+    `body` is one of `sandbox.protocol.messages`; `action` is its official name on the wire.
+    """
+
+    sender: str
+    receiver: str
+    action: str
+    body: Any
+    correlation: str
+
+
+class Secrets(Protocol):
+    """Codes and tokens of one world: derived from its key, so that no journal holds them."""
+
+    def security_code(self, request_id: str, digits: int) -> str:
+        """The code that the app shows for this request."""
+
+    def proof(self, request_id: str, code: str) -> str:
+        """A keyed digest of a code, safe to send and to compare in constant time."""
+
+    def token(self, token_id: str) -> str:
+        """The opaque token with this identifier."""
+
+    def digest(self, text: str) -> str:
+        """What a token is found by, without keeping the token."""
+
+    def phrase(self, request_id: str, offset: int = 0) -> str:
+        """Two words that only the people on one call hear."""
+
+
+class People(Protocol):
+    """The registers that systems may look people up in."""
+
+    def citizen(self, citizen_id: str) -> Any:
+        """One citizen, or None."""
+
+    def citizen_by_phone(self, phone_number: str) -> Any:
+        """The citizen who has this phone, or None."""
+
+    def operator(self, operator_id: str) -> Any:
+        """One operator, or None."""
+
+    def operator_by_user_name(self, user_name: str) -> Any:
+        """The operator who signs in with this name, or None."""
+
+
+class Moment:
+    """What a decision may know beside its own state: the instant, the limits, the registers.
+
+    Units: `now` is an aware UTC instant.  `look` reads the state of another stream of the same
+    world (the call that both ends share); `next_id` gives the next identifier of a kind.
+    """
+
+    __slots__ = ("look", "next_id", "now", "people", "policy", "secrets", "stream")
+
+    def __init__(
+        self,
+        now: datetime,
+        policy: Policy,
+        secrets: Secrets,
+        people: People,
+        look: Callable[[str], Any],
+        next_id: Callable[[str], str],
+    ) -> None:
+        self.now = now
+        self.policy = policy
+        self.secrets = secrets
+        self.people = people
+        self.look = look
+        self.next_id = next_id
+        self.stream = ""
+
+
+StreamOf = Callable[[Any, Moment], str]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One system as the machine sees it.
+
+    `commands` says for each command class how its stream is called; `events` are the classes
+    that its streams hold; `audience` says which seats may see an event; `settled` tells that a
+    stream may leave memory; `undelivered` gives the command that tells a sender that its
+    message did not get through.
+    """
+
+    name: str
+    commands: Mapping[type, StreamOf]
+    events: tuple[type[Event], ...]
+    decide: Callable[[Any, Any, Moment], list[Event]]
+    evolve: Callable[[Any, Any], Any]
+    deadline: Callable[[Any], datetime | None] = lambda state: None
+    react: Callable[[Any, Any, Moment], Iterable[Envelope]] = lambda event, state, moment: ()
+    reacts_to: frozenset[type] = frozenset()
+    listens_to: Mapping[type, Callable[[Any, Any], Any]] | None = None
+    correlate: Callable[[Any, Any], str] = lambda state, command: ""
+    audience: Callable[[Any, Any], tuple[str, ...]] = lambda event, state: ()
+    settled: Callable[[Any], bool] = lambda state: False
+    undelivered: Callable[[Any, int, bool], Any] = lambda body, attempts, final: None
