@@ -168,22 +168,28 @@ def find_browser(python: str) -> None:
     Errors: SystemExit that lists each attempt with its reason.
     """
     found = _run([python, "-m", "sandbox.browser"])
-    attempts = [found.stderr.strip()]
+    attempts: list[str] = []
     if found.returncode and not os.environ.get("SANDBOX_BROWSER"):
         for label, commands in ways_to_a_browser(python):
             say(f"There is no browser for the tests yet; trying: {label}")
-            failure = next((done for done in map(_run, commands) if done.returncode), None)
-            if failure is None:
-                found = _run([python, "-m", "sandbox.browser"])
-                failure = found
+            failed = next((done for done in map(_run, commands) if done.returncode), None)
+            if failed is not None:
+                attempts.append(f"Could not install one with {label}: {_reason(failed)}")
+                continue
+            found = _run([python, "-m", "sandbox.browser"])
             if not found.returncode:
                 break
-            words = (failure.stderr or failure.stdout).strip().splitlines() or ["failed"]
-            attempts.append(f"  - {label}: {words[-1]}")
+            attempts.append(f"{label} was done, and yet:")
     if found.returncode:
-        attempts.append("The tests that need no browser still run: make test-fast")
-        raise SystemExit("\n".join(attempts))
+        way_out = "The tests that need no browser still run: make test-fast"
+        raise SystemExit("\n".join([*attempts, found.stderr.strip(), way_out]))
     say(f"Browser: {found.stdout.strip()}")
+
+
+def _reason(failed: subprocess.CompletedProcess[str]) -> str:
+    """The line of a tool's output that says most: its first error, else its last word."""
+    lines = (failed.stdout + failed.stderr).strip().splitlines() or [f"code {failed.returncode}"]
+    return next((line for line in lines if line.startswith(("E:", "Error"))), lines[-1])
 
 
 def ways_to_a_browser(python: str) -> list[tuple[str, list[list[str]]]]:
