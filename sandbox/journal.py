@@ -128,6 +128,12 @@ class SqliteJournal:
         )
         return map(Record._make, rows)
 
+    def cut(self, after: int) -> None:
+        """Forget every record after a number: how a world goes back to a checkpoint."""
+        self.commit()
+        self.connection.execute("DELETE FROM events WHERE number > ?", [after])
+        self.head = after
+
     def close(self) -> None:
         """Commit, fold the write-ahead log in, close."""
         self.commit()

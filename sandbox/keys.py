@@ -30,12 +30,20 @@ def new_key(seed: int | None) -> bytes:
     return sha256(f"scripted world {seed}".encode()).digest()
 
 
-class WorldKey:
-    """Derives the codes, tokens, proofs and phrases of one world."""
+def new_tag(world_id: str) -> str:
+    """The mark of a world's tokens; not a secret."""
+    return sha256(world_id.encode()).hexdigest()[:6]
 
-    def __init__(self, key: bytes, world_id: str) -> None:
+
+class WorldKey:
+    """Derives the codes, tokens, proofs and phrases of one world.
+
+    `tag` is the mark that its tokens bear: another world's token is known by it.
+    """
+
+    def __init__(self, key: bytes, tag: str) -> None:
         self._key = key
-        self.tag = sha256(world_id.encode()).hexdigest()[:6]
+        self.tag = tag
 
     def _derive(self, purpose: str, *parts: str) -> bytes:
         return digest(self._key, "|".join((purpose, *parts)).encode(), "sha256")

@@ -102,7 +102,8 @@ class Machine:
         self._counters: dict[str, int] = {}
         self._due: dict[str, datetime] = {}
         self._timers: list[tuple[datetime, str]] = []
-        self._settled: deque[str] = deque()
+        self._settled: dict[str, None] = {}
+        self._alive: dict[str, dict[str, None]] = {}
         self._evicted: set[str] = set()
         self._staged: list[Record] = []
         self._undo: list[tuple[str, Any, datetime | None]] = []
@@ -121,8 +122,12 @@ class Machine:
         return found
 
     def streams(self, prefix: str) -> list[Any]:
-        """The states in memory whose stream begins so (calls that ring, desks, …)."""
+        """The states in memory whose stream begins so, those lately at rest included."""
         return [state for stream, state in self.states.items() if stream.startswith(prefix)]
+
+    def alive(self, kind: str) -> list[Any]:
+        """The states of one kind (`call`, `desk`, …) that have not come to rest."""
+        return [self.states[stream] for stream in self._alive.get(kind, ())]
 
     def next_deadline(self) -> datetime | None:
         """When something is due next."""
@@ -182,7 +187,8 @@ class Machine:
         self._counters = dict(other._counters)
         self._due = dict(other._due)
         self._timers = list(other._timers)
-        self._settled = deque(other._settled)
+        self._settled = dict(other._settled)
+        self._alive = {kind: dict(streams) for kind, streams in other._alive.items()}
         self._evicted = set(other._evicted)
 
     # within one command -------------------------------------------------------------------------
@@ -327,13 +333,11 @@ class Machine:
         records = self._staged
         if records:
             self.journal.append(records, records[0].number - 1)
-        touched = {stream for stream, _, _ in self._undo}
         self._staged = []
-        self._undo = []
         if records:
-            for stream in touched:
-                if stream in self.states:
-                    self._settled.append(stream)
+            for stream, _, _ in self._undo:
+                self._rest(stream)
+            self._undo = []
             self._evict()
             self.told(records)
             self.wakes()
@@ -361,16 +365,27 @@ class Machine:
         return f"{kind}-{number:04d}"
 
     # memory -------------------------------------------------------------------------------------
+    def _rest(self, stream: str) -> None:
+        """Note whether a stream is alive, or may leave memory after others that may."""
+        self._settled.pop(stream, None)
+        state = self.states.get(stream)
+        kind = stream.partition(":")[0]
+        alive = self._alive.get(kind)
+        if alive is None:
+            alive = self._alive[kind] = {}
+        if state is None:
+            alive.pop(stream, None)
+        elif stream not in self._due and self._owners[stream].settled(state):
+            alive.pop(stream, None)
+            self._settled[stream] = None
+        else:
+            alive[stream] = None
+
     def _evict(self) -> None:
         while len(self._settled) > RESIDENT_SETTLED:
-            stream = self._settled.popleft()
-            state = self.states.get(stream)
-            if state is None or stream in self._due or stream == "world":
-                continue
-            if self._owners[stream].settled(state):
-                del self.states[stream]
-                del self._owners[stream]
-                self._evicted.add(stream)
+            stream = next(iter(self._settled))
+            del self._settled[stream], self.states[stream], self._owners[stream]
+            self._evicted.add(stream)
 
     def _fold(self, record: Record) -> None:
         event = self.registry.codec.decode(record.type, record.data)
@@ -385,5 +400,4 @@ class Machine:
                 prefix, number = found.group(1), int(found.group(2))
                 if number > self._counters.get(prefix, 0):
                     self._counters[prefix] = number
-        if record.stream in self.states:
-            self._settled.append(record.stream)
+        self._rest(record.stream)

@@ -1,0 +1,324 @@
+"""Worlds: each with its own journal, clock, people, key and faults; nothing is shared.
+
+A world is one SQLite file.  It is made by copying a template of its people, opened when first
+used, and closed again when many others have been used since; its file is enough to go on.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sandbox import world_files
+from sandbox.clock import Clock, Now, system_now
+from sandbox.journal import Record, SqliteJournal
+from sandbox.keys import WorldKey, new_key
+from sandbox.machine import Machine, Registry
+from sandbox.people import PeopleRegister
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.policy import Policy, with_settings
+from sandbox.settings import Annotate, ChangeClock, WorldCreated, WorldSettings, low_entropy
+
+SUFFIX = ".world"
+OPEN_WORLDS = 48
+DEFAULT_PEOPLE = 1000
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_CHECKPOINT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+class World:
+    """One open world."""
+
+    def __init__(
+        self, world_id: str, path: Path, registry: Registry, source: Now, durable: str
+    ) -> None:
+        self.id = world_id
+        self.path = path
+        self.journal = SqliteJournal(path, durable)
+        connection = self.journal.connection
+        self.people = PeopleRegister(connection)
+        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        self.key = WorldKey(bytes.fromhex(meta["key"]), meta["tag"])
+        self._registry = registry
+        self._source = source
+        self.told: Callable[[World, list[Record]], None] = lambda world, records: None
+        self.woken: Callable[[World], None] = lambda world: None
+        self.machine = self._new_machine(Clock("virtual", datetime(1970, 1, 1, tzinfo=UTC), source))
+        self._durable: Callable[[World], None] | None = None
+
+    def _new_machine(self, clock: Clock) -> Machine:
+        self.clock = clock
+        machine = Machine(self._registry, self.journal, clock, self.key, self.people)
+        machine.told = lambda records: self.told(self, records)
+        machine.wakes = lambda: self.woken(self)
+        return machine
+
+    @property
+    def settings(self) -> WorldSettings:
+        """What this world is set to."""
+        found: WorldSettings = self.machine.states["world"]
+        return found
+
+    def load(self) -> None:
+        """Fold the journal: the world goes on where it was."""
+        self.machine = self._new_machine(self.clock)
+        last = self.machine.replay(self.journal.read())
+        self._restore_clock(last)
+
+    def _restore_clock(self, last: str) -> None:
+        settings = self.settings
+        at = datetime.fromisoformat(last)
+        self.clock = Clock(settings.clock_mode, at, self._source, settings.clock_rate)
+        self.machine.clock = self.clock
+
+    def begin(self, event: WorldCreated) -> None:
+        """Write the first event of a new world."""
+        self.clock = Clock(event.clock_mode, event.at, self._source, event.clock_rate)
+        self.machine.clock = self.clock
+        self.machine.record(event, "sistema:mundo", "world")
+        for warning in low_entropy(event.policy):
+            self.machine.record(warning, "sistema:mundo", "world")
+        self.journal.commit()
+
+    def take_over(self, other: "World") -> None:
+        """Go on from the state of another world in memory (its journal has been copied)."""
+        self.machine.copy_from(other.machine)
+        self._restore_clock(other.clock.now().isoformat(timespec="milliseconds"))
+
+    def deliver_after(self, durable: Callable[["World"], None]) -> None:
+        """Let a server group the commits of many requests; `durable` returns when on disk."""
+        self._durable = durable
+
+    def perform(self, command: Any, actor: str) -> list[Record]:
+        """Do a command; what is returned is on disk.  Errors: Refused, with nothing changed."""
+        records = self.machine.handle(command, actor)
+        self._settle()
+        return records
+
+    def _settle(self) -> None:
+        if self._durable is None:
+            self.journal.commit()
+        else:
+            self._durable(self)
+
+    def run_due(self) -> list[Record]:
+        """Let what is due by the world's clock happen."""
+        records = self.machine.run_due(self.clock.now())
+        if records:
+            self._settle()
+        return records
+
+    def advance(self, to: datetime) -> list[Record]:
+        """Move a virtual or frozen clock on.  Errors: clock_real, clock_backwards."""
+        records = self.machine.advance(to)
+        self._settle()
+        return records
+
+    def advance_by(self, seconds: float) -> list[Record]:
+        """Move the clock on by some seconds."""
+        return self.advance(self.clock.now() + timedelta(seconds=seconds))
+
+    def set_clock(self, mode: str, rate: int, actor: str) -> list[Record]:
+        """Let time pass in another way from now on."""
+        records = self.perform(ChangeClock(mode, rate), actor)
+        self.clock.set_mode(mode, rate)
+        return records
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.journal.close()
+
+
+class Worlds:
+    """The worlds of one folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        registry: Registry,
+        source: Now = system_now,
+        durable: str = "NORMAL",
+        people: int = DEFAULT_PEOPLE,
+    ) -> None:
+        self.folder = folder
+        self.registry = registry
+        self.people_count = people
+        self.opened: Callable[[World], None] = lambda world: None
+        self._source = source
+        self._durable = durable
+        self._open: OrderedDict[str, World] = OrderedDict()
+        (folder / "templates").mkdir(parents=True, exist_ok=True)
+
+    # looking ------------------------------------------------------------------------------------
+    def names(self) -> list[str]:
+        """The worlds that exist, by name."""
+        return sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}"))
+
+    def get(self, world_id: str) -> World:
+        """An existing world.  Errors: world_unknown, world_ended."""
+        world = self._open.get(world_id)
+        if world is not None:
+            self._open.move_to_end(world_id)
+            return world
+        if not _NAME.fullmatch(world_id):
+            raise Refused("world_unknown", f"no world «{world_id[:60]}»")
+        path = self._path(world_id)
+        if not path.exists():
+            ended = path.with_suffix(".ended").exists()
+            code = "world_ended" if ended else "world_unknown"
+            raise Refused(code, f"no world «{world_id}»; there are {self.names()[:20]}")
+        world = self._attach(world_id)
+        world.load()
+        return world
+
+    def open_worlds(self) -> list[World]:
+        """The worlds in memory."""
+        return list(self._open.values())
+
+    # making -------------------------------------------------------------------------------------
+    def create(
+        self,
+        world_id: str,
+        title: str = "",
+        seed: int = 7,
+        scripted: bool = True,
+        clock_mode: str = "virtual",
+        start: datetime | None = None,
+        clock_rate: int = 1,
+        policy: dict[str, Any] | None = None,
+    ) -> World:
+        """Make a world with its people.
+
+        A scripted world has every secret from its seed; another draws its key at random.
+        Errors: malformed, world_exists.
+        """
+        self._require_free(world_id)
+        limits = with_settings(Policy(), policy or {})
+        if clock_mode not in ("real", "virtual", "frozen", "accelerated"):
+            raise Refused("malformed", f"clock: no mode «{clock_mode}»")
+        path = self._path(world_id)
+        key = new_key(seed if scripted else None)
+        template = world_files.template(self.folder / "templates", seed, self.people_count)
+        world_files.stamp(template, path, key, world_id)
+        world = self._attach(world_id)
+        world.begin(
+            WorldCreated(
+                world_id,
+                title or world_id,
+                seed,
+                scripted,
+                limits,
+                clock_mode,
+                clock_rate,
+                (start or self._source()).astimezone(UTC),
+            )
+        )
+        return world
+
+    def fork(self, world_id: str, new_id: str, at: int | None = None) -> World:
+        """A copy that goes its own way, from now or from a past event.
+
+        Errors: world_unknown, world_exists, malformed when there is no such event.
+        """
+        origin = self.get(world_id)
+        self._require_free(new_id)
+        origin.journal.commit()
+        world_files.copy(origin.path, self._path(new_id))
+        world = self._attach(new_id)
+        if at is None or at == origin.journal.head:
+            world.take_over(origin)
+        else:
+            self._cut(world, at)
+        return world
+
+    def checkpoint(self, world_id: str, name: str) -> int:
+        """Name the present moment; returns its event number."""
+        if not _CHECKPOINT.fullmatch(name):
+            raise Refused("malformed", "a checkpoint's name is made of a-z, 0-9 and hyphens")
+        world = self.get(world_id)
+        records = world.perform(Annotate("ponto", name), "sistema:mundo")
+        return records[-1].number
+
+    def checkpoints(self, world_id: str) -> dict[str, int]:
+        """The checkpoints of a world, with the event that each stands at."""
+        rows = self.get(world_id).journal.connection.execute(
+            "SELECT json_extract(data, '$.text'), number FROM events WHERE stream = 'world' "
+            "AND type = 'mundo.nota' AND json_extract(data, '$.kind') = 'ponto'"
+        )
+        return dict(rows.fetchall())
+
+    def restore(self, world_id: str, name: str) -> World:
+        """Go back to a checkpoint: what came after is dropped.  Errors: checkpoint_unknown."""
+        found = self.checkpoints(world_id).get(name)
+        if found is None:
+            raise Refused("checkpoint_unknown", f"{world_id} has no checkpoint «{name[:40]}»")
+        world = self.get(world_id)
+        self._cut(world, found)
+        return world
+
+    def export(self, world_id: str, to: Path) -> Path:
+        """Write the world to one file that `take_in` reads."""
+        world = self.get(world_id)
+        world.journal.commit()
+        return world_files.export(world.journal.connection, to)
+
+    def take_in(self, file: Path, world_id: str) -> World:
+        """Make a world of an exported file.  Errors: malformed when it is not one."""
+        self._require_free(world_id)
+        path = self._path(world_id)
+        try:
+            world_files.rebuild(file, path, self.registry.codec)
+            world = self._attach(world_id)
+            world.load()
+        except Refused:
+            self._drop(world_id)
+            raise
+        return world
+
+    def end(self, world_id: str) -> None:
+        """End a world for good.  Errors: world_unknown."""
+        self.get(world_id)
+        self._drop(world_id)
+        self._path(world_id).with_suffix(".ended").touch()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        while self._open:
+            self._open.popitem()[1].close()
+
+    # files --------------------------------------------------------------------------------------
+    def _path(self, world_id: str) -> Path:
+        return self.folder / f"{world_id}{SUFFIX}"
+
+    def _require_free(self, world_id: str) -> None:
+        if not isinstance(world_id, str) or not _NAME.fullmatch(world_id):
+            raise Refused("malformed", "a world's name is made of a-z, 0-9 and hyphens, up to 60")
+        if self._path(world_id).exists():
+            raise Refused("world_exists", f"there is a world «{world_id}»")
+        self._path(world_id).with_suffix(".ended").unlink(missing_ok=True)
+
+    def _attach(self, world_id: str) -> World:
+        world = World(
+            world_id, self._path(world_id), self.registry, self._source, self._durable
+        )
+        self._open[world_id] = world
+        while len(self._open) > OPEN_WORLDS:
+            self._open.popitem(last=False)[1].close()
+        self.opened(world)
+        return world
+
+    def _drop(self, world_id: str) -> None:
+        world = self._open.pop(world_id, None)
+        if world is not None:
+            world.close()
+        path = self._path(world_id)
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def _cut(self, world: World, at: int) -> None:
+        if not 1 <= at <= world.journal.head:
+            raise Refused("malformed", f"{world.id} has events 1 to {world.journal.head}")
+        world.journal.cut(at)
+        world.load()
