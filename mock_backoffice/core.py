@@ -11,7 +11,7 @@ opaque holder when the CMD is active, and the data only from `CitizenDataReply`.
 transfer and *Dados incorretos* take a living request back at once (R10).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mock_backoffice import language as says
@@ -21,13 +21,14 @@ from sandbox.protocol import messages as told
 from sandbox.protocol import security_code
 from sandbox.protocol.call import Call, CallStatus
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, Tick
 
 KEPT_CLOSED = 10
 """How many closed cases stay on the desk's list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One citizen's request for one service, as far as it has got."""
 
@@ -64,7 +65,7 @@ class Case:
         return not self.outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """One operator's desk."""
 
@@ -384,38 +385,38 @@ def evolve(state: Desk | None, event: Event) -> Desk | None:
     """Fold one event into the desk."""
     if isinstance(event, says.OperatorSignedIn):
         desk = state or Desk(event.operator_id)
-        return replace(desk, session_id=event.session_id, phone_service=False, token_outcome="")
+        return changed(desk, session_id=event.session_id, phone_service=False, token_outcome="")
     if state is None:
         return None
     match event:
         case says.OperatorSignedOut():
-            return replace(state, session_id="", phone_service=False, token_outcome="")
+            return changed(state, session_id="", phone_service=False, token_outcome="")
         case says.ServiceOpened():
             case = Case(event.case_id, event.service, event.call_id, event.at)
-            return replace(state, cases=(*_trim(state.cases), case), current=case.case_id)
+            return changed(state, cases=(*_trim(state.cases), case), current=case.case_id)
         case says.PhoneServiceOpened():
-            return replace(state, phone_service=True, token_outcome="", federated_id="")
+            return changed(state, phone_service=True, token_outcome="", federated_id="")
         case says.TokenPasted():
-            return replace(state, pasting_until=event.answer_by, token_outcome="")
+            return changed(state, pasting_until=event.answer_by, token_outcome="")
         case says.TokenAnswered():
             return _evolve_token(state, event)
         case says.AnswerOverdue(question="colar"):
-            return replace(state, pasting_until=None, token_outcome="resposta_em_falta")
+            return changed(state, pasting_until=None, token_outcome="resposta_em_falta")
         case says.CodeAnswered() if event.outcome in ("code_wrong", "code_burnt"):
-            state = replace(state, failures_at=(*state.failures_at[-50:], event.at))
+            state = changed(state, failures_at=(*state.failures_at[-50:], event.at))
     case_id = getattr(event, "case_id", "")
     cases = tuple(
         evolve_case(case, event) if case.case_id == case_id else case for case in state.cases
     )
-    return replace(state, cases=cases)
+    return changed(state, cases=cases)
 
 
 def _evolve_token(state: Desk, event: says.TokenAnswered) -> Desk:
     cases = tuple(
-        replace(case, federated_id=event.federated_id) if case.case_id == event.case_id else case
+        changed(case, federated_id=event.federated_id) if case.case_id == event.case_id else case
         for case in state.cases
     )
-    return replace(
+    return changed(
         state,
         cases=cases,
         pasting_until=None,
@@ -439,7 +440,7 @@ def evolve_case(case: Case, event: Event) -> Case:
     """Fold one event into its case."""
     match event:
         case says.CmdCheckAsked():
-            return replace(
+            return changed(
                 case,
                 **_NO_REQUEST,
                 phone_number=event.phone_number,
@@ -452,13 +453,13 @@ def evolve_case(case: Case, event: Event) -> Case:
                 trouble="",
             )
         case says.CmdValidated():
-            return replace(
+            return changed(
                 case, **_ANSWERED, cmd=event.status, holder=event.holder, warning=event.warning
             )
         case says.CallerMismatch():
-            return replace(case, mismatch=True)
+            return changed(case, mismatch=True)
         case says.RequestSent():
-            return replace(
+            return changed(
                 case,
                 **_NO_REQUEST,
                 request_reason="",
@@ -467,7 +468,7 @@ def evolve_case(case: Case, event: Event) -> Case:
                 trouble="",
             )
         case says.RequestFollowed():
-            return replace(
+            return changed(
                 case,
                 **_ANSWERED,
                 request_id=event.request_id or case.request_id,
@@ -476,10 +477,10 @@ def evolve_case(case: Case, event: Event) -> Case:
                 expires_at=event.expires_at,
             )
         case says.CodeEntered():
-            return replace(case, waiting="codigo", answer_by=event.answer_by, trouble="")
+            return changed(case, waiting="codigo", answer_by=event.answer_by, trouble="")
         case says.CodeAnswered():
             waiting = "dados" if event.outcome == "accepted" else ""
-            return replace(
+            return changed(
                 case,
                 **{**_ANSWERED, "waiting": waiting, "answer_by": case.answer_by if waiting else None},
                 code_outcome=event.outcome,
@@ -488,26 +489,26 @@ def evolve_case(case: Case, event: Event) -> Case:
                 request_status=_after_code(case, event.outcome),
             )
         case says.DataRevealed():
-            return replace(case, **_ANSWERED, data=event.data)
+            return changed(case, **_ANSWERED, data=event.data)
         case says.DataConfirmed():
-            return replace(case, confirmed=event.scopes)
+            return changed(case, confirmed=event.scopes)
         case says.DataRejected():
-            return replace(case, data=(), confirmed=())
+            return changed(case, data=(), confirmed=())
         case says.TokenAsked():
-            return replace(case, waiting="token", answer_by=event.answer_by, trouble="")
+            return changed(case, waiting="token", answer_by=event.answer_by, trouble="")
         case says.TokenReady():
-            return replace(
+            return changed(
                 case, **_ANSWERED, token_id=event.token_id, token_expires_at=event.expires_at
             )
         case says.ServiceUnavailable():
             left = {"waiting": "", "answer_by": None} if event.final else {"answer_by": None}
-            return replace(
+            return changed(
                 case, **left, trouble="indisponivel", trouble_attempts=event.attempts
             )
         case says.AnswerOverdue():
-            return replace(case, **{**_ANSWERED, "trouble": "sem_resposta"})
+            return changed(case, **{**_ANSWERED, "trouble": "sem_resposta"})
         case says.CaseClosed():
-            return replace(case, **_ANSWERED, outcome=event.outcome, data=(), expires_at=None)
+            return changed(case, **_ANSWERED, outcome=event.outcome, data=(), expires_at=None)
     return case
 
 

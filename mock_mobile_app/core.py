@@ -8,20 +8,21 @@ matter of the view and is never part of an event.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
 from mock_mobile_app import language as says
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import CodeReady, PushRequest, RequestClosed, SendSms
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
 KEPT = 20
 """How many requests and messages the phone keeps."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A request as the phone knows it."""
 
@@ -53,7 +54,7 @@ class Sms:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Handset:
     """One citizen's phone."""
 
@@ -227,11 +228,11 @@ def evolve(state: Handset | None, event: Event) -> Handset | None:
     phone = state or Handset(str(getattr(event, "citizen_id", "")))
     match event:
         case says.AppOpened():
-            return replace(phone, unlocked=True, pin_failures=0)
+            return changed(phone, unlocked=True, pin_failures=0)
         case says.AppClosed():
-            return replace(phone, unlocked=False)
+            return changed(phone, unlocked=False)
         case says.PinFailed():
-            return replace(phone, pin_failures=event.failures, blocked=event.blocked)
+            return changed(phone, pin_failures=event.failures, blocked=event.blocked)
         case says.RequestReceived():
             item = Shown(
                 event.request_id,
@@ -245,9 +246,9 @@ def evolve(state: Handset | None, event: Event) -> Handset | None:
                 event.expires_at,
             )
             queued = tuple(q for q in phone.queued if q.request_id != event.request_id)
-            return replace(phone, requests=(*phone.requests[1 - KEPT :], item), queued=queued)
+            return changed(phone, requests=(*phone.requests[1 - KEPT :], item), queued=queued)
         case says.RequestQueued():
-            return replace(phone, queued=(*phone.queued[1 - KEPT :], event))
+            return changed(phone, queued=(*phone.queued[1 - KEPT :], event))
         case says.DecisionSent():
             return _update(phone, event.request_id, status="answered", reason=event.decision)
         case says.DecisionFailed():
@@ -263,28 +264,28 @@ def evolve(state: Handset | None, event: Event) -> Handset | None:
             )
         case says.RequestEnded():
             queued = tuple(q for q in phone.queued if q.request_id != event.request_id)
-            phone = replace(phone, queued=queued)
+            phone = changed(phone, queued=queued)
             return _update(phone, event.request_id, status=event.status, reason=event.reason)
         case says.NetworkChanged():
-            return replace(phone, offline=event.offline, queued=phone.queued)
+            return changed(phone, offline=event.offline, queued=phone.queued)
         case says.DeviceChanged():
-            return replace(
+            return changed(
                 phone, device=event.device, unlocked=False, pin_failures=0, blocked=False
             )
         case says.ClockSkewed():
-            return replace(phone, skew_minutes=event.minutes)
+            return changed(phone, skew_minutes=event.minutes)
         case says.SmsReceived():
             sms = Sms(event.sender, event.text, event.at)
-            return replace(phone, messages=(*phone.messages[1 - KEPT :], sms))
+            return changed(phone, messages=(*phone.messages[1 - KEPT :], sms))
     return phone
 
 
 def _update(phone: Handset, request_id: str, **changes: object) -> Handset:
     requests = tuple(
-        replace(item, **changes) if item.request_id == request_id else item  # type: ignore[arg-type]
+        changed(item, **changes) if item.request_id == request_id else item
         for item in phone.requests
     )
-    return replace(phone, requests=requests)
+    return changed(phone, requests=requests)
 
 
 def phrase_options(request_id: str, moment: Moment) -> Iterable[str]:

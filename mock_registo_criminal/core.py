@@ -7,19 +7,20 @@ Nobody but the operator and session that the token was exchanged for may do anyt
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from mock_registo_criminal import language as says
 from mock_registo_criminal.contract import PURPOSES
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import OpenFederatedSession
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """The operator's visit, and the request as far as it is written."""
 
@@ -116,7 +117,7 @@ def evolve(state: Session | None, event: Event) -> Session | None:
         return None
     match event:
         case says.RequestFilled():
-            return replace(
+            return changed(
                 state,
                 purpose=event.purpose,
                 email=event.email,
@@ -125,5 +126,5 @@ def evolve(state: Session | None, event: Event) -> Session | None:
                 filled=True,
             )
         case says.RequestSubmitted():
-            return replace(state, request_number=event.request_number, submitted_at=event.at)
+            return changed(state, request_number=event.request_number, submitted_at=event.at)
     return state

@@ -59,7 +59,7 @@ CREATE TABLE IF NOT EXISTS events (
     actor TEXT NOT NULL, data TEXT NOT NULL, cause INTEGER NOT NULL, correlation TEXT NOT NULL,
     audience TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS events_by_stream ON events (stream);
+CREATE INDEX IF NOT EXISTS events_by_stream ON events (stream) WHERE stream <> 'iap';
 """
 _INSERT = "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?)"
 
@@ -117,7 +117,7 @@ class SqliteJournal:
         self.commit()
         where, values = ["number > ?"], [str(after)]
         if stream:
-            where.append("stream = ?")
+            where.append("stream = ? AND stream <> 'iap'")
             values.append(stream)
         if seat:
             where.append("instr(audience, ?) > 0")

@@ -17,10 +17,10 @@ from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from sandbox.clock import Clock
+from sandbox.codec import Codec
 from sandbox.journal import Record, Storage
 from sandbox.platforms.integration import core as integration
-from sandbox.platforms.integration.core import Held
-from sandbox.protocol.codec import Codec
+from sandbox.platforms.integration.core import Carried, Held, MessagesDelivered
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Event, Moment, People, Secrets, System, Tick
@@ -108,6 +108,8 @@ class Machine:
         self._staged: list[Record] = []
         self._undo: list[tuple[str, Any, datetime | None]] = []
         self._work: deque[Work] = deque()
+        self._carried: list[Carried] = []
+        self._at = ""
         self.moment = Moment(clock.now(), Policy(), secrets, people, self.state, self._next_id)
 
     # reading ------------------------------------------------------------------------------------
@@ -167,7 +169,7 @@ class Machine:
 
     def record(self, event: Event, actor: str, stream: str) -> list[Record]:
         """Write an event that no command led to (the birth of a world)."""
-        self.moment.now = self.clock.now()
+        self._set_now(self.clock.now())
         self._stage(event, stream, self.registry.by_event[type(event)], Work(None, actor, 0, ""))
         return self._finish()
 
@@ -193,7 +195,7 @@ class Machine:
 
     # within one command -------------------------------------------------------------------------
     def _settle(self, work: Work, now: datetime) -> list[Record]:
-        self.moment.now = now
+        self._set_now(now)
         world = self.states.get("world")
         if world is not None:
             self.moment.policy = world.policy
@@ -207,11 +209,16 @@ class Machine:
             raise
         return self._finish()
 
+    def _set_now(self, now: datetime) -> None:
+        if now != self.moment.now or not self._at:
+            self.moment.now = now
+            self._at = now.isoformat(timespec="milliseconds")
+
     def _run(self, work: Work) -> None:
         command = work.command
         if type(command) is Tick:
             if command.stream.startswith("msg:"):
-                self._dispatch_again(command.stream, work)
+                self._dispatch_again(command.stream)
                 return
             stream = command.stream
             system = self._owners[stream]
@@ -223,10 +230,11 @@ class Machine:
         events = system.decide(state, command, self.moment)
         if not events:
             return
-        correlation = work.correlation or system.correlate(state, command) or stream
-        following = work._replace(correlation=correlation)
+        if not work.correlation:
+            correlation = system.correlate(state, command) or stream
+            work = Work(command, work.actor, work.cause, correlation)
         for event in events:
-            self._stage(event, stream, system, following)
+            self._stage(event, stream, system, work)
 
     def _follow(self, work: Work) -> None:
         try:
@@ -242,7 +250,7 @@ class Machine:
                 )
                 self._stage(rejected, f"msg:{work.message_id}", INTEGRATION, work)
 
-    def _stage(self, event: Event, stream: str, system: System, work: Work) -> None:
+    def _stage(self, event: Event, stream: str, system: System, work: Work) -> int:
         before = self.states.get(stream)
         after = system.evolve(before, event)
         self._put(stream, before, after, system)
@@ -252,9 +260,9 @@ class Machine:
         self._staged.append(
             Record(
                 number,
-                self.moment.now.isoformat(timespec="milliseconds"),
+                self._at,
                 stream,
-                event.TYPE,
+                kind.TYPE,
                 work.actor,
                 self.registry.codec.encode(event),
                 work.cause,
@@ -265,10 +273,13 @@ class Machine:
         if kind in system.reacts_to:
             for envelope in system.react(event, after, self.moment):
                 self._send(envelope, number, work)
-        for listener in self.registry.listeners.get(kind, ()):
-            command = listener(event, after)
-            if command is not None:
-                self._work.append(Work(command, f"sistema:{system.name}", number, work.correlation))
+        if kind in self.registry.listeners:
+            for listener in self.registry.listeners[kind]:
+                command = listener(event, after)
+                if command is not None:
+                    actor = f"sistema:{system.name}"
+                    self._work.append(Work(command, actor, number, work.correlation))
+        return number
 
     def _put(self, stream: str, before: Any, after: Any, system: System) -> None:
         due = system.deadline(after)
@@ -298,23 +309,28 @@ class Machine:
         relates_to = work.message_id if work.message_sender == envelope.receiver else ""
         self._dispatch(envelope, self._next_id("M"), relates_to, None, cause)
 
-    def _dispatch_again(self, stream: str, work: Work) -> None:
+    def _dispatch_again(self, stream: str) -> None:
         held: Held = self.states[stream]
         self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, 0)
 
     def _dispatch(
         self, envelope: Envelope, message_id: str, relates_to: str, held: Held | None, cause: int
     ) -> None:
-        event = integration.dispatch(envelope, message_id, relates_to, held, self.moment)
-        carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
-        self._stage(event, f"msg:{message_id}", INTEGRATION, carrying)
-        number = self._staged[-1].number
-        if isinstance(event, integration.MessageDelivered):
-            actor = f"sistema:{envelope.receiver}"
+        event = integration.trouble(envelope, message_id, relates_to, held, self.moment)
+        to = (envelope.sender, envelope.receiver, envelope.action, relates_to)
+        if event is None and held is None:
+            self._carried.append(Carried(message_id, *to, envelope.correlation, cause))
+            number = cause
+        else:
+            attempts = held.attempts + 1 if held else 1
+            event = event or integration.MessageDelivered(message_id, *to, attempts)
+            carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
+            number = self._stage(event, f"msg:{message_id}", INTEGRATION, carrying)
+        if event is None or isinstance(event, integration.MessageDelivered):
             self._work.append(
                 Work(
                     envelope.body,
-                    actor,
+                    f"sistema:{envelope.receiver}",
                     number,
                     envelope.correlation,
                     message_id,
@@ -330,6 +346,12 @@ class Machine:
                 self._work.append(Work(command, actor, number, envelope.correlation))
 
     def _finish(self) -> list[Record]:
+        if self._carried:
+            batch = MessagesDelivered(tuple(self._carried))
+            first = self._carried[0]
+            self._carried = []
+            carrier = f"sistema:{integration.TARGET}"
+            self._stage(batch, "iap", INTEGRATION, Work(None, carrier, 0, first.correlation))
         records = self._staged
         if records:
             self.journal.append(records, records[0].number - 1)
@@ -345,6 +367,7 @@ class Machine:
 
     def _restore(self, counters: dict[str, int]) -> None:
         self._staged = []
+        self._carried = []
         self._work.clear()
         self._counters = counters
         for stream, before, due in reversed(self._undo):
@@ -395,9 +418,13 @@ class Machine:
         self._put(record.stream, before, system.evolve(before, event), system)
         self._undo = []
         for name in self.registry.identifiers[kind]:
-            found = _IDENTIFIER.fullmatch(getattr(event, name) or "")
-            if found:
-                prefix, number = found.group(1), int(found.group(2))
-                if number > self._counters.get(prefix, 0):
-                    self._counters[prefix] = number
+            self._note_identifier(getattr(event, name))
+        if isinstance(event, MessagesDelivered):
+            self._note_identifier(event.messages[-1].message_id)
         self._rest(record.stream)
+
+    def _note_identifier(self, identifier: str) -> None:
+        found = _IDENTIFIER.fullmatch(identifier or "")
+        if found:
+            kind, number = found.group(1), int(found.group(2))
+            self._counters[kind] = max(number, self._counters.get(kind, 0))

@@ -4,13 +4,14 @@ The levers of a scenario (`sandbox.control`, the guião's `politica`, `relogio` 
 are commands of this system, so that every lever pulled is in the journal.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from sandbox.platforms.integration.core import MessageAbandoned, MessageFailed, MessageLost
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, System, Tick
 
 FAULT_KINDS: dict[str, str] = {
@@ -22,7 +23,7 @@ FAULT_KINDS: dict[str, str] = {
 FAULT_TARGETS = ("iap-pi",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """A trouble ordered for this world; `uses_left` −1 means without limit."""
 
@@ -35,7 +36,7 @@ class Fault:
     ends_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorldSettings:
     """The world's own state."""
 
@@ -259,9 +260,9 @@ def evolve(state: WorldSettings | None, event: Event) -> WorldSettings | None:
         return None
     match event:
         case PolicyChanged():
-            return replace(state, policy=event.policy)
+            return changed(state, policy=event.policy)
         case ClockChanged():
-            return replace(state, clock_mode=event.mode, clock_rate=event.rate)
+            return changed(state, clock_mode=event.mode, clock_rate=event.rate)
         case FaultStarted():
             fault = Fault(
                 event.name,
@@ -272,19 +273,19 @@ def evolve(state: WorldSettings | None, event: Event) -> WorldSettings | None:
                 event.uses,
                 event.ends_at,
             )
-            return replace(state, faults=(*state.faults, fault))
+            return changed(state, faults=(*state.faults, fault))
         case FaultMet():
-            return replace(state, faults=tuple(_spent(fault, event) for fault in state.faults))
+            return changed(state, faults=tuple(_spent(fault, event) for fault in state.faults))
         case FaultEnded():
             left = tuple(fault for fault in state.faults if fault.name != event.name)
-            return replace(state, faults=left)
+            return changed(state, faults=left)
     return state
 
 
 def _spent(fault: Fault, event: FaultMet) -> Fault:
     if fault.name != event.name or fault.uses_left < 0:
         return fault
-    return replace(fault, uses_left=fault.uses_left - 1)
+    return changed(fault, uses_left=fault.uses_left - 1)
 
 
 def deadline(state: WorldSettings | None) -> datetime | None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from shutil import copyfile
 
+from sandbox.codec import Codec
 from sandbox.journal import Record, SqliteJournal
 from sandbox.keys import KEY_BYTES, new_tag
 from sandbox.people import (
@@ -20,7 +21,6 @@ from sandbox.people import (
     generate_operators,
     store_people,
 )
-from sandbox.protocol.codec import Codec
 from sandbox.protocol.errors import Refused
 
 PEOPLE_TABLES = ("people", "people_phones", "operators")

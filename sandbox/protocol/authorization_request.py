@@ -16,13 +16,14 @@ The relatives of this machine: OpenID CIBA (`login_hint`, `auth_req_id`, `expire
 `access_denied`), and NIST SP 800-63B §5.1.3.2 for the direction of the code.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import ClassVar
 
 from sandbox.protocol.messages import CitizenDecision, RedeemCode, SubmitRequest
 from sandbox.protocol.policy import Policy
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
 
@@ -51,7 +52,7 @@ class Pending:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Approved:
     """The code lives until `expires_at`; `failures` counts wrong ones."""
 
@@ -341,7 +342,7 @@ def evolve(state: RequestState, event: Event) -> RequestState:
         case CodeExpired():
             return Closed(state.binding, CODE_EXPIRED)
         case CodeRefused(reason="code_wrong") if isinstance(state, Approved):
-            return replace(state, failures=event.attempt)
+            return changed(state, failures=event.attempt)
     return state
 
 

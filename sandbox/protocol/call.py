@@ -10,12 +10,13 @@ masked, and the words as heard live only in memory while the process lives (rule
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, System, Tick
 
 CONTACT_CENTRE = "+351300000000"
@@ -50,7 +51,7 @@ class Utterance:
     heard: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A call as its two ends see it."""
 
@@ -355,9 +356,9 @@ def evolve(state: Call | None, event: object) -> Call | None:
     match event:
         case Spoken():
             said = Utterance(event.speaker, event.text, event.at, heard=event.heard)
-            return replace(state, transcript=(*state.transcript, said))
+            return changed(state, transcript=(*state.transcript, said))
         case CallAnswered():
-            return replace(
+            return changed(
                 state,
                 status=CallStatus.IN_PROGRESS,
                 operator_id=event.operator_id,
@@ -366,15 +367,15 @@ def evolve(state: Call | None, event: object) -> Call | None:
                 rings_until=None,
             )
         case CallHeld():
-            return replace(state, status=CallStatus.ON_HOLD)
+            return changed(state, status=CallStatus.ON_HOLD)
         case CallResumed():
-            return replace(state, status=CallStatus.IN_PROGRESS)
+            return changed(state, status=CallStatus.IN_PROGRESS)
         case CallTransferred():
-            return replace(
+            return changed(
                 state, status=CallStatus.RINGING, operator_id=event.to_operator, session_id=""
             )
         case CallEnded():
-            return replace(
+            return changed(
                 state,
                 status=event.status,
                 ended_at=event.at,

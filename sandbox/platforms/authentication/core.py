@@ -6,7 +6,7 @@ citizen; used once, or expired (R16).  It is found by its digest; its text is in
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -25,6 +25,7 @@ from sandbox.protocol.messages import (
     TokenReply,
     TokenResult,
 )
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Envelope, Event, Moment, System, Tick
 
 SCOPES: dict[str, str] = {
@@ -48,7 +49,7 @@ class CmdChecks:
     at: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Token:
     """A hand-over token; `status`: issued, used, expired."""
 
@@ -250,9 +251,9 @@ def evolve(state: State, event: object) -> State:
                 event.expires_at,
             )
         case TokenUsed() if isinstance(state, Token):
-            return replace(state, status="used")
+            return changed(state, status="used")
         case TokenExpired() if isinstance(state, Token):
-            return replace(state, status="expired")
+            return changed(state, status="expired")
     return state
 
 

@@ -6,7 +6,7 @@ cool-down against push fatigue (R18), and wrong codes per phone number (R6).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -27,13 +27,14 @@ from sandbox.protocol.messages import (
     SubmitRequest,
     WithdrawRequest,
 )
+from sandbox.protocol.states import changed
 from sandbox.protocol.system import Envelope, Event, Moment, System, Tick
 
 REMEMBERED = 12
 """How many closed requests of a citizen stay at hand, to tell an old code from a wrong one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consent:
     """Everything that one citizen has lately been asked."""
 
@@ -161,7 +162,7 @@ def evolve(state: Consent | None, event: Event) -> Consent | None:
     if isinstance(event, request.AuthorizationRequested):
         consent = state or Consent(event.citizen_id)
         kept = _trim(consent.requests)
-        return replace(
+        return changed(
             consent,
             requests=(*kept, request.opened(event)),
             sent_at=(*consent.sent_at[-50:], event.at),
@@ -169,7 +170,7 @@ def evolve(state: Consent | None, event: Event) -> Consent | None:
     if isinstance(event, AuthorizationRejected):
         consent = state or Consent(event.citizen_id)
         until = event.cooldown_until
-        return replace(consent, cooldown_until=until) if until else consent
+        return changed(consent, cooldown_until=until) if until else consent
     if state is None:
         return None
     request_id = getattr(event, "request_id", "")
@@ -177,7 +178,7 @@ def evolve(state: Consent | None, event: Event) -> Consent | None:
         request.evolve(item, event) if item.binding.request_id == request_id else item
         for item in state.requests
     )
-    return replace(state, requests=requests)
+    return changed(state, requests=requests)
 
 
 def _trim(requests: tuple[RequestState, ...]) -> tuple[RequestState, ...]:

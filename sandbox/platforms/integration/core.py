@@ -8,9 +8,9 @@ lose it (`perde-mensagem`: nobody is told; the sender's own patience runs out).
 Source: fact sheet section 5 (at least once, retries, MessageID kept); intervals assumed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sandbox.protocol.system import Envelope, Event, Moment
 
@@ -27,9 +27,34 @@ class Held:
     due_at: datetime | None
 
 
+class Carried(NamedTuple):
+    """A message delivered in the instant it was sent; `cause` is the event that sent it."""
+
+    message_id: str
+    sender: str
+    receiver: str
+    action: str
+    relates_to: str
+    correlation: str
+    cause: int
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesDelivered(Event):
+    """All the messages that one command led to and that were delivered at once, in order.
+
+    One record for them all: in good weather a call has twenty messages, and twenty records
+    more would tell nothing that this one does not.
+    """
+
+    TYPE: ClassVar[str] = "mensagens.entregues"
+    messages: tuple[Carried, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class MessageDelivered(Event):
-    """The receiver has the message."""
+    """The receiver has a message that was held or had failed before."""
 
     TYPE: ClassVar[str] = "mensagem.entregue"
     message_id: str
@@ -109,6 +134,7 @@ class MessageRejected(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
+    MessagesDelivered,
     MessageDelivered,
     MessageHeld,
     MessageFailed,
@@ -118,30 +144,26 @@ EVENTS: tuple[type[Event], ...] = (
 )
 
 
-def dispatch(
+def trouble(
     envelope: Envelope, message_id: str, relates_to: str, held: Held | None, moment: Moment
-) -> Event:
-    """Say what becomes of a message at this instant; `held` when it is tried again."""
-    attempts = (held.attempts if held else 0) + 1
+) -> Event | None:
+    """What keeps a message from its receiver at this instant; None when nothing does.
+
+    `held` is given when the message is tried again.
+    """
     fault = _fault_on(envelope, held, moment)
     if fault is None:
-        return MessageDelivered(
-            message_id, envelope.sender, envelope.receiver, envelope.action, relates_to, attempts
-        )
-    match fault.kind:
-        case "latencia":
-            due_at = moment.now + timedelta(milliseconds=fault.delay_ms)
-            return MessageHeld(
-                message_id, envelope, relates_to, attempts - 1, due_at, fault.name
-            )
-        case "perde-mensagem":
-            kind: Any = MessageLost
-        case _ if attempts < moment.policy.delivery_attempts:
-            due_at = moment.now + timedelta(seconds=moment.policy.delivery_interval_s)
-            return MessageFailed(message_id, envelope, relates_to, attempts, due_at, fault.name)
-        case _:
-            kind = MessageAbandoned
-    event: Event = kind(
+        return None
+    attempts = (held.attempts if held else 0) + 1
+    if fault.kind == "latencia":
+        due_at = moment.now + timedelta(milliseconds=fault.delay_ms)
+        return MessageHeld(message_id, envelope, relates_to, attempts - 1, due_at, fault.name)
+    gone = fault.kind == "perde-mensagem"
+    if not gone and attempts < moment.policy.delivery_attempts:
+        due_at = moment.now + timedelta(seconds=moment.policy.delivery_interval_s)
+        return MessageFailed(message_id, envelope, relates_to, attempts, due_at, fault.name)
+    kind = MessageLost if gone else MessageAbandoned
+    return kind(
         message_id,
         envelope.sender,
         envelope.receiver,
@@ -150,7 +172,6 @@ def dispatch(
         attempts,
         fault.name,
     )
-    return event
 
 
 def _fault_on(envelope: Envelope, held: Held | None, moment: Moment) -> Any:
@@ -172,8 +193,6 @@ def evolve(state: Held | None, event: Event) -> Held | None:
     """A message exists as state only while it is on its way."""
     if isinstance(event, MessageHeld | MessageFailed):
         return Held(event.envelope, event.relates_to, event.attempts, event.due_at)
-    if isinstance(event, MessageRejected):
-        return replace(state, due_at=None) if state else None
     return None
 
 

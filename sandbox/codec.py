@@ -1,10 +1,10 @@
 """Events and messages as JSON text, and back.
 
-An event is written as an object of its fields without those it declares volatile; instants as
-ISO 8601 with milliseconds; a dataclass inside another carries its class name under `$`.
+An event is written as an object of its fields without those it declares volatile; instants in
+RFC 3339; a dataclass inside another carries its class name under `$`.  orjson writes: the
+standard library takes five times as long, and every event of every world passes here.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -13,24 +13,27 @@ from operator import attrgetter
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+import orjson
+
 from sandbox.protocol.system import Event
 
 
 def plain(value: Any) -> Any:
     """Turn what JSON does not know into what it knows; used as the encoder's default."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
     if is_dataclass(value) and not isinstance(value, type):
         names = [item.name for item in fields(value)]
         return {"$": type(value).__qualname__, **{name: getattr(value, name) for name in names}}
-    if isinstance(value, frozenset | set):
-        return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-dumps: Callable[[Any], str] = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=plain
-).encode
+_FORM = orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+def dumps(value: Any) -> str:
+    """The value as JSON text."""
+    return orjson.dumps(value, plain, _FORM).decode()
 
 
 class Codec:
@@ -65,7 +68,7 @@ class Codec:
 
     def decode(self, type_name: str, data: str) -> Event:
         """The event again.  Errors: KeyError when no such type is known."""
-        return self._build(self._classes[type_name], json.loads(data))  # type: ignore[no-any-return]
+        return self._build(self._classes[type_name], orjson.loads(data))  # type: ignore[no-any-return]
 
     def knows(self, type_name: str) -> bool:
         """Whether there is an event with this name."""
@@ -100,4 +103,6 @@ class Codec:
             return self._value(next(arg for arg in get_args(hint) if arg is not type(None)), value)
         if origin is tuple:
             return tuple(self._value(get_args(hint)[0], item) for item in value)
+        if isinstance(hint, type) and issubclass(hint, tuple):
+            return hint(*value)
         return value
