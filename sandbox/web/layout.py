@@ -1,0 +1,122 @@
+"""Join the shared templates with an app's own, and say instants and numbers as people do.
+
+Templates receive instants as ISO 8601 text and turn them into Portuguese with these filters:
+`{{ instant | hora }}`, `{{ until | restante(world.now) }}`, `{{ number | telefone }}`.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
+ROOT = Path(__file__).parent
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+
+_MONTHS = (
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+).split()
+_WEEKDAYS = (
+    "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado",
+    "domingo",
+)  # fmt: skip
+
+
+def loader(own: Path) -> ChoiceLoader:
+    """Find a template in the app's own folder first, then among the shared ones."""
+    return ChoiceLoader([FileSystemLoader(own), FileSystemLoader(TEMPLATES)])
+
+
+def prepare(environment: Environment) -> None:
+    """Give an environment the filters that the shared templates use."""
+    environment.filters.update(FILTERS)
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+
+
+def lisbon(instant: datetime) -> datetime:
+    """The local time of mainland Portugal, without a time zone.
+
+    Summer time runs from the last Sunday of March to the last of October, from 01:00 to 01:00
+    UTC, so no time-zone database is needed.  Source: Directive 2000/84/EC, articles 2 and 3.
+    """
+    utc = instant.astimezone(UTC).replace(tzinfo=None)
+    begins = datetime.combine(_last_sunday(utc.year, 3), datetime.min.time()) + timedelta(hours=1)
+    ends = datetime.combine(_last_sunday(utc.year, 10), datetime.min.time()) + timedelta(hours=1)
+    return utc + timedelta(hours=1) if begins <= utc < ends else utc
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def hour(instant: str, minutes: int = 0) -> str:
+    """An instant as hours and minutes: `10:04`; `minutes` is how wrong the clock is."""
+    return f"{lisbon(datetime.fromisoformat(instant)) + timedelta(minutes=minutes):%H:%M}"
+
+
+def hour_with_seconds(instant: str) -> str:
+    """An instant as `10:04:07`."""
+    return f"{lisbon(datetime.fromisoformat(instant)):%H:%M:%S}"
+
+
+def day(instant: str) -> str:
+    """An instant or a date as `segunda-feira, 6 de maio`."""
+    local = _local(instant)
+    return f"{_WEEKDAYS[local.weekday()]}, {local.day} de {_MONTHS[local.month - 1]}"
+
+
+def long_date(instant: str) -> str:
+    """An instant or a date as `6 de maio de 2024`."""
+    local = _local(instant)
+    return f"{local.day} de {_MONTHS[local.month - 1]} de {local.year}"
+
+
+def date_and_hour(instant: str) -> str:
+    """An instant as `6 de maio de 2024, 10:04`."""
+    return f"{long_date(instant)}, {hour(instant)}"
+
+
+def _local(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    return lisbon(instant) if instant.tzinfo else instant
+
+
+def remaining(until: str, now: str) -> str:
+    """What is left until an instant: `4:59`; never less than `0:00`."""
+    left = datetime.fromisoformat(until) - datetime.fromisoformat(now)
+    return _minutes(left)
+
+
+def elapsed(since: str, now: str) -> str:
+    """What has passed since an instant: `0:07`."""
+    return _minutes(datetime.fromisoformat(now) - datetime.fromisoformat(since))
+
+
+def _minutes(span: timedelta) -> str:
+    seconds = max(0, int(span.total_seconds()))
+    hours, rest = divmod(seconds, 3600)
+    text = f"{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+    return f"{hours}:{text}" if hours else text
+
+
+def phone(number: str) -> str:
+    """A kept Portuguese number in groups of three: `900 000 123`; others as they are."""
+    national = number.removeprefix("+351")
+    if len(national) != 9 or not national.isdigit():
+        return number
+    return f"{national[:3]} {national[3:6]} {national[6:]}"
+
+
+FILTERS = {
+    "hora": hour,
+    "hora_segundos": hour_with_seconds,
+    "dia": day,
+    "data": long_date,
+    "data_hora": date_and_hour,
+    "restante": remaining,
+    "decorrido": elapsed,
+    "telefone": phone,
+}
+"""Portuguese names, because templates are read beside Portuguese texts."""
