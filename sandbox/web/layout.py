@@ -1,7 +1,7 @@
 """Join the shared templates with an app's own, and say instants and numbers as people do.
 
-Templates receive instants as ISO 8601 text and turn them into Portuguese with these filters:
-`{{ instant | hora }}`, `{{ until | restante(world.now) }}`, `{{ number | telefone }}`.
+Templates turn instants (ISO 8601 texts, or the world's own `now`) into Portuguese with these
+filters: `{{ instant | hora }}`, `{{ until | restante(now) }}`, `{{ number | telefone }}`.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -11,11 +11,11 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 ROOT = Path(__file__).parent
 TEMPLATES = ROOT / "templates"
-STATIC = ROOT / "static"
 
 _MONTHS = (
-    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
-).split()
+    "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro",
+    "outubro", "novembro", "dezembro",
+)  # fmt: skip
 _WEEKDAYS = (
     "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado",
     "domingo",
@@ -51,47 +51,55 @@ def _last_sunday(year: int, month: int) -> date:
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
-def hour(instant: str, minutes: int = 0) -> str:
+def iso(instant: datetime | str) -> str:
+    """An instant as text with milliseconds, as the journal has it."""
+    return instant if isinstance(instant, str) else instant.isoformat(timespec="milliseconds")
+
+
+def _instant(given: datetime | str) -> datetime:
+    return given if isinstance(given, datetime) else datetime.fromisoformat(given)
+
+
+def hour(instant: datetime | str, minutes: int = 0) -> str:
     """An instant as hours and minutes: `10:04`; `minutes` is how wrong the clock is."""
-    return f"{lisbon(datetime.fromisoformat(instant)) + timedelta(minutes=minutes):%H:%M}"
+    return f"{lisbon(_instant(instant)) + timedelta(minutes=minutes):%H:%M}"
 
 
-def hour_with_seconds(instant: str) -> str:
+def hour_with_seconds(instant: datetime | str) -> str:
     """An instant as `10:04:07`."""
-    return f"{lisbon(datetime.fromisoformat(instant)):%H:%M:%S}"
+    return f"{lisbon(_instant(instant)):%H:%M:%S}"
 
 
-def day(instant: str) -> str:
+def day(instant: datetime | str) -> str:
     """An instant or a date as `segunda-feira, 6 de maio`."""
     local = _local(instant)
     return f"{_WEEKDAYS[local.weekday()]}, {local.day} de {_MONTHS[local.month - 1]}"
 
 
-def long_date(instant: str) -> str:
+def long_date(instant: datetime | str) -> str:
     """An instant or a date as `6 de maio de 2024`."""
     local = _local(instant)
     return f"{local.day} de {_MONTHS[local.month - 1]} de {local.year}"
 
 
-def date_and_hour(instant: str) -> str:
+def date_and_hour(instant: datetime | str) -> str:
     """An instant as `6 de maio de 2024, 10:04`."""
     return f"{long_date(instant)}, {hour(instant)}"
 
 
-def _local(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
+def _local(given: datetime | str) -> datetime:
+    instant = _instant(given)
     return lisbon(instant) if instant.tzinfo else instant
 
 
-def remaining(until: str, now: str) -> str:
+def remaining(until: datetime | str, now: datetime | str) -> str:
     """What is left until an instant: `4:59`; never less than `0:00`."""
-    left = datetime.fromisoformat(until) - datetime.fromisoformat(now)
-    return _minutes(left)
+    return _minutes(_instant(until) - _instant(now))
 
 
-def elapsed(since: str, now: str) -> str:
+def elapsed(since: datetime | str, now: datetime | str) -> str:
     """What has passed since an instant: `0:07`."""
-    return _minutes(datetime.fromisoformat(now) - datetime.fromisoformat(since))
+    return _minutes(_instant(now) - _instant(since))
 
 
 def _minutes(span: timedelta) -> str:
@@ -110,6 +118,7 @@ def phone(number: str) -> str:
 
 
 FILTERS = {
+    "iso": iso,
     "hora": hour,
     "hora_segundos": hour_with_seconds,
     "dia": day,

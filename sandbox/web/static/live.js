@@ -1,0 +1,240 @@
+/* Keeps a page true: hears over a socket that something happened, fetches the region anew, and
+   sends forms without leaving the page.  Without this script everything works by reloading. */
+
+import { copy } from "./clipboard.js";
+import { tick } from "./countdown.js";
+import { morph } from "./morph.js";
+
+const root = document.documentElement;
+const region = document.getElementById("regiao");
+const base = root.dataset.base;
+const RETRY_MS = { first: 300, most: 5000 };
+const PATIENCE_MS = 800;
+
+let wanted = 0;
+let fetching = null;
+let again = false;
+let sending = 0;
+let retry = RETRY_MS.first;
+let leaving = false;
+
+root.dataset.js = "";
+
+const rendered = () => Number(region.dataset.n);
+
+function tell(sentence) {
+  const box = document.getElementById("avisos");
+  const line = document.createElement("p");
+  line.textContent = sentence;
+  box.append(line);
+  while (box.childElementCount > 3) box.firstElementChild.remove();
+}
+
+/* showing ---------------------------------------------------------------------------------- */
+function announcements() {
+  const found = region.querySelectorAll("[data-anuncio]");
+  return new Set([...found].map((element) => element.textContent.trim()).filter(Boolean));
+}
+
+function keepAtEnd() {
+  const boxes = [...region.querySelectorAll("[data-fim]")];
+  const atEnd = new Map(
+    boxes.map((box) => [box, box.scrollHeight - box.scrollTop - box.clientHeight < 48]),
+  );
+  return () => {
+    for (const box of region.querySelectorAll("[data-fim]")) {
+      if (atEnd.get(box) ?? true) box.scrollTop = box.scrollHeight;
+    }
+  };
+}
+
+function show(html, number, sent) {
+  const before = announcements();
+  const heading = region.querySelector("h1")?.textContent;
+  const focused = document.activeElement;
+  const hadFocus = region.contains(focused) && focused !== region;
+  const scroll = keepAtEnd();
+  morph(region, html, { keepTyped: (field) => !sent || field.form !== sent });
+  if (number) {
+    region.dataset.n = number;
+    root.dataset.n = number;
+  }
+  scroll();
+  if (hadFocus && !focused.isConnected) focusAgain(focused);
+  for (const text of announcements()) if (!before.has(text)) tell(text);
+  if (heading !== region.querySelector("h1")?.textContent && sent) region.scrollTop = 0;
+  tick(tell, refresh);
+}
+
+function focusAgain(lost) {
+  const target = (lost.id && document.getElementById(lost.id)) || region.querySelector("[data-foco]");
+  if (target && target !== region && !target.matches("a, button, input, select")) {
+    target.tabIndex = -1;
+  }
+  (target ?? region).focus({ preventScroll: true });
+}
+
+function goElsewhere(response) {
+  const address = response.headers.get("X-Ir");
+  if (!address) return false;
+  leaving = true;
+  location.assign(address);
+  return true;
+}
+
+async function receive(response, sent) {
+  if (goElsewhere(response)) return;
+  if (!response.headers.has("X-N")) {
+    if (sent) tellFailure(await reasonOf(response));
+    else if ([401, 403, 404, 410].includes(response.status)) location.reload();
+    return;
+  }
+  const number = Number(response.headers.get("X-N"));
+  const html = await response.text();
+  if (number >= rendered()) show(html, number, sent);
+}
+
+/* hearing ---------------------------------------------------------------------------------- */
+function refresh() {
+  if (fetching) {
+    again = true;
+    return;
+  }
+  fetching = fetch(location.href, { headers: { "X-Parte": "regiao" }, cache: "no-store" })
+    .then((response) => receive(response, null))
+    .catch(() => {})
+    .finally(() => {
+      fetching = null;
+      if (again || (wanted > rendered() && !sending)) {
+        const behind = !again;
+        again = false;
+        if (behind) setTimeout(refresh, RETRY_MS.first);
+        else refresh();
+      }
+    });
+}
+
+function heard(message) {
+  const { n } = JSON.parse(message.data);
+  wanted = Math.max(wanted, n);
+  if (n > rendered() && !sending) refresh();
+}
+
+function linkState(state) {
+  const box = document.getElementById("ligacao");
+  const before = root.dataset.ligacao;
+  root.dataset.ligacao = state;
+  if (state === "ligado" && box.textContent) {
+    box.dataset.estado = "recuperada";
+    box.textContent = "Ligação recuperada.";
+    setTimeout(() => {
+      if (root.dataset.ligacao === "ligado") box.textContent = "";
+    }, 2500);
+  } else if (state === "desligado" && before !== "desligado") {
+    setTimeout(() => {
+      if (root.dataset.ligacao === "ligado" || leaving) return;
+      box.dataset.estado = "perdida";
+      box.textContent = "Sem ligação. A tentar de novo…";
+    }, PATIENCE_MS);
+  }
+}
+
+function connect() {
+  const address = new URL(`${base}/ws`, location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  address.searchParams.set("desde", rendered());
+  const socket = new WebSocket(address);
+  let opened = false;
+  socket.addEventListener("open", () => {
+    const lost = root.dataset.ligacao === "desligado";
+    opened = true;
+    retry = RETRY_MS.first;
+    linkState("ligado");
+    if (lost) refresh();
+  });
+  socket.addEventListener("message", heard);
+  socket.addEventListener("close", () => {
+    if (leaving) return;
+    linkState("desligado");
+    setTimeout(connect, retry * (0.7 + 0.6 * Math.random()));
+    retry = opened ? RETRY_MS.first : Math.min(retry * 2, RETRY_MS.most);
+  });
+}
+
+/* sending ---------------------------------------------------------------------------------- */
+async function reasonOf(response) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return page.querySelector("[data-testid=pagina-erro] .lead")?.textContent;
+}
+
+function tellFailure(reason) {
+  const box = document.getElementById("ligacao");
+  box.dataset.estado = "perdida";
+  box.textContent = reason ?? "Não foi possível enviar. Tente de novo.";
+  setTimeout(() => {
+    if (root.dataset.ligacao === "ligado") box.textContent = "";
+  }, 6000);
+}
+
+async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  form.dataset.ocupado = "";
+  button?.setAttribute("aria-busy", "true");
+  sending += 1;
+  try {
+    const response = await fetch(form.action, {
+      method: "POST", body, headers: { "X-Parte": "regiao" }, redirect: "follow",
+    });
+    await receive(response, form);
+    if (response.ok) await copyNew(form);
+  } catch {
+    tellFailure();
+  } finally {
+    sending -= 1;
+    delete form.dataset.ocupado;
+    button?.removeAttribute("aria-busy");
+    if (wanted > rendered() && !leaving) refresh();
+  }
+}
+
+async function copyNew(form) {
+  const box = region.querySelector("[data-copiar]");
+  if (box && form.dataset.verbo === "confirma_e_copia_token") await copy(box);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.verbo) return;
+  event.preventDefault();
+  if ("ocupado" in form.dataset) return;
+  send(form, event.submitter ?? form.querySelector("[type=submit]"));
+});
+
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-preenche]");
+  if (chip) fill(document.getElementById(chip.dataset.preenche), chip.dataset.texto, false);
+  const key = event.target.closest("[data-tecla]");
+  if (key) fill(document.getElementById(key.dataset.em), key.dataset.tecla, true);
+  const again = event.target.closest("[data-copia]");
+  if (again) copy(again.closest("[data-copiar]"));
+});
+
+function fill(field, text, append) {
+  if (!field) return;
+  field.value = append ? field.value + text : text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (!append) field.focus();
+}
+
+addEventListener("pagehide", () => {
+  leaving = true;
+});
+addEventListener("pageshow", (event) => {
+  leaving = false;
+  if (event.persisted) location.reload();
+});
+
+keepAtEnd()();
+tick(tell, refresh);
+setInterval(() => tick(tell, refresh), 250);
+if (region && base && !("semLigacao" in root.dataset)) connect();
