@@ -281,7 +281,8 @@ def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
 
 
 def _dial(command: Dial, moment: Moment) -> list[Event]:
-    if command.to_number.replace(" ", "") != CONTACT_CENTRE:
+    dialled = command.to_number.replace(" ", "")
+    if dialled not in (CONTACT_CENTRE, CONTACT_CENTRE.removeprefix("+351")):
         raise Refused(
             "number_unknown", f"Dial needs {CONTACT_CENTRE}, found «{command.to_number[:30]}»"
         )
