@@ -1,5 +1,9 @@
 """What an operator need not write: which session, which call, which case."""
 
+from typing import Any
+
+from mock_backoffice.view import view
+from sandbox.platforms.authentication.core import SCOPES
 from sandbox.protocol.call import CallStatus
 from sandbox.worlds import World
 
@@ -20,3 +24,17 @@ def context(world: World, person_id: str) -> dict[str, str]:
         "call_id": calls[0].call_id if calls else "",
         "case_id": desk.current if desk else "",
     }
+
+
+def see(world: World, person_id: str, where: dict[str, str]) -> dict[str, Any]:
+    """What this operator sees; `where` may choose a case."""
+    machine = world.machine
+    return view(
+        machine.state(f"desk:{person_id}") if person_id else None,
+        world.people.operator(person_id) if person_id else None,
+        world.people.operators(),
+        machine.streams("call:"),
+        world.moment(),
+        SCOPES,
+        where.get("case_id", ""),
+    )

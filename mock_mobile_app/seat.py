@@ -1,5 +1,10 @@
 """What the phone's owner need not write: which call, which request."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from mock_mobile_app.view import view
+from sandbox.platforms.authentication.core import SCOPES
 from sandbox.worlds import World
 
 
@@ -20,3 +25,20 @@ def context(world: World, person_id: str) -> dict[str, str]:
         "call_id": call_id,
         "request_id": request_id,
     }
+
+
+def see(
+    services: Mapping[str, Mapping[str, str]], world: World, person_id: str, where: dict[str, str]
+) -> dict[str, Any]:
+    """What this phone shows."""
+    machine = world.machine
+    calls = [call for call in machine.streams("call:") if call.citizen_id == person_id]
+    moment = world.moment()
+    return view(
+        machine.state(f"phone:{person_id}"),
+        world.people.citizen(person_id),
+        calls,
+        moment,
+        services,
+        SCOPES,
+    )

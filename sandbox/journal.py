@@ -45,9 +45,9 @@ class Storage(Protocol):
         """Make what was appended durable."""
 
     def read(
-        self, after: int = 0, stream: str = "", seat: str = "", limit: int = -1
+        self, after: int = 0, stream: str = "", seats: Sequence[str] = (), limit: int = -1
     ) -> Iterator[Record]:
-        """Records with a greater number, in order; of one stream or for one seat."""
+        """Records with a greater number, in order; of one stream, or for any of some seats."""
 
     def close(self) -> None:
         """Commit and let go of the file."""
@@ -111,17 +111,18 @@ class SqliteJournal:
             raise
 
     def read(
-        self, after: int = 0, stream: str = "", seat: str = "", limit: int = -1
+        self, after: int = 0, stream: str = "", seats: Sequence[str] = (), limit: int = -1
     ) -> Iterator[Record]:
         """Records in order of their numbers."""
         self.commit()
         where, values = ["number > ?"], [str(after)]
         if stream:
-            where.append("stream = ? AND stream <> 'iap'")
+            indexed = " AND stream <> 'iap'" if stream != "iap" else ""
+            where.append(f"stream = ?{indexed}")
             values.append(stream)
-        if seat:
-            where.append("instr(audience, ?) > 0")
-            values.append(f" {seat} ")
+        if seats:
+            where.append(f"({' OR '.join(['instr(audience, ?) > 0'] * len(seats))})")
+            values.extend(f" {seat} " for seat in seats)
         rows = self.connection.execute(
             f"SELECT * FROM events WHERE {' AND '.join(where)} ORDER BY number LIMIT {int(limit)}",
             values,

@@ -110,6 +110,7 @@ class Machine:
         self._work: deque[Work] = deque()
         self._carried: list[Carried] = []
         self._at = ""
+        self._now: datetime | None = None
         self.moment = Moment(clock.now(), Policy(), secrets, people, self.state, self._next_id)
 
     # reading ------------------------------------------------------------------------------------
@@ -210,8 +211,9 @@ class Machine:
         return self._finish()
 
     def _set_now(self, now: datetime) -> None:
-        if now != self.moment.now or not self._at:
-            self.moment.now = now
+        self.moment.now = now
+        if now != self._now:
+            self._now = now
             self._at = now.isoformat(timespec="milliseconds")
 
     def _run(self, work: Work) -> None:

@@ -19,6 +19,7 @@ from sandbox.machine import Machine, Registry
 from sandbox.people import PeopleRegister
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
+from sandbox.protocol.system import Moment
 from sandbox.settings import Annotate, ChangeClock, WorldCreated, WorldSettings, low_entropy
 
 SUFFIX = ".world"
@@ -60,6 +61,13 @@ class World:
         """What this world is set to."""
         found: WorldSettings = self.machine.states["world"]
         return found
+
+    def moment(self) -> Moment:
+        """What a view may know: the instant, the limits, the registers."""
+        moment = self.machine.moment
+        moment.now = self.clock.now()
+        moment.policy = self.settings.policy
+        return moment
 
     def load(self) -> None:
         """Fold the journal: the world goes on where it was."""

@@ -1,0 +1,34 @@
+"""The operator's desk: Portal de Backoffice Autenticação.Gov (simulated)."""
+
+from flask import Flask
+
+from mock_backoffice import contract, pages, seat
+from mock_backoffice.peers import DESK
+from sandbox.apps import App
+from sandbox.web.rooms import Tools, api_blueprint, new_flask, socket_blueprint
+
+
+def describe() -> App:
+    """This app for the rest of the house."""
+    return App(
+        name=__name__,
+        slug="backoffice",
+        role=contract.ROLE,
+        personal=False,
+        verbs=contract.VERBS,
+        phrases=contract.PHRASES,
+        screens=contract.SCREENS,
+        behaviours=contract.BEHAVIOURS,
+        system=DESK,
+        context=seat.context,
+        view=seat.see,
+    )
+
+
+def create_app(app: App, tools: Tools) -> Flask:
+    """Join the rooms."""
+    flask = new_flask(__name__, tools)
+    flask.register_blueprint(pages.blueprint(app, tools))
+    flask.register_blueprint(api_blueprint(app, tools))
+    flask.register_blueprint(socket_blueprint(app, tools))
+    return flask

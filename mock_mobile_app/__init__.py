@@ -1,0 +1,37 @@
+"""The citizen's phone: calls, messages, and the app Autenticação.Gov (simulated)."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from flask import Flask
+
+from mock_mobile_app import contract, pages, seat
+from mock_mobile_app.peers import HANDSET
+from sandbox.apps import App
+from sandbox.web.rooms import Tools, api_blueprint, new_flask, socket_blueprint
+
+
+def describe(services: Mapping[str, Mapping[str, str]]) -> App:
+    """This app for the rest of the house; `services` gives the texts of what may be asked."""
+    return App(
+        name=__name__,
+        slug="telemovel",
+        role=contract.ROLE,
+        personal=True,
+        verbs=contract.VERBS,
+        phrases=contract.PHRASES,
+        screens=contract.SCREENS,
+        behaviours=contract.BEHAVIOURS,
+        system=HANDSET,
+        context=seat.context,
+        view=partial(seat.see, services),
+    )
+
+
+def create_app(app: App, tools: Tools) -> Flask:
+    """Join the rooms."""
+    flask = new_flask(__name__, tools)
+    flask.register_blueprint(pages.blueprint(app, tools))
+    flask.register_blueprint(api_blueprint(app, tools))
+    flask.register_blueprint(socket_blueprint(app, tools))
+    return flask

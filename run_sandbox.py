@@ -1,0 +1,90 @@
+"""The composition root: reads what is asked, joins the apps, serves or plays them.
+
+It alone knows every app.  Without a command it serves.
+"""
+
+import sys
+
+from sandbox import bootstrap
+
+if __name__ == "__main__":
+    code = bootstrap.dispatch(sys.argv[1:])
+    if code is not None:
+        sys.exit(code)
+    bootstrap.ensure("run")
+    if not sys.argv[1:] or sys.argv[1] == "serve" or sys.argv[1].startswith("--"):
+        # The standard library is patched before anything else imports it, and only to serve.
+        from gevent import monkey
+
+        monkey.patch_all()
+
+import dataclasses  # noqa: E402
+import inspect  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import mock_backoffice  # noqa: E402
+import mock_mobile_app  # noqa: E402
+import mock_registo_criminal  # noqa: E402
+from mock_backoffice.contract import SERVICES  # noqa: E402
+from sandbox import cli  # noqa: E402
+from sandbox.apps import App  # noqa: E402
+from sandbox.channel import Channel  # noqa: E402
+from sandbox.config import Config  # noqa: E402
+from sandbox.console import ShowCall, create_app  # noqa: E402
+from sandbox.machine import Registry  # noqa: E402
+from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM  # noqa: E402
+from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM  # noqa: E402
+from sandbox.protocol import messages  # noqa: E402
+from sandbox.protocol.call import TELEPHONY  # noqa: E402
+from sandbox.settings import WORLD_SYSTEM  # noqa: E402
+from sandbox.web.assets import Assets  # noqa: E402
+from sandbox.web.composer import Composer  # noqa: E402
+from sandbox.web.rooms import Tools  # noqa: E402
+from sandbox.worlds import Worlds  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent
+MOCKS = (mock_mobile_app, mock_backoffice, mock_registo_criminal)
+
+
+def describe_apps() -> tuple[App, ...]:
+    """Every app of the sandbox, described."""
+    services = {
+        item.id: {"title": item.title, "entity": item.entity, "purpose": item.purpose}
+        for item in SERVICES.values()
+    }
+    return (
+        mock_mobile_app.describe(services),
+        mock_backoffice.describe(),
+        mock_registo_criminal.describe(),
+    )
+
+
+def build_registry(apps: tuple[App, ...]) -> Registry:
+    """Every system, and every message that they can send one another."""
+    bodies = [
+        item
+        for _, item in inspect.getmembers(messages, inspect.isclass)
+        if dataclasses.is_dataclass(item)
+    ]
+    common = (WORLD_SYSTEM, TELEPHONY, AUTHORIZATION_SYSTEM, AUTHENTICATION_SYSTEM)
+    return Registry((*common, *(app.system for app in apps)), bodies)
+
+
+def open_worlds(folder: Path, durable: str = "NORMAL") -> Worlds:
+    """The worlds of a folder."""
+    return Worlds(folder, build_registry(describe_apps()), durable=durable)
+
+
+def build_wsgi(config: Config, worlds: Worlds, channel: Channel, show_call: ShowCall) -> Composer:
+    """Every app behind one WSGI callable."""
+    apps = describe_apps()
+    tools = Tools(worlds, channel, Assets(tuple(app.name for app in apps)))
+    mounted = {
+        app.slug: (mock.create_app(app, tools), app.personal)
+        for app, mock in zip(apps, MOCKS, strict=True)
+    }
+    return Composer(mounted, create_app(config, apps, tools, show_call), tools.assets)
+
+
+if __name__ == "__main__":
+    sys.exit(cli.main(sys.argv[1:], ROOT, describe_apps(), open_worlds, build_wsgi))

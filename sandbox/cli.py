@@ -1,0 +1,197 @@
+"""The commands: serve, run, check, verbs, world, people."""
+
+import argparse
+import json
+import logging
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sandbox.apps import App
+from sandbox.channel import Channel
+from sandbox.config import LOOPBACK, Config
+from sandbox.console import ShowCall
+from sandbox.protocol.errors import Refused
+from sandbox.web.composer import Composer
+from sandbox.worlds import Worlds
+
+OpenWorlds = Callable[[Path, str], Worlds]
+BuildWsgi = Callable[[Config, Worlds, Channel, ShowCall], Composer]
+
+EXAMPLES = """examples:
+  python run_sandbox.py                                    serve on http://127.0.0.1:8000
+  python run_sandbox.py serve --port 9000 --data /srv/worlds
+  python run_sandbox.py run scenarios/                     play every guião against the rules
+  python run_sandbox.py run scenarios/registo_criminal --level protocolo --junit out.xml
+  python run_sandbox.py run scenarios/registo_criminal/caminho-feliz.guiao.yaml --human operador
+  python run_sandbox.py check scenarios/
+  python run_sandbox.py verbs
+  python run_sandbox.py world list
+  python run_sandbox.py people demo --search ana
+without make: setup, test, test-fast, test-slow, bench, check
+"""
+
+
+def main(
+    argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
+) -> int:
+    """Do one command; returns the exit code (0 well, 1 a guião failed, 2 bad file or usage)."""
+    if not argv or argv[0].startswith("--") and argv[0] not in ("--help", "--version"):
+        argv = ["serve", *argv]
+    if argv[0] in ("run", "check", "verbs"):
+        # The player brings YAML and, in a browser, Playwright: only who plays pays for it.
+        from sandbox.play import cli as play
+
+        return play.main(argv, root, apps, open_worlds)
+    options = _parser(root).parse_args(argv)
+    try:
+        done: int = options.do(options, apps, open_worlds, build)
+    except Refused as refusal:
+        print(f"{refusal.code}: {refusal.sentence}", file=sys.stderr)
+        return 2
+    return done
+
+
+def _parser(root: Path) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run_sandbox.py",
+        description="The sandbox of the criminal-record certificate by telephone (a simulation).",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, default=root / "data", help="folder of the worlds")
+    serve = commands.add_parser("serve", parents=[data], help="serve every app (the default)")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--port", type=int, default=8000, help="0 lets the machine choose")
+    serve.add_argument("--seed", type=int, default=7, help="seed of the people of world demo")
+    serve.add_argument("--durable", choices=("NORMAL", "FULL"), default="NORMAL")
+    serve.set_defaults(do=_serve)
+    for name, text in (("run", "play guiões"), ("check", "check guiões"), ("verbs", "the words")):
+        commands.add_parser(name, help=f"{text}; see `run_sandbox.py {name} --help`")
+    world = commands.add_parser("world", parents=[data], help="worlds of a folder")
+    world.add_argument(
+        "action",
+        choices=("list", "show", "create", "fork", "checkpoint", "restore", "end", "export",
+                 "import"),
+    )  # fmt: skip
+    world.add_argument("world", nargs="?", default="")
+    world.add_argument("argument", nargs="?", default="", help="new name, checkpoint or file")
+    world.add_argument("--seed", type=int, default=7)
+    world.add_argument("--at", type=int, default=None, help="fork from this event")
+    world.set_defaults(do=_world)
+    people = commands.add_parser("people", parents=[data], help="the people of a world")
+    people.add_argument("world")
+    people.add_argument("--search", default="")
+    people.add_argument("--limit", type=int, default=20)
+    people.set_defaults(do=_people)
+    return parser
+
+
+def _serve(
+    options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
+) -> int:
+    # gevent serves only here, in a process that was patched at its very start.
+    from sandbox.serving import Server
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    key = "" if options.host in LOOPBACK else secrets.token_urlsafe(12)
+    config = Config(
+        options.data, options.host, options.port, options.seed, key, options.durable
+    )
+    worlds = open_worlds(options.data, options.durable)
+    channel = Channel()
+    show_call = not_yet
+    app = build(config, worlds, channel, show_call)
+    try:
+        server = Server(app, worlds, channel, options.host, options.port)
+    except OSError as error:
+        print(
+            f"Cannot listen on {options.host}:{options.port}: {error.strerror}. "
+            "Choose another port: run_sandbox.py serve --port 0",
+            file=sys.stderr,
+        )
+        return 2
+    if "demo" not in worlds.names():
+        worlds.create("demo", "Mundo de demonstração", options.seed, False, "real")
+    print(_addresses(config, server.port, apps), flush=True)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    finally:
+        worlds.close()
+    return 0
+
+
+def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
+    host = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host
+    root = f"http://{host}:{port}"
+    phone, desk, portal = apps
+    lines = [
+        f"Sandbox ready: {root}/   (simulation, fictitious people)",
+        f"  citizen's phone   {root}{phone.base('demo', 'ana-silva')}/   PIN 2580",
+        f"  operator's desk   {root}{desk.base('demo', '')}/   rita.neves / ficticia-rita.neves",
+        f"  portal            {root}{portal.base('demo', '')}/   after the call",
+        f"  worlds            {config.data}",
+    ]
+    if config.key:
+        lines.append(f"  key of the test-support surface: {config.key}")
+    return "\n".join(lines + ["Stop with Ctrl+C."])
+
+
+def _world(
+    options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
+) -> int:
+    worlds = open_worlds(options.data, "NORMAL")
+    name, argument = options.world, options.argument
+    result: Any = None
+    match options.action:
+        case "list":
+            result = worlds.names()
+        case "show":
+            world = worlds.get(name)
+            result = {"id": name, "head": world.journal.head, "title": world.settings.title,
+                      "clock": world.clock.mode, "checkpoints": worlds.checkpoints(name)}  # fmt: skip
+        case "create":
+            result = worlds.create(name, seed=options.seed, scripted=False, clock_mode="real").id
+        case "fork":
+            result = worlds.fork(name, argument, options.at).id
+        case "checkpoint":
+            result = worlds.checkpoint(name, argument)
+        case "restore":
+            result = worlds.restore(name, argument).journal.head
+        case "end":
+            worlds.end(name)
+        case "export":
+            result = str(worlds.export(name, Path(argument or f"{name}.world")))
+        case "import":
+            result = worlds.take_in(Path(argument), name).id
+    if result is not None:
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+    worlds.close()
+    return 0
+
+
+def _people(
+    options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
+) -> int:
+    worlds = open_worlds(options.data, "NORMAL")
+    world = worlds.get(options.world)
+    for citizen in world.people.citizens(limit=options.limit, search=options.search):
+        states = ", ".join(
+            f"{number} {state}" for number, state in zip(citizen.phones, citizen.cmd, strict=True)
+        )
+        print(f"{citizen.id:24} {citizen.full_name:36} {states}")
+    worlds.close()
+    return 0
+
+
+__all__ = ["main"]
+
+
+def not_yet(world_id: str) -> None:
+    raise Refused("not_supported", "robots")

@@ -1,0 +1,239 @@
+"""The pages of whoever runs the sandbox: the worlds, who sits where, what happens.
+
+They belong to nobody's procedure: everything on them is a lever of `sandbox.control`, or a way
+to a seat.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import qrcode
+import qrcode.image.svg
+from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request
+from flask_sock import Sock
+from simple_websocket import Server
+
+from sandbox import control
+from sandbox.apps import App
+from sandbox.config import Config
+from sandbox.discovery import discovery, openapi
+from sandbox.protocol.errors import REASONS, Refused
+from sandbox.settings import FAULT_KINDS, EndFault, StartFault
+from sandbox.web.rooms import Tools, listen, new_flask, world_facts
+
+VERSION = "0.1.0"
+ShowCall = Callable[[str], None]
+"""Plays a whole call with robots in a world; errors: `conflict` when one is playing there."""
+
+PERSONAS_ON_TOP = ("ana-silva", "joao-desconfiado", "maria-dois-telemoveis")
+
+
+def create_app(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowCall) -> Flask:
+    """The control surface and its pages."""
+    app = new_flask("sandbox", tools)
+
+    @app.before_request
+    def same_origin() -> None:
+        """Another site's page cannot pull a lever of this server.  Errors: csrf_failed."""
+        origin = request.headers.get("Origin")
+        if request.method in ("GET", "HEAD") or origin is None:
+            return
+        if urlsplit(origin).netloc != request.host:
+            raise Refused("csrf_failed", f"a page of {origin[:80]} sent this")
+
+    app.register_blueprint(control.blueprint(config, apps, tools))
+    app.register_blueprint(_open_routes(config, apps))
+    app.register_blueprint(_pages(config, apps, tools, show_call))
+    return app
+
+
+def _open_routes(config: Config, apps: tuple[App, ...]) -> Blueprint:
+    bp = Blueprint("open", __name__)
+
+    @bp.get("/healthz")
+    def healthz() -> Response:
+        """Whether the server answers; the smallest JSON route there is."""
+        return jsonify(status="ok")
+
+    @bp.get("/.well-known/sandbox.json")
+    def well_known() -> Response:
+        """Where everything is: worlds, systems, seats, sockets, contracts, versions."""
+        return jsonify(discovery(apps, VERSION))
+
+    @bp.get("/sandbox/openapi.json")
+    def contract() -> Response:
+        """The contract of the addresses for programs, OpenAPI 3.1."""
+        return jsonify(openapi(apps, VERSION))
+
+    @bp.get("/sandbox/errors")
+    def errors() -> str:
+        """Every reason code, with its meaning and what people are told."""
+        return render_template("console/errors.html", reasons=REASONS, live=False, n=0, world={})
+
+    return bp
+
+
+def _pages(
+    config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowCall
+) -> Blueprint:
+    bp = Blueprint("console", __name__)
+    worlds = tools.worlds
+    sock = Sock()
+
+    @bp.before_request
+    def ask_for_key() -> Any:
+        """Elsewhere than on loopback the key comes once, in a form, and stays in a cookie."""
+        if request.endpoint != "console.enter_key" and config.key:
+            try:
+                control.require_key(config)
+            except Refused:
+                return render_template("console/key.html", live=False, n=0, world={}), 401
+        return None
+
+    @bp.post("/chave")
+    def enter_key() -> Any:
+        """Keep the key in a cookie of this browser."""
+        response = redirect("/", 303)
+        given = request.form.get("chave", "").strip()
+        response.set_cookie("chave", given, httponly=True, samesite="Strict")
+        return response
+
+    @bp.get("/")
+    def home() -> str:
+        """The worlds, with `demo` first."""
+        names = sorted(worlds.names(), key=lambda name: (name != "demo", name))
+        world = worlds.get("demo") if "demo" in names else None
+        return render_template(
+            "console/home.html",
+            names=names,
+            live=False,
+            n=0,
+            base="",
+            world=world_facts(world) if world else {},
+            seats=_seats(apps, world) if world else [],
+            qr=_phone_address(config, apps),
+        )
+
+    @bp.get("/w/<world_id>/")
+    def show_world(world_id: str) -> Response:
+        """One world: its seats, clock, faults and journal, live."""
+        world = worlds.get(world_id)
+        page = render_template(
+            "console/world.html",
+            live=True,
+            n=world.journal.head,
+            base=f"/w/{world_id}",
+            here="/",
+            world=world_facts(world),
+            facts=control.summary(world),
+            faults=world.settings.faults,
+            fault_kinds=FAULT_KINDS,
+            seats=_seats(apps, world),
+            events=_latest(world),
+            sockets=tools.channel.count(world_id),
+            checkpoints=worlds.checkpoints(world_id),
+            parte=request.headers.get("X-Parte") == "regiao",
+        )
+        return Response(page, headers={"X-N": str(world.journal.head), "Cache-Control": "no-store"})
+
+    @bp.post("/w/<world_id>/acao/<lever>")
+    def pull(world_id: str, lever: str) -> Any:
+        """A lever pulled on the page of a world."""
+        _pull(tools, show_call, world_id, lever)
+        if request.headers.get("X-Parte") == "regiao":
+            return show_world(world_id)
+        return redirect(f"/w/{world_id}/", 303)
+
+    @bp.post("/mundos")
+    def create_world() -> Any:
+        """A new world made on the start page: real time, secrets drawn at random."""
+        name = request.form.get("id", "").strip()
+        scripted = request.form.get("scripted") == "sim"
+        mode = "virtual" if scripted else "real"
+        worlds.create(name, request.form.get("title", "")[:80], scripted=scripted, clock_mode=mode)
+        return redirect(f"/w/{name}/", 303)
+
+    @bp.get("/qr/<path:target>")
+    def qr(target: str) -> Response:
+        """The QR of an address of this server."""
+        image = qrcode.make(
+            f"{request.host_url}{target}",
+            image_factory=qrcode.image.svg.SvgPathImage,
+            mask_pattern=2,
+            border=2,
+        )
+        buffer = BytesIO()
+        image.save(buffer)
+        return Response(buffer.getvalue(), mimetype="image/svg+xml")
+
+    @sock.route("/w/<world_id>/ws", bp=bp)
+    def ws(socket: Server, world_id: str) -> None:
+        """Every event of a world, for its page."""
+        listen(socket, worlds.get(world_id), ["consola"], tools)
+
+    return bp
+
+
+def _pull(tools: Tools, show_call: ShowCall, world_id: str, lever: str) -> None:
+    world = tools.worlds.get(world_id)
+    form = request.form
+    match lever:
+        case "ver-chamada":
+            show_call(world_id)
+        case "avancar":
+            world.advance_by(min(max(float(form.get("segundos", "60") or 60), 0), 86_400))
+        case "relogio":
+            world.set_clock(form.get("modo", ""), 1, control.ACTOR)
+        case "falha":
+            kind = form.get("tipo", "")
+            uses = {"erro": 1, "perde-mensagem": 1}.get(kind, -1)
+            fault = StartFault(kind, kind, uses=uses, delay_ms=2000, duration_s=120.0)
+            world.perform(fault, control.ACTOR)
+        case "falha-fim":
+            world.perform(EndFault(form.get("nome", "")), control.ACTOR)
+        case "guardar":
+            tools.worlds.checkpoint(world_id, form.get("nome", "").strip())
+        case _:
+            raise Refused("not_found", f"there is no lever «{lever[:40]}»")
+
+
+def _seats(apps: tuple[App, ...], world: Any) -> list[dict[str, Any]]:
+    """Who may sit where, with the way there: personas' phones first, then the desks."""
+    phone = next(app for app in apps if app.personal)
+    desk = next(app for app in apps if not app.personal)
+    citizens = [
+        {
+            "kind": "telemovel",
+            "name": citizen.full_name,
+            "story": citizen.story,
+            "address": phone.base(world.id, citizen.id) + "/",
+            "detail": citizen.app_pin,
+        }
+        for citizen in sorted(
+            world.people.personas(), key=lambda person: person.id not in PERSONAS_ON_TOP
+        )
+    ]
+    operators = [
+        {
+            "kind": "backoffice",
+            "name": operator.full_name,
+            "story": "",
+            "address": desk.base(world.id, "") + "/",
+            "detail": f"{operator.user_name} · {operator.password}",
+        }
+        for operator in world.people.operators()[:3]
+    ]
+    return citizens + operators
+
+
+def _latest(world: Any, count: int = 60) -> list[Any]:
+    after = max(0, world.journal.head - count)
+    return list(reversed(list(world.journal.read(after=after))))
+
+
+def _phone_address(config: Config, apps: tuple[App, ...]) -> str:
+    """The path of the demo phone when a phone of the same network can reach the server."""
+    phone = next(app for app in apps if app.personal)
+    return "" if config.on_loopback else phone.base("demo", PERSONAS_ON_TOP[0]).lstrip("/") + "/"

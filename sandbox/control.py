@@ -1,0 +1,338 @@
+"""The levers of a scenario: worlds, clock, faults, journal, people, under `/sandbox/v1/`.
+
+Every lever is a command of the world's own system, so that its journal tells who pulled it.
+On loopback anybody may; elsewhere a key is asked for, which the server prints when it starts.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from hmac import compare_digest
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask_sock import Sock
+from simple_websocket import Server
+
+from sandbox.apps import App
+from sandbox.channel import message
+from sandbox.config import Config
+from sandbox.protocol.errors import Refused
+from sandbox.seats import Seat
+from sandbox.settings import ChangePolicy, EndFault, StartFault
+from sandbox.web.rooms import Tools, json_body, listen
+from sandbox.worlds import World
+
+ACTOR = "consola"
+IMPORT_BYTES = 512 << 20
+_WORLD = ("id", "title", "seed", "scripted", "clock", "policy")
+_FAULT = ("name", "kind", "target", "operation", "delay_ms", "uses", "duration_s")
+
+
+def blueprint(config: Config, apps: tuple[App, ...], tools: Tools) -> Blueprint:
+    """Every lever."""
+    bp = Blueprint("control", __name__, url_prefix="/sandbox/v1")
+
+    @bp.before_request
+    def ask_for_key() -> None:
+        """The key of the test-support surface, when others can reach it."""
+        require_key(config)
+
+    _world_routes(bp, tools)
+    _file_routes(bp, tools)
+    _clock_routes(bp, tools)
+    _journal_routes(bp, tools)
+    _people_routes(bp, apps, tools)
+    return bp
+
+
+def require_key(config: Config) -> None:
+    """Errors: key_missing when the server can be reached by others and no key came."""
+    if not config.key:
+        return
+    given = request.headers.get("X-Sandbox-Key", "") or request.cookies.get("chave", "")
+    if not compare_digest(given.encode(), config.key.encode()):
+        raise Refused("key_missing", "send the key printed at start as X-Sandbox-Key")
+
+
+def members(body: Mapping[str, Any], known: tuple[str, ...]) -> Mapping[str, Any]:
+    """The body, when it has no member that is not known.  Errors: malformed."""
+    unknown = sorted(set(body) - set(known))
+    if unknown:
+        raise Refused("malformed", f"unknown members {unknown[:5]}; this takes {list(known)}")
+    return body
+
+
+def typed(body: Mapping[str, Any], name: str, kind: type, default: Any) -> Any:
+    """One member of the right type.  Errors: malformed, naming it."""
+    value = body.get(name, default)
+    wrong_bool = isinstance(value, bool) and kind is not bool
+    if value is not default and (not isinstance(value, kind) or wrong_bool):
+        raise Refused("malformed", f"{name}: takes {kind.__name__}, found {type(value).__name__}")
+    if isinstance(value, str) and len(value) > 200:
+        raise Refused("malformed", f"{name}: at most 200 characters")
+    if isinstance(value, int) and not -(2**53) < value < 2**53:
+        raise Refused("malformed", f"{name}: {value} is out of range")
+    return value
+
+
+def instant(text: Any, name: str) -> datetime:
+    """An aware instant of ISO 8601 text.  Errors: malformed."""
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None or not 1900 < found.year < 2200:
+            raise ValueError("no offset, or too far away")
+    except (TypeError, ValueError) as error:
+        raise Refused("malformed", f"{name}: an instant with its offset ({error})") from error
+    return found
+
+
+def summary(world: World) -> dict[str, Any]:
+    """What is told of a world."""
+    settings = world.settings
+    return {
+        "id": world.id,
+        "title": settings.title,
+        "seed": settings.seed,
+        "scripted": settings.scripted,
+        "clock": {
+            "mode": settings.clock_mode,
+            "rate": settings.clock_rate,
+            "now": world.clock.now().isoformat(timespec="milliseconds"),
+        },
+        "head": world.journal.head,
+        "people": world.people.count(),
+        "faults": [fault.name for fault in settings.faults],
+        "base": f"/w/{world.id}/",
+    }
+
+
+def _world_routes(bp: Blueprint, tools: Tools) -> None:
+    worlds = tools.worlds
+
+    @bp.get("/worlds")
+    def list_worlds() -> Response:
+        """Every world, by name."""
+        return jsonify(worlds=worlds.names())
+
+    @bp.post("/worlds")
+    def create_world() -> tuple[Response, int]:
+        """Make a world with its people."""
+        body = members(json_body(), _WORLD)
+        clock = typed(body, "clock", dict, {})
+        members(clock, ("mode", "start", "rate"))
+        start = instant(clock["start"], "clock.start") if "start" in clock else None
+        world = worlds.create(
+            typed(body, "id", str, ""),
+            typed(body, "title", str, ""),
+            typed(body, "seed", int, 7),
+            typed(body, "scripted", bool, True),
+            typed(clock, "mode", str, "virtual"),
+            start,
+            typed(clock, "rate", int, 1),
+            typed(body, "policy", dict, {}),
+        )
+        return jsonify(summary(world)), 201
+
+    @bp.get("/worlds/<world_id>")
+    def show_world(world_id: str) -> Response:
+        """What is known of one world."""
+        world = worlds.get(world_id)
+        return jsonify(summary(world) | {"checkpoints": worlds.checkpoints(world_id)})
+
+    @bp.delete("/worlds/<world_id>")
+    def end_world(world_id: str) -> tuple[str, int]:
+        """End a world for good."""
+        worlds.end(world_id)
+        tools.channel.drop_world(world_id)
+        return "", 204
+
+    @bp.post("/worlds/<world_id>/fork")
+    def fork_world(world_id: str) -> tuple[Response, int]:
+        """A copy that goes its own way, from now or from event `at`."""
+        body = members(json_body(), ("id", "at"))
+        at = typed(body, "at", int, None)
+        return jsonify(summary(worlds.fork(world_id, typed(body, "id", str, ""), at))), 201
+
+    @bp.post("/worlds/<world_id>/checkpoints")
+    def save_checkpoint(world_id: str) -> tuple[Response, int]:
+        """Name the present moment."""
+        body = members(json_body(), ("name",))
+        name = typed(body, "name", str, "")
+        return jsonify(name=name, n=worlds.checkpoint(world_id, name)), 201
+
+    @bp.post("/worlds/<world_id>/restore")
+    def restore_checkpoint(world_id: str) -> Response:
+        """Go back to a named moment."""
+        body = members(json_body(), ("name",))
+        world = worlds.restore(world_id, typed(body, "name", str, ""))
+        tools.channel.drop_world(world_id)
+        return jsonify(summary(world))
+
+    @bp.post("/worlds/<world_id>/policy")
+    def set_policy(world_id: str) -> Response:
+        """Set limits of a world."""
+        world = worlds.get(world_id)
+        world.perform(ChangePolicy(tuple(json_body().items())), ACTOR)
+        return jsonify(summary(world))
+
+
+def _file_routes(bp: Blueprint, tools: Tools) -> None:
+    worlds = tools.worlds
+
+    @bp.get("/worlds/<world_id>/export")
+    def export_world(world_id: str) -> Response:
+        """The whole world in one file."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = worlds.export(world_id, Path(folder) / "world.sqlite")
+            content = file.read_bytes()
+        response = Response(content, mimetype="application/vnd.sqlite3")
+        response.headers["Content-Disposition"] = f'attachment; filename="{world_id}.world"'
+        return response
+
+    @bp.post("/worlds/<world_id>/import")
+    def import_world(world_id: str) -> tuple[Response, int]:
+        """Make a world of an exported file (the body)."""
+        request.max_content_length = IMPORT_BYTES
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "in.sqlite"
+            file.write_bytes(request.get_data())
+            world = worlds.take_in(file, world_id)
+        return jsonify(summary(world)), 201
+
+
+def _clock_routes(bp: Blueprint, tools: Tools) -> None:
+    worlds = tools.worlds
+
+    @bp.post("/worlds/<world_id>/clock")
+    def set_clock(world_id: str) -> Response:
+        """Let time pass in another way."""
+        body = members(json_body(), ("mode", "rate"))
+        world = worlds.get(world_id)
+        world.set_clock(typed(body, "mode", str, ""), typed(body, "rate", int, 1), ACTOR)
+        return jsonify(summary(world))
+
+    @bp.post("/worlds/<world_id>/clock/advance")
+    def advance_clock(world_id: str) -> Response:
+        """Move a clock on by `seconds`, `to` an instant, or to what is due `next`."""
+        body = members(json_body(), ("seconds", "to", "next"))
+        world = worlds.get(world_id)
+        if "to" in body:
+            records = world.advance(instant(body["to"], "to"))
+        elif body.get("next") is True:
+            due = world.machine.next_deadline()
+            records = world.advance(due) if due else []
+        else:
+            seconds = body.get("seconds")
+            if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+                raise Refused("malformed", "seconds: takes a number")
+            if not 0 <= seconds <= 1e9:
+                raise Refused("clock_backwards", f"seconds: {seconds} is not between 0 and 1e9")
+            records = world.advance_by(seconds)
+        return jsonify(summary(world) | {"events": len(records)})
+
+    @bp.post("/worlds/<world_id>/faults")
+    def start_fault(world_id: str) -> tuple[Response, int]:
+        """Order a trouble."""
+        body = members(json_body(), _FAULT)
+        world = worlds.get(world_id)
+        duration = body.get("duration_s")
+        if duration is not None and (
+            isinstance(duration, bool)
+            or not isinstance(duration, int | float)
+            or not 0 <= duration <= 1e9
+        ):
+            raise Refused("malformed", "duration_s: takes seconds")
+        fault = StartFault(
+            typed(body, "name", str, ""),
+            typed(body, "kind", str, ""),
+            typed(body, "target", str, "iap-pi"),
+            typed(body, "operation", str, ""),
+            typed(body, "delay_ms", int, 0),
+            typed(body, "uses", int, -1),
+            duration,
+        )
+        world.perform(fault, ACTOR)
+        return jsonify(summary(world)), 201
+
+    @bp.delete("/worlds/<world_id>/faults/<name>")
+    def end_fault(world_id: str, name: str) -> Response:
+        """The trouble is over."""
+        world = worlds.get(world_id)
+        world.perform(EndFault(name), ACTOR)
+        return jsonify(summary(world))
+
+
+def _journal_routes(bp: Blueprint, tools: Tools) -> None:
+    worlds = tools.worlds
+    sock = Sock()
+
+    @bp.get("/worlds/<world_id>/journal")
+    def read_journal(world_id: str) -> Response:
+        """Events after a number, at most `limit` (1,000 when it is not said)."""
+        after = _number(request.args.get("after", "0"), "after")
+        limit = min(_number(request.args.get("limit", "1000"), "limit"), 10_000)
+        world = worlds.get(world_id)
+        stream = request.args.get("stream", "")
+        events = ",".join(
+            message(record) for record in world.journal.read(after, stream=stream, limit=limit)
+        )
+        text = f'{{"head":{world.journal.head},"events":[{events}]}}'
+        return Response(text, mimetype="application/json")
+
+    @sock.route("/worlds/<world_id>/journal/ws", bp=bp)
+    def follow_journal(socket: Server, world_id: str) -> None:
+        """Every event of a world, from a number on."""
+        listen(socket, worlds.get(world_id), ["consola"], tools)
+
+
+def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
+    worlds = tools.worlds
+
+    @bp.get("/worlds/<world_id>/people")
+    def list_people(world_id: str) -> Response:
+        """Citizens, fifty at a time; `search` looks in names and numbers."""
+        world = worlds.get(world_id)
+        found = world.people.citizens(
+            limit=min(_number(request.args.get("limit", "50"), "limit"), 500),
+            offset=_number(request.args.get("offset", "0"), "offset"),
+            search=request.args.get("search", "")[:100],
+        )
+        return jsonify(
+            count=world.people.count(), people=[_public(citizen) for citizen in found]
+        )
+
+    @bp.get("/worlds/<world_id>/people/<person_id>")
+    def show_person(world_id: str, person_id: str) -> Response:
+        """One citizen or operator, all of it: they are fictitious."""
+        world = worlds.get(world_id)
+        person = world.people.citizen(person_id) or world.people.operator(person_id)
+        if person is None:
+            raise Refused("person_unknown", f"nobody is «{person_id[:60]}» in {world_id}")
+        return jsonify({name: getattr(person, name) for name in person.__slots__})
+
+    @bp.post("/worlds/<world_id>/seats")
+    def take_seat(world_id: str) -> tuple[Response, int]:
+        """Sit down as a citizen, for programs; operators sign in at the backoffice."""
+        body = members(json_body(), ("role", "person"))
+        world = worlds.get(world_id)
+        role, person = typed(body, "role", str, ""), typed(body, "person", str, "")
+        if role != "cidadao":
+            raise Refused("not_supported", "only «cidadao» sits down here; operators sign in")
+        if world.people.citizen(person) is None:
+            raise Refused("person_unknown", f"nobody is «{person[:60]}» in {world_id}")
+        app = next(item for item in apps if item.role == role)
+        mark = tools.seats(world).mark(Seat(role, person))
+        return jsonify(seat_token=mark, base=app.base(world.id, person)), 201
+
+
+def _public(citizen: Any) -> dict[str, Any]:
+    names = ("id", "full_name", "phones", "cmd", "nationality", "story", "app_pin")
+    return {name: getattr(citizen, name) for name in names}
+
+
+def _number(text: str, name: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise Refused("malformed", f"{name}: takes a whole number, found «{text[:20]}»")
+    return int(text)

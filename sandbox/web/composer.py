@@ -1,0 +1,70 @@
+"""Gives each address to its app: `/w/<world>/<slug>/…`, static files, and the rest."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sandbox.web.assets import PREFIX, Assets
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+_WORLD_PATH = re.compile(r"/w/([^/]+)/([^/]+)(?:/([^/]*))?")
+
+SECURITY_HEADERS = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Robots-Tag", "noindex"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+]
+
+
+class Composer:
+    """Gives each address to its app: `/w/<world>/<slug>/…`, static files, and the rest."""
+
+    def __init__(
+        self, apps: dict[str, tuple[WsgiApp, bool]], control: WsgiApp, assets: Assets
+    ) -> None:
+        self._apps = apps
+        self._control = control
+        self._assets = assets
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        path: str = environ["PATH_INFO"]
+        # Sockets here send small texts: compression would cost 94 KiB for each of them.
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if path.startswith(PREFIX):
+            return self._static(path, environ, start)
+        app = self._control
+        found = _WORLD_PATH.match(path)
+        if found and found.group(2) in self._apps:
+            app, personal = self._apps[found.group(2)]
+            environ["sandbox.world"] = found.group(1)
+            root = f"/w/{found.group(1)}/{found.group(2)}"
+            if personal:
+                environ["sandbox.person"] = found.group(3) or ""
+                root += f"/{found.group(3) or ''}"
+            environ["SCRIPT_NAME"] = root
+            environ["PATH_INFO"] = path[len(root) :] or "/"
+
+        def start_safely(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            return start(status, headers + SECURITY_HEADERS, *rest)
+
+        return app(environ, start_safely)
+
+    def _static(
+        self, path: str, environ: dict[str, Any], start: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        found = self._assets.find(path) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+        if found is None:
+            start("404 Not Found", [("Content-Type", "text/plain"), *SECURITY_HEADERS])
+            return [b"not found"]
+        file, kind = found
+        keep = "public, max-age=31536000, immutable"
+        start("200 OK", [("Content-Type", kind), ("Cache-Control", keep), *SECURITY_HEADERS])
+        return [file.read_bytes()]

@@ -1,0 +1,82 @@
+"""One form of error: RFC 9457 on addresses for programs, a readable page for people."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from sandbox.protocol.errors import REASONS, Refused
+
+log = logging.getLogger("sandbox")
+
+_BY_STATUS = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "wrong_content_type",
+}
+
+
+def problem(refusal: Refused) -> Response:
+    """The refusal as `application/problem+json`: stable code, sentence, official text."""
+    response = jsonify(
+        type=f"/sandbox/errors#{refusal.code}",
+        title=REASONS[refusal.code].meaning,
+        status=refusal.status,
+        detail=refusal.sentence,
+        code=refusal.code,
+        text=refusal.text,
+    )
+    response.status_code = refusal.status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def for_program() -> bool:
+    """Whether the request came to an address for programs."""
+    return "/api/" in request.path or request.path.startswith("/sandbox/v1/") or (
+        request.path.endswith("/ws") or request.accept_mimetypes.best == "application/json"
+    )
+
+
+def answer(refusal: Refused) -> Any:
+    """A problem document or a page, by who asks."""
+    if for_program():
+        return problem(refusal)
+    shown = {
+        "code": refusal.code,
+        "status": refusal.status,
+        "text": refusal.text,
+        "attempt": f"{request.method} {request.script_root}{request.path}"[:200],
+        "back": f"{request.script_root}/",
+    }
+    if refusal.code in ("world_unknown", "world_ended", "person_unknown"):
+        shown["back"] = "/"
+    parte = request.headers.get("X-Parte") == "regiao"
+    page = render_template(
+        "error.html", error=shown, base=request.script_root, live=False, n=0, parte=parte, world={}
+    )
+    return page, refusal.status
+
+
+def install(app: Flask) -> None:
+    """Answer every failure of this app in the one form; a defect is logged without its input."""
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Any:
+        return answer(error)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Any:
+        code = _BY_STATUS.get(error.code or 500)
+        if code is None:
+            return error
+        attempt = f"{request.method} {request.path[:200]}"
+        return answer(Refused(code, f"{attempt}: {REASONS[code].meaning}"))
+
+    @app.errorhandler(Exception)
+    def defect(error: Exception) -> Any:
+        log.error("defect in %s %s", request.method, request.path[:200], exc_info=error)
+        return answer(Refused("internal", f"a defect: {type(error).__name__}; it is in the log"))

@@ -1,0 +1,373 @@
+"""The rooms that every app has: pages, an address for programs, a socket.
+
+An app says what it is (`sandbox.apps.App`) and how its screens are drawn; these blueprints do
+what is the same everywhere: find the world and the seat, make the command of a row out of a
+form or of JSON, hand it to the machine, and translate the answer.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request
+from flask_sock import Sock
+from simple_websocket import Server
+
+from sandbox.apps import App
+from sandbox.channel import SOCKET_OPTIONS, Channel
+from sandbox.protocol.call import QUEUE
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.vocabulary import Verb, build_command
+from sandbox.seats import COOKIE, Seat, Seats
+from sandbox.web import layout, problems
+from sandbox.web.assets import Assets
+from sandbox.worlds import World, Worlds
+
+MAX_BODY = 65536
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Tools:
+    """What an app is handed: the worlds, the channel, the signatures of seats, the files."""
+
+    def __init__(self, worlds: Worlds, channel: Channel, assets: Assets) -> None:
+        self.worlds = worlds
+        self.channel = channel
+        self.assets = assets
+        self._seats: dict[bytes, Seats] = {}
+
+    def seats(self, world: World) -> Seats:
+        """The marks of a world's seats."""
+        key = world.key.sign_key()
+        found = self._seats.get(key)
+        if found is None:
+            found = self._seats[key] = Seats(world)
+        return found
+
+
+class Visit:
+    """One request to an app: whose, where, in which world."""
+
+    def __init__(self, app: App, tools: Tools) -> None:
+        environ = request.environ
+        self.app = app
+        self.tools = tools
+        self.world = tools.worlds.get(environ.get("sandbox.world", ""))
+        self.seats = tools.seats(self.world)
+        self.path_person: str = environ.get("sandbox.person", "")
+        self.mark = ""
+        self.seat: Seat | None = None
+        self.by_bearer = False
+        self._find_seat()
+
+    def _find_seat(self) -> None:
+        bearer = request.headers.get("Authorization", "")
+        if bearer.startswith("Bearer "):
+            self.mark, self.by_bearer = bearer[7:], True
+        else:
+            self.mark = request.cookies.get(COOKIE[self.app.role], "")
+        seat = self.seats.read(self.mark) if self.mark else None
+        if seat is None or seat.role != self.app.role:
+            return
+        if self.path_person and seat.person_id != self.path_person:
+            if self.by_bearer:
+                raise Refused("seat_foreign", f"this seat is {seat.actor}, not {self.path_person}")
+            return
+        if seat.session_id:
+            desk = self.world.machine.state(f"desk:{seat.person_id}")
+            if desk is None or desk.session_id != seat.session_id:
+                return
+        self.seat = seat
+
+    @property
+    def person_id(self) -> str:
+        """Who acts: the person of the seat, or whom the address names."""
+        return self.seat.person_id if self.seat else self.path_person
+
+    def require_seat(self) -> Seat:
+        """The seat.  Errors: seat_missing."""
+        if self.seat is None:
+            raise Refused("seat_missing", f"{request.path[:120]} needs a seat in this world")
+        return self.seat
+
+    def sit(self, seat: Seat) -> str:
+        """Take a seat for this visit; returns its mark."""
+        self.seat, self.mark = seat, self.seats.mark(seat)
+        return self.mark
+
+    def context(self) -> dict[str, str]:
+        """What this seat need not write."""
+        context = self.app.context(self.world, self.person_id)
+        if self.seat and self.seat.session_id:
+            context["session_id"] = self.seat.session_id
+        return context
+
+    def perform(self, verb: Verb, given: Mapping[str, Any]) -> list[Any]:
+        """Do a command for this seat.  Errors: as `build_command` and the systems'."""
+        command = build_command(verb, given, self.context())
+        actor = self.seat.actor if self.seat else f"{self.app.role}:{self.person_id or '?'}"
+        return self.world.perform(command, actor)
+
+
+def new_flask(name: str, tools: Tools) -> Flask:
+    """A Flask app with the house's limits, errors and templates."""
+    app = Flask(name, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, SOCK_SERVER_OPTIONS=SOCKET_OPTIONS)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    layout.prepare(app.jinja_env)
+    app.jinja_env.globals["shared"] = tools.assets.address("web")
+    app.jinja_env.globals["own"] = tools.assets.address(name)
+    app.jinja_env.loader = layout.loader(ROOT / name / "templates")
+    problems.install(app)
+    return app
+
+
+def world_facts(world: World) -> dict[str, Any]:
+    """What every page says of its world."""
+    return {
+        "id": world.id,
+        "title": world.settings.title,
+        "now": world.clock.now().isoformat(timespec="milliseconds"),
+        "mode": world.clock.mode,
+        "rate": world.clock.rate,
+    }
+
+
+# programs ---------------------------------------------------------------------------------------
+def api_blueprint(app: App, tools: Tools) -> Blueprint:
+    """`POST api/<action>` does a row; `GET api/view` tells what this seat sees."""
+    bp = Blueprint("api", app.name, url_prefix="/api")
+    rows = {verb.action: verb for verb in app.verbs if verb.command is not None and not verb.speech}
+    rows |= {verb.action: verb for verb in app.verbs if verb.speech}
+
+    @bp.get("/view")
+    def view() -> Response:
+        """What this seat sees, as data, and up to which event."""
+        visit = Visit(app, tools)
+        visit.require_seat()
+        shown = app.view(visit.world, visit.person_id, dict(request.args))
+        return jsonify(n=visit.world.journal.head, view=shown)
+
+    @bp.post("/<action>")
+    def act(action: str) -> Response:
+        """Do one command of this seat."""
+        verb = rows.get(action)
+        if verb is None:
+            raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
+        visit = Visit(app, tools)
+        if "entra" in verb.needs or app.personal:
+            visit.require_seat()
+            check_origin(visit, request.headers.get("X-CSRF-Token", ""))
+        records = visit.perform(verb, json_body())
+        events = [
+            {"n": record.number, "type": record.type}
+            for record in records
+            if visit.person_id and f"{app.role}:{visit.person_id} " in record.audience
+        ]
+        answer: dict[str, Any] = {"n": records[-1].number if records else 0, "events": events}
+        seat = signed_in(verb, records)
+        if seat is None:
+            return jsonify(answer)
+        answer["seat_token"] = visit.sit(seat)
+        response = jsonify(answer)
+        set_seat_cookie(response, visit)
+        return response
+
+    return bp
+
+
+def json_body() -> Mapping[str, Any]:
+    """The members of a JSON object.  Errors: wrong_content_type, malformed."""
+    if request.content_length in (None, 0) and not request.data:
+        return {}
+    if request.mimetype != "application/json":
+        raise Refused("wrong_content_type", f"takes application/json, found {request.mimetype!r}")
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Refused("malformed", "the body is not a JSON object in UTF-8")
+    return body
+
+
+def check_origin(visit: Visit, given: str) -> None:
+    """A cookie alone does nothing: the page's own mark must come with it.  Errors: csrf_failed."""
+    if not visit.by_bearer and not visit.seats.form_is_ours(visit.mark, given):
+        raise Refused("csrf_failed", "the form's mark is missing or belongs to another seat")
+
+
+def signed_in(verb: Verb, records: list[Any]) -> Seat | None:
+    """The seat that a sign-in has just made, if this was one."""
+    if verb.verb != "entra":
+        return None
+    record = next(item for item in records if item.type == "operador.entrou")
+    operator_id, session_id = record.data.split('"')[3], record.data.split('"')[7]
+    return Seat(verb.role, operator_id, session_id)
+
+
+def set_seat_cookie(response: Response, visit: Visit) -> None:
+    """Keep the seat in a cookie of this world only (for a phone: of this phone only)."""
+    path = f"/w/{visit.world.id}/"
+    if visit.app.personal:
+        path = f"{request.script_root}/"
+    response.set_cookie(
+        COOKIE[visit.app.role], visit.mark, path=path, httponly=True, samesite="Lax"
+    )
+
+
+# sockets ----------------------------------------------------------------------------------------
+def socket_blueprint(app: App, tools: Tools) -> Blueprint:
+    """`ws`: the events of this seat, from the number after `desde` on."""
+    bp = Blueprint("ws", app.name)
+    sock = Sock()
+
+    @sock.route("/ws", bp=bp)
+    def ws(socket: Server) -> None:
+        """Tell this seat what happens until it goes away."""
+        visit = Visit(app, tools)
+        seat = visit.require_seat()
+        seats = [seat.actor] if app.personal else [seat.actor, QUEUE]
+        listen(socket, visit.world, seats, tools)
+
+    return bp
+
+
+def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None:
+    """Serve one socket: what it missed, then what happens; `seats` empty means everything."""
+    asked = request.args.get("desde") or request.args.get("after") or "0"
+    after = int(asked) if asked.isdigit() and len(asked) < 16 else 0
+    worlds, world_id = tools.worlds, world.id
+    from_seats = [] if seats == ["consola"] else seats
+
+    def missed(number: int) -> Any:
+        return worlds.get(world_id).journal.read(after=number, seats=from_seats)
+
+    tools.channel.serve(socket, world_id, seats, missed, after)
+
+
+# pages ------------------------------------------------------------------------------------------
+Draw = Callable[[Visit, str, dict[str, str]], tuple[str, dict[str, Any]]]
+"""Choose template and variables for a screen: `(visit, screen name, parts of the address)`."""
+
+
+class Pages:
+    """The pages of one app: each screen can be drawn whole or as its region alone."""
+
+    def __init__(self, app: App, tools: Tools, draw: Draw) -> None:
+        self.app = app
+        self.tools = tools
+        self.draw = draw
+        self.title = app.screens[0].title if app.personal is False else ""
+        self.rows = SimpleNamespace(**{verb.verb: verb for verb in app.verbs})
+        self.actions = {verb.action: verb for verb in app.verbs if verb.command is not None}
+
+    def show(
+        self,
+        visit: Visit,
+        screen: str,
+        where: dict[str, str],
+        refusal: Refused | None = None,
+        typed: Mapping[str, Any] | None = None,
+        action: str = "",
+    ) -> Response:
+        """Draw a screen; after a refusal, with the reason beside the form and what was typed."""
+        template, variables = self.draw(visit, screen, where)
+        world = visit.world
+        page = {
+            "app_title": self.title,
+            "rows": self.rows,
+            "base": request.script_root,
+            "here": where.get("_path", request.path),
+            "csrf": visit.seats.form_mark(visit.mark) if visit.mark else "",
+            "world": world_facts(world),
+            "n": world.journal.head,
+            "screen": screen,
+            "error": _error_of(refusal, action, self.actions, typed),
+            "parte": request.headers.get("X-Parte") == "regiao",
+            "live": visit.seat is not None,
+            **variables,
+        }
+        response = Response(render_template(template, **page), refusal.status if refusal else 200)
+        response.headers["X-N"] = str(world.journal.head)
+        response.headers["Cache-Control"] = "no-store"
+        if page.get("go_to"):
+            response.headers["X-Ir"] = page["go_to"]
+        if visit.mark and not visit.by_bearer and COOKIE[self.app.role] not in request.cookies:
+            set_seat_cookie(response, visit)
+        return response
+
+    def act(self, action: str, screen_of: Callable[[str], tuple[str, dict[str, str]]]) -> Response:
+        """Do the command of a form, and show the screen that it came from."""
+        verb = self.actions.get(action)
+        if verb is None:
+            raise Refused("not_found", f"no action «{action[:60]}»")
+        visit = Visit(self.app, self.tools)
+        if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+            raise Refused("wrong_content_type", f"a form was expected, found {request.mimetype!r}")
+        form = request.form
+        back = _own_path(form.get("_volta", ""))
+        names = {item.name for item in verb.fields}
+        flags = {item.name for item in verb.fields if item.kind == "flags"}
+        known = {"csrf", "_volta", "_verbo", "_chave"}
+        given: dict[str, Any] = {
+            name: form.getlist(name) if name in flags else form[name]
+            for name in form
+            if name not in known and (form[name] or name not in names)
+        }
+        screen, where = screen_of(back)
+        try:
+            if "entra" in verb.needs or self.app.personal:
+                visit.require_seat()
+                check_origin(visit, form.get("csrf", ""))
+            records = visit.perform(verb, given)
+        except Refused as refusal:
+            if refusal.code in ("seat_missing", "csrf_failed", "world_unknown"):
+                raise
+            shown = {name: value for name, value in given.items() if not _secret(verb, name)}
+            return self.show(visit, screen, {**where, "_path": back}, refusal, shown, action)
+        seat = signed_in(verb, records)
+        if seat is not None:
+            visit.sit(seat)
+        if request.headers.get("X-Parte") == "regiao":
+            response = self.show(visit, screen, {**where, "_path": back})
+        else:
+            response = redirect(request.script_root + back, 303)  # type: ignore[assignment]
+        if seat is not None:
+            set_seat_cookie(response, visit)
+        return response
+
+
+def _error_of(
+    refusal: Refused | None,
+    action: str,
+    actions: Mapping[str, Verb],
+    typed: Mapping[str, Any] | None,
+) -> dict[str, Any] | None:
+    if refusal is None:
+        return None
+    form = request.form
+    return {
+        "code": refusal.code,
+        "text": refusal.text,
+        "sentence": refusal.sentence,
+        "verb": form.get("_verbo") or actions[action].verb,
+        "key": form.get("_chave", ""),
+        "values": dict(typed or {}),
+        "fields": [name for name in form if f"{name} (" in refusal.sentence],
+    }
+
+
+def _secret(verb: Verb, name: str) -> bool:
+    return any(item.name == name and item.kind in ("secret", "code") for item in verb.fields)
+
+
+def _own_path(given: str) -> str:
+    """The part of an address inside this app that a form says it came from."""
+    root = request.script_root
+    path = urlsplit(given).path if given else urlsplit(request.referrer or "").path
+    if path.startswith(root + "/") and "//" not in path:
+        return path.removeprefix(root)
+    return "/"
+
+
+__all__ = ["Draw", "Pages", "Tools", "Visit", "api_blueprint", "new_flask", "socket_blueprint"]
