@@ -15,7 +15,7 @@ class FillRequest:
     session_id: str
     federated_id: str
     purpose: str
-    email: str
+    email: str = ""
     minors: bool = False
     note: str = ""
 

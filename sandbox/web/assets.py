@@ -34,9 +34,9 @@ class Assets:
                 digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
         return digest.hexdigest()[:10]
 
-    def address(self, app: str) -> str:
-        """Where the files of an app are."""
-        return f"{PREFIX}/{self.version}/{app}"
+    def asset(self, app: str, name: str) -> str:
+        """The address of a file of an app (`web`: of the whole house)."""
+        return f"{PREFIX}/{self.version}/{app}/{name}"
 
     def find(self, path: str) -> tuple[Path, str] | None:
         """The file behind an address and its type, or None; never one outside its folder."""

@@ -117,8 +117,7 @@ def new_flask(name: str, tools: Tools) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, SOCK_SERVER_OPTIONS=SOCKET_OPTIONS)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     layout.prepare(app.jinja_env)
-    app.jinja_env.globals["shared"] = tools.assets.address("web")
-    app.jinja_env.globals["own"] = tools.assets.address(name)
+    app.jinja_env.globals["asset"] = tools.assets.asset
     app.jinja_env.loader = layout.loader(ROOT / name / "templates")
     problems.install(app)
     return app
@@ -364,10 +363,9 @@ def _secret(verb: Verb, name: str) -> bool:
 def _own_path(given: str) -> str:
     """The part of an address inside this app that a form says it came from."""
     root = request.script_root
-    path = urlsplit(given).path if given else urlsplit(request.referrer or "").path
-    if path.startswith(root + "/") and "//" not in path:
-        return path.removeprefix(root)
-    return "/"
+    path = urlsplit(given or request.referrer or "").path
+    path = path.removeprefix(root)
+    return path if path.startswith("/") and "//" not in path and "\\" not in path else "/"
 
 
 __all__ = ["Draw", "Pages", "Tools", "Visit", "api_blueprint", "new_flask", "socket_blueprint"]
