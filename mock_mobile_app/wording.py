@@ -41,8 +41,8 @@ REQUEST: dict[str, Words] = {
         "autorizou.",
     ),
     "code_burnt": Words(
-        "danger", "Código bloqueado", "O código foi errado demasiadas vezes e foi bloqueado. Se não "
-        "está em chamada, alguém pode estar a tentar usá-lo.",
+        "danger", "Código bloqueado", "O código foi errado demasiadas vezes e foi bloqueado. Se "
+        "não está em chamada, alguém pode estar a tentar usá-lo.",
     ),
 }  # fmt: skip
 
