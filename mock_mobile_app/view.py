@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mock_mobile_app import wording
-from mock_mobile_app.contract import PHRASES
+from mock_mobile_app.contract import PHRASES, SCREENS
 from mock_mobile_app.core import Handset
 from mock_mobile_app.request_view import iso, request_view, status_of
 from sandbox.identifiers.phone import spoken_phone
@@ -49,6 +49,10 @@ def view(
     open_app = app == "open"
     code = _code(phone, moment) if open_app else None
     return {
+        "screens": [
+            {"name": item.name, "path": item.path, "title": item.title, "link": item.link}
+            for item in SCREENS
+        ],
         **_owner(phone, citizen),
         "app": app,
         "locked": not open_app,

@@ -1,7 +1,7 @@
 """Join the shared templates with an app's own, and say instants and numbers as people do.
 
-Templates turn instants (ISO 8601 texts, or the world's own `now`) into Portuguese with these
-filters: `{{ instant | hora }}`, `{{ until | restante(now) }}`, `{{ number | telefone }}`.
+Templates turn instants (ISO 8601 texts) into Portuguese with these filters: `{{ instant | hora }}`,
+`{{ until | restante(world.now) }}`, `{{ number | telefone }}`.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -51,55 +51,46 @@ def _last_sunday(year: int, month: int) -> date:
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
-def iso(instant: datetime | str) -> str:
-    """An instant as text with milliseconds, as the journal has it."""
-    return instant if isinstance(instant, str) else instant.isoformat(timespec="milliseconds")
-
-
-def _instant(given: datetime | str) -> datetime:
-    return given if isinstance(given, datetime) else datetime.fromisoformat(given)
-
-
-def hour(instant: datetime | str, minutes: int = 0) -> str:
+def hour(instant: str, minutes: int = 0) -> str:
     """An instant as hours and minutes: `10:04`; `minutes` is how wrong the clock is."""
-    return f"{lisbon(_instant(instant)) + timedelta(minutes=minutes):%H:%M}"
+    return f"{lisbon(datetime.fromisoformat(instant)) + timedelta(minutes=minutes):%H:%M}"
 
 
-def hour_with_seconds(instant: datetime | str) -> str:
+def hour_with_seconds(instant: str) -> str:
     """An instant as `10:04:07`."""
-    return f"{lisbon(_instant(instant)):%H:%M:%S}"
+    return f"{lisbon(datetime.fromisoformat(instant)):%H:%M:%S}"
 
 
-def day(instant: datetime | str) -> str:
+def day(instant: str) -> str:
     """An instant or a date as `segunda-feira, 6 de maio`."""
     local = _local(instant)
     return f"{_WEEKDAYS[local.weekday()]}, {local.day} de {_MONTHS[local.month - 1]}"
 
 
-def long_date(instant: datetime | str) -> str:
+def long_date(instant: str) -> str:
     """An instant or a date as `6 de maio de 2024`."""
     local = _local(instant)
     return f"{local.day} de {_MONTHS[local.month - 1]} de {local.year}"
 
 
-def date_and_hour(instant: datetime | str) -> str:
+def date_and_hour(instant: str) -> str:
     """An instant as `6 de maio de 2024, 10:04`."""
     return f"{long_date(instant)}, {hour(instant)}"
 
 
-def _local(given: datetime | str) -> datetime:
-    instant = _instant(given)
+def _local(given: str) -> datetime:
+    instant = datetime.fromisoformat(given)
     return lisbon(instant) if instant.tzinfo else instant
 
 
-def remaining(until: datetime | str, now: datetime | str) -> str:
+def remaining(until: str, now: str) -> str:
     """What is left until an instant: `4:59`; never less than `0:00`."""
-    return _minutes(_instant(until) - _instant(now))
+    return _minutes(datetime.fromisoformat(until) - datetime.fromisoformat(now))
 
 
-def elapsed(since: datetime | str, now: datetime | str) -> str:
+def elapsed(since: str, now: str) -> str:
     """What has passed since an instant: `0:07`."""
-    return _minutes(_instant(now) - _instant(since))
+    return _minutes(datetime.fromisoformat(now) - datetime.fromisoformat(since))
 
 
 def _minutes(span: timedelta) -> str:
@@ -118,7 +109,6 @@ def phone(number: str) -> str:
 
 
 FILTERS = {
-    "iso": iso,
     "hora": hour,
     "hora_segundos": hour_with_seconds,
     "dia": day,
