@@ -18,29 +18,29 @@ if __name__ == "__main__":
 
         monkey.patch_all()
 
-import dataclasses  # noqa: E402
-import inspect  # noqa: E402
-from pathlib import Path  # noqa: E402
+import dataclasses
+import inspect
+from pathlib import Path
 
-import mock_backoffice  # noqa: E402
-import mock_mobile_app  # noqa: E402
-import mock_registo_criminal  # noqa: E402
-from mock_backoffice.contract import SERVICES  # noqa: E402
-from sandbox import cli  # noqa: E402
-from sandbox.apps import App  # noqa: E402
-from sandbox.channel import Channel  # noqa: E402
-from sandbox.config import Config  # noqa: E402
-from sandbox.console import ShowCall, create_app  # noqa: E402
-from sandbox.machine import Registry  # noqa: E402
-from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM  # noqa: E402
-from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM  # noqa: E402
-from sandbox.protocol import messages  # noqa: E402
-from sandbox.protocol.call import TELEPHONY  # noqa: E402
-from sandbox.settings import WORLD_SYSTEM  # noqa: E402
-from sandbox.web.assets import Assets  # noqa: E402
-from sandbox.web.composer import Composer  # noqa: E402
-from sandbox.web.rooms import Tools  # noqa: E402
-from sandbox.worlds import Worlds  # noqa: E402
+import mock_backoffice
+import mock_mobile_app
+import mock_registo_criminal
+from mock_backoffice.contract import SERVICES
+from sandbox import cli
+from sandbox.apps import App
+from sandbox.channel import Channel
+from sandbox.config import Config
+from sandbox.console import ShowCall, create_app
+from sandbox.machine import Registry
+from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
+from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
+from sandbox.protocol import messages
+from sandbox.protocol.call import TELEPHONY
+from sandbox.settings import WORLD_SYSTEM
+from sandbox.web.assets import Assets
+from sandbox.web.composer import Composer
+from sandbox.web.rooms import Tools
+from sandbox.worlds import Worlds
 
 ROOT = Path(__file__).resolve().parent
 MOCKS = (mock_mobile_app, mock_backoffice, mock_registo_criminal)

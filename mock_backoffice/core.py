@@ -482,7 +482,11 @@ def evolve_case(case: Case, event: Event) -> Case:
             waiting = "dados" if event.outcome == "accepted" else ""
             return changed(
                 case,
-                **{**_ANSWERED, "waiting": waiting, "answer_by": case.answer_by if waiting else None},
+                **{
+                    **_ANSWERED,
+                    "waiting": waiting,
+                    "answer_by": case.answer_by if waiting else None,
+                },
                 code_outcome=event.outcome,
                 attempt=event.attempt,
                 attempts_left=event.attempts_left,
@@ -502,9 +506,7 @@ def evolve_case(case: Case, event: Event) -> Case:
             )
         case says.ServiceUnavailable():
             left = {"waiting": "", "answer_by": None} if event.final else {"answer_by": None}
-            return changed(
-                case, **left, trouble="indisponivel", trouble_attempts=event.attempts
-            )
+            return changed(case, **left, trouble="indisponivel", trouble_attempts=event.attempts)
         case says.AnswerOverdue():
             return changed(case, **{**_ANSWERED, "trouble": "sem_resposta"})
         case says.CaseClosed():

@@ -13,9 +13,7 @@ _ORDER = (CallStatus.IN_PROGRESS, CallStatus.RINGING, CallStatus.ON_HOLD)
 def context(world: World, person_id: str) -> dict[str, str]:
     """The identifiers of this desk: the call in hand (talking, else ringing, else on hold)."""
     desk = world.machine.state(f"desk:{person_id}")
-    calls = [
-        call for call in world.machine.alive("call") if call.operator_id in (person_id, "")
-    ]
+    calls = [call for call in world.machine.alive("call") if call.operator_id in (person_id, "")]
     calls.sort(key=lambda call: _ORDER.index(call.status))
     return {
         "operator_id": person_id,

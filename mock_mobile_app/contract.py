@@ -46,7 +46,11 @@ VERBS: tuple[Verb, ...] = (
         fields=(
             Field("to_number", "para", "Número a marcar", kind="phone", max_length=40),
             Field(
-                "from_number", "de", "Ligar com o cartão", kind="choice", required=False,
+                "from_number",
+                "de",
+                "Ligar com o cartão",
+                kind="choice",
+                required=False,
                 max_length=20,
             ),
         ),
@@ -111,7 +115,11 @@ VERBS: tuple[Verb, ...] = (
         fields=(
             _REQUEST,
             Field(
-                "phrase", "frase", "Frase que ouviu na chamada", kind="choice", required=False,
+                "phrase",
+                "frase",
+                "Frase que ouviu na chamada",
+                kind="choice",
+                required=False,
                 max_length=60,
             ),
         ),

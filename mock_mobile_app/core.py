@@ -105,9 +105,7 @@ def decide(state: Handset | None, command: object, moment: Moment) -> list[Event
         case says.SkewClock():
             return [says.ClockSkewed(phone.citizen_id, _minutes(command.minutes))]
         case says.DecisionUndelivered():
-            return [
-                says.DecisionFailed(phone.citizen_id, command.request_id, command.final)
-            ]
+            return [says.DecisionFailed(phone.citizen_id, command.request_id, command.final)]
     return _on_message(phone, command, moment)
 
 
@@ -145,9 +143,7 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
                 )
             ]
         case SendSms():
-            return [
-                says.SmsReceived(phone.citizen_id, message.sender, message.text, moment.now)
-            ]
+            return [says.SmsReceived(phone.citizen_id, message.sender, message.text, moment.now)]
     return []
 
 
@@ -177,8 +173,9 @@ def _answer(
         raise Refused("request_unknown", f"{attempt}: no request {command.request_id[:20]} here")
     if found.status != "pending" or moment.now >= found.expires_at:
         raise Refused(
-            "not_pending", f"{attempt} needs a pending request, found {found.status}; "
-            "ask the operator for a new one"
+            "not_pending",
+            f"{attempt} needs a pending request, found {found.status}; "
+            "ask the operator for a new one",
         )
     decision, phrase = "deny", ""
     if isinstance(command, says.DeclineCall):

@@ -45,7 +45,7 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
 
 
 def require_own(visit: Visit, federated_id: str) -> None:
-    """Only the operator and session that the token was for.  Errors: session_unknown, seat_foreign."""
+    """Only whom the token was for may see it.  Errors: session_unknown, seat_foreign."""
     found = visit.world.machine.state(f"fed:{federated_id}")
     if found is None:
         raise Refused("session_unknown", f"no session «{federated_id[:20]}»")

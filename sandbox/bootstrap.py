@@ -19,7 +19,17 @@ OLDEST_PYTHON = (3, 11)
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 COMMANDS = ("setup", "test", "test-fast", "test-slow", "bench", "check", "lock")
 
-_RUN = ("flask", "flask_sock", "gevent", "sqlite_utils", "faker", "qrcode", "yaml", "jinja2")
+_RUN = (
+    "flask",
+    "flask_sock",
+    "gevent",
+    "sqlite_utils",
+    "faker",
+    "qrcode",
+    "yaml",
+    "jinja2",
+    "orjson",
+)
 _TEST = (
     "pytest",
     "xdist",

@@ -38,7 +38,7 @@ def main(
     argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
 ) -> int:
     """Do one command; returns the exit code (0 well, 1 a guião failed, 2 bad file or usage)."""
-    if not argv or argv[0].startswith("--") and argv[0] not in ("--help", "--version"):
+    if not argv or (argv[0].startswith("--") and argv[0] not in ("--help", "--version")):
         argv = ["serve", *argv]
     if argv[0] in ("run", "check", "verbs"):
         # The player brings YAML and, in a browser, Playwright: only who plays pays for it.
@@ -75,9 +75,18 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     world = commands.add_parser("world", parents=[data], help="worlds of a folder")
     world.add_argument(
         "action",
-        choices=("list", "show", "create", "fork", "checkpoint", "restore", "end", "export",
-                 "import"),
-    )  # fmt: skip
+        choices=(
+            "list",
+            "show",
+            "create",
+            "fork",
+            "checkpoint",
+            "restore",
+            "end",
+            "export",
+            "import",
+        ),
+    )
     world.add_argument("world", nargs="?", default="")
     world.add_argument("argument", nargs="?", default="", help="new name, checkpoint or file")
     world.add_argument("--seed", type=int, default=7)
@@ -99,9 +108,7 @@ def _serve(
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     key = "" if options.host in LOOPBACK else secrets.token_urlsafe(12)
-    config = Config(
-        options.data, options.host, options.port, options.seed, key, options.durable
-    )
+    config = Config(options.data, options.host, options.port, options.seed, key, options.durable)
     worlds = open_worlds(options.data, options.durable)
     channel = Channel()
     show_call = not_yet
@@ -140,7 +147,7 @@ def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
     ]
     if config.key:
         lines.append(f"  key of the test-support surface: {config.key}")
-    return "\n".join(lines + ["Stop with Ctrl+C."])
+    return "\n".join([*lines, "Stop with Ctrl+C."])
 
 
 def _world(
@@ -154,8 +161,13 @@ def _world(
             result = worlds.names()
         case "show":
             world = worlds.get(name)
-            result = {"id": name, "head": world.journal.head, "title": world.settings.title,
-                      "clock": world.clock.mode, "checkpoints": worlds.checkpoints(name)}  # fmt: skip
+            result = {
+                "id": name,
+                "head": world.journal.head,
+                "title": world.settings.title,
+                "clock": world.clock.mode,
+                "checkpoints": worlds.checkpoints(name),
+            }
         case "create":
             result = worlds.create(name, seed=options.seed, scripted=False, clock_mode="real").id
         case "fork":

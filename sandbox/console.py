@@ -75,9 +75,7 @@ def _open_routes(config: Config, apps: tuple[App, ...]) -> Blueprint:
     return bp
 
 
-def _pages(
-    config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowCall
-) -> Blueprint:
+def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowCall) -> Blueprint:
     bp = Blueprint("console", __name__)
     worlds = tools.worlds
     sock = Sock()

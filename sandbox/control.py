@@ -299,9 +299,7 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
             offset=_number(request.args.get("offset", "0"), "offset"),
             search=request.args.get("search", "")[:100],
         )
-        return jsonify(
-            count=world.people.count(), people=[_public(citizen) for citizen in found]
-        )
+        return jsonify(count=world.people.count(), people=[_public(citizen) for citizen in found])
 
     @bp.get("/worlds/<world_id>/people/<person_id>")
     def show_person(world_id: str, person_id: str) -> Response:

@@ -233,7 +233,9 @@ def _control_paths() -> dict[str, Any]:
         },
         f"{root}/{{world}}/clock": {
             "parameters": one,
-            "post": _operation("set-clock", "Change how time passes.", {"mode": text, "rate": number}),
+            "post": _operation(
+                "set-clock", "Change how time passes.", {"mode": text, "rate": number}
+            ),
         },
         f"{root}/{{world}}/clock/advance": {
             "parameters": one,

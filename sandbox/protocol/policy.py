@@ -71,13 +71,16 @@ PORTUGUESE: dict[str, str] = {
 """Words of the guião for each limit."""
 
 CHOICES: dict[str, dict[str, str]] = {
-    "pending_requests": {"recusa": "refuse", "substitui": "replace", "cancela-ambos": "cancel_both"},
+    "pending_requests": {
+        "recusa": "refuse",
+        "substitui": "replace",
+        "cancela-ambos": "cancel_both",
+    },
     "phrase": {"nao": "off", "mostra": "show", "escolhe": "choose"},
 }
 """Values of the limits that are a choice, with their words in guiões."""
 
 _RANGES = {"code_digits": (4, 12), "code_attempts": (1, 20), "pin_attempts": (1, 20)}
-
 
 
 def with_settings(policy: Policy, changes: dict[str, Any]) -> Policy:

@@ -262,9 +262,9 @@ def deadline(state: State) -> datetime | None:
     return state.expires_at if isinstance(state, Token) and state.status == "issued" else None
 
 
-def citizen_data(citizen_id: str, scopes: tuple[str, ...], moment: Moment) -> tuple[
-    tuple[str, str], ...
-]:
+def citizen_data(
+    citizen_id: str, scopes: tuple[str, ...], moment: Moment
+) -> tuple[tuple[str, str], ...]:
     """Label key and value of each consented field, from the register."""
     citizen = moment.people.citizen(citizen_id)
     values = {
@@ -305,9 +305,7 @@ def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
                 citizen_data(state.citizen_id, scopes, moment),
             )
             yield Envelope(AUTHENTICATION, PORTAL, "AbrirSessao", session, "")
-            result = TokenResult(
-                state.operator_id, "accepted", event.federated_id, state.case_id
-            )
+            result = TokenResult(state.operator_id, "accepted", event.federated_id, state.case_id)
             yield _reply("ResultadoToken", result)
         case TokenRefused():
             yield _reply("ResultadoToken", TokenResult(event.operator_id, event.reason))

@@ -150,9 +150,7 @@ def _redeem(consent: Consent, command: RedeemCode, moment: Moment) -> list[Event
     return request.redeem(found, command, moment)
 
 
-def _within(
-    instants: tuple[datetime, ...], now: datetime, window_s: int
-) -> tuple[datetime, ...]:
+def _within(instants: tuple[datetime, ...], now: datetime, window_s: int) -> tuple[datetime, ...]:
     oldest = now - timedelta(seconds=window_s)
     return tuple(instant for instant in instants if instant > oldest)
 
