@@ -1,0 +1,104 @@
+"""Read who plays and in which world: `elenco`, `relogio` and `politica`."""
+
+from datetime import datetime
+from typing import Any, get_type_hints
+
+from sandbox.play import values
+from sandbox.play.plan import Role
+from sandbox.play.problems import meant
+from sandbox.play.reading import NOT_YET, Reading
+from sandbox.play.source import Node, Table
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy, with_settings
+
+ROLE_KEYS = ("persona", "papel", "humano", "nota")
+HUMAN = {"pode": True, "sim": True, "obrigatorio": True, "nao": False, "não": False}
+
+
+def roles(reading: Reading, node: Node | None) -> dict[str, Role]:
+    """The cast.  A name is a kind of role, one with a suffix (`operador-b`), or says its kind."""
+    found: dict[str, Role] = {}
+    table = reading.table(node, "elenco") if node is not None else None
+    for key, value in table.entries if table else ():
+        row = reading.table(value, key.value)
+        reading.known_keys(row, ROLE_KEYS, key.value)
+        explicit, human = row.find("papel"), row.find("humano")
+        kinds = reading.language.kinds
+        kind = key.value.partition("-")[0]
+        if explicit is not None:
+            kind = reading.one_of(explicit, kinds, "o papel", "G201")
+        elif kind not in kinds:
+            message = f"papel desconhecido «{key.value}»{meant(kind, kinds)}"
+            reading.tell(key.place, "G201", f"{message} (ou escreva papel: …)")
+        can = reading.one_of(human, HUMAN, "humano:", "G104") if human is not None else "nao"
+        persona = _persona(reading, row, key.value, kind)
+        found[key.value] = Role(key.value, kind, persona, HUMAN.get(can, False), key.place)
+    return found
+
+
+def _persona(reading: Reading, row: Table, name: str, kind: str) -> str:
+    node = row.find("persona")
+    if node is None:
+        reading.tell(row.place, "G108", f"falta «persona» em «{name}»")
+        return ""
+    persona = reading.text(node, "persona")
+    known = reading.language.personas.get(kind, frozenset())
+    generated = persona.rpartition("-")[0] == kind and persona[-1:].isdigit()
+    if known and persona not in known and not generated:
+        reading.tell(node.place, "G208", f"persona desconhecida «{persona}»{meant(persona, known)}")
+    return persona
+
+
+def clock(reading: Reading, node: Node | None, otherwise: datetime) -> datetime:
+    """The instant at which the world begins; its clock is virtual in this version."""
+    if node is None:
+        return otherwise
+    table = reading.table(node, "relogio")
+    reading.known_keys(table, ("modo", "inicio"), "relogio")
+    mode, start = table.find("modo"), table.find("inicio")
+    if mode is not None and reading.text(mode, "modo") != "virtual":
+        found = reading.text(mode, "modo")
+        reading.tell(mode.place, "G006", f"o relógio «{found}» {NOT_YET} num guião: use virtual")
+    return reading.instant(start, "inicio", otherwise) if start is not None else otherwise
+
+
+def policy(reading: Reading, node: Node | None) -> dict[str, Any]:
+    """The limits of the world, by their names in `Policy`."""
+    made: dict[str, Any] = {}
+    table = reading.table(node, "politica") if node is not None else None
+    for key, value in table.entries if table else ():
+        attribute = PORTUGUESE.get(key.value)
+        if attribute is None:
+            near = meant(key.value, PORTUGUESE)
+            reading.tell(key.place, "G306", f"limite desconhecido «{key.value}»{near}")
+            continue
+        read = _limit(reading, value, attribute, key.value)
+        if read is None:
+            continue
+        try:
+            with_settings(Policy(), {attribute: read})
+        except Refused:
+            text = reading.text(value, key.value)
+            reading.tell(value.place, "G306", f"«{key.value}» não pode ser {text}")
+        else:
+            made[attribute] = read
+    return made
+
+
+def _limit(reading: Reading, node: Node, attribute: str, name: str) -> Any:
+    text = reading.text(node, name)
+    if attribute in CHOICES:
+        return CHOICES[attribute].get(reading.one_of(node, CHOICES[attribute], name, "G306"))
+    if get_type_hints(Policy)[attribute] is bool:
+        found = values.yes_or_no(text)
+        if found is None:
+            reading.tell(node.place, "G302", f"«{name}» é sim ou nao, não «{text}»")
+        return found
+    if attribute.endswith("_s"):
+        number = values.whole(text)
+        seconds = float(number) if number is not None else reading.seconds(node, name)
+        return None if seconds is None else round(seconds)
+    number = values.whole(text)
+    if number is None:
+        reading.tell(node.place, "G301", f"«{name}» é um número inteiro, não «{text}»")
+    return number

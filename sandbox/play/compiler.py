@@ -1,0 +1,162 @@
+"""Turn a file into a plan, or say everything that is wrong with it in one pass."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sandbox.play import cast, logic, troubles
+from sandbox.play.conditions import conditions
+from sandbox.play.language import (
+    LATER_PARAMETERS,
+    LATER_SECTIONS,
+    PROCEDURES,
+    SECTIONS,
+    VERSION,
+    Language,
+)
+from sandbox.play.library import SUFFIX, Fragments, scenarios_root
+from sandbox.play.plan import Condition, Guiao
+from sandbox.play.problems import BadGuiao, meant
+from sandbox.play.reading import NOT_YET, Reading
+from sandbox.play.source import Node, Place, Table, Text, read_bytes, read_file
+from sandbox.play.steps import Steps
+from sandbox.play.values import Value
+
+DEFAULT_START = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
+DEFAULT_SEED = 7
+MAX_ROWS = 200
+_IGNORED = {
+    "avaliacao": "«avaliacao» foi lida e não conta: as grelhas são do treino",
+    "nota": "",
+}
+
+
+def compile_file(path: Path, language: Language, name: str = "") -> Guiao:
+    """The plan of a guião.  Errors: BadGuiao."""
+    table = read_file(path, name or str(path))
+    fragments = Fragments(path.resolve().parent, scenarios_root(path))
+    return _compile(table, language, fragments)
+
+
+def compile_bytes(raw: bytes, name: str, language: Language, folder: Path) -> Guiao:
+    """The plan of what somebody sent; `folder` is where its fragments are.  Errors: BadGuiao."""
+    return _compile(read_bytes(raw, name), language, Fragments(folder, folder))
+
+
+def _compile(table: Table, language: Language, fragments: Fragments) -> Guiao:
+    reading = Reading(language, table.place.file)
+    _sections(reading, table)
+    reading.cast = cast.roles(reading, table.find("elenco"))
+    reading.faults = troubles.fault_names(table.find("falhas"))
+    reading.rows = _rows(reading, table.find("parametros"))
+    for row in reading.rows[1:]:
+        if set(row) != set(reading.rows[0]):
+            at = table.find("parametros") or table
+            reading.tell(at.place, "G312", "as linhas da tabela não têm as mesmas colunas")
+            break
+    steps = Steps(reading, fragments)
+    made = _made(reading, table, steps)
+    if not reading.problems:
+        logic.check(reading, made)
+    if reading.problems:
+        raise BadGuiao(table.place.file, reading.problems)
+    return made
+
+
+def _sections(reading: Reading, table: Table) -> None:
+    for key, _ in table.entries:
+        word = key.value
+        if word in LATER_SECTIONS:
+            reading.tell(key.place, "G006", f"a secção «{word}» {NOT_YET}")
+        elif word not in SECTIONS:
+            reading.tell(key.place, "G002", f"secção desconhecida «{word}»{meant(word, SECTIONS)}")
+        elif _IGNORED.get(word):
+            reading.remarks.append(_IGNORED[word])
+    version = table.find("guiao")
+    if not isinstance(version, Text) or version.value != VERSION:
+        at = version.place if version else table.place
+        reading.tell(at, "G009", f"um guião começa por «guiao: {VERSION}», a versão da linguagem")
+    for word in ("elenco", "passos"):
+        missing = table.find(word) is None
+        near = any(meant(key, [word]).startswith("; quis") for key in table.index)
+        if missing and not near and not (word == "passos" and table.find("usa")):
+            reading.tell(table.place, "G007", f"falta a secção «{word}»")
+
+
+def _made(reading: Reading, table: Table, steps: Steps) -> Guiao:
+    used = table.find("usa")
+    items = []
+    for name in reading.texts(used, "usa") if used else ():
+        assert used is not None
+        items += steps.use(name, used.place)
+    body = table.find("passos")
+    items += steps.read(body, "passos") if body else []
+    reactions = table.find("reacoes")
+    identity = _word(reading, table, "id") or _stem(table.place)
+    procedure = table.find("procedimento")
+    start, seed = cast.clock(reading, table.find("relogio"), DEFAULT_START), table.find("semente")
+    tags = table.find("etiquetas")
+    faults = table.find("falhas")
+    rows = partial(_conditions, reading, table)
+    return Guiao(
+        file=table.place.file,
+        id=identity,
+        title=_word(reading, table, "titulo") or identity,
+        tags=tuple(reading.texts(tags, "etiquetas")) if tags else (),
+        procedure=reading.one_of(procedure, PROCEDURES, "o procedimento", "G213")
+        if procedure
+        else "",
+        seed=reading.whole(seed, "semente", 0, 1_000_000) if seed else DEFAULT_SEED,
+        start=start,
+        policy=cast.policy(reading, table.find("politica")),
+        cast=reading.cast,
+        rows=tuple(reading.rows),
+        faults=tuple(troubles.faults(reading, faults)) if faults else (),
+        items=tuple(items),
+        reactions=tuple(troubles.reactions(reading, steps, reactions)) if reactions else (),
+        checks=rows("verifica"),
+        nevers=rows("nunca"),
+        remarks=tuple(reading.remarks),
+    )
+
+
+def _conditions(reading: Reading, table: Table, section: str) -> tuple[Condition, ...]:
+    node = table.find(section)
+    found = reading.items(node, section) if node else []
+    return tuple(one for item in found for one in conditions(reading, item, section))
+
+
+def _word(reading: Reading, table: Table, name: str) -> str:
+    node = table.find(name)
+    return reading.text(node, name).strip() if node else ""
+
+
+def _stem(place: Place) -> str:
+    return Path(place.file).name.removesuffix(SUFFIX).removesuffix(".yaml")
+
+
+def _rows(reading: Reading, node: Node | None) -> list[Mapping[str, Value]]:
+    """The rows of `parametros.tabela`: each is a run of its own."""
+    if node is None:
+        return []
+    table = reading.table(node, "parametros")
+    for key, _ in table.entries:
+        if key.value in LATER_PARAMETERS:
+            reading.tell(key.place, "G006", f"«{key.value}» {NOT_YET}")
+        elif key.value != "tabela":
+            near = meant(key.value, ["tabela"])
+            reading.tell(key.place, "G104", f"«parametros» não tem «{key.value}»{near}")
+    rows: list[Mapping[str, Value]] = []
+    listed = table.find("tabela")
+    for item in reading.items(listed, "tabela") if listed else ():
+        made: dict[str, Any] = {}
+        for key, value in reading.table(item, "linha").entries:
+            if key.value in reading.cast or key.value in ("ouvido", "dito", "eu"):
+                reading.tell(key.place, "G312", f"«{key.value}» já tem outro sentido")
+            made[key.value] = reading.value(value, key.value)
+        rows.append(made)
+    if len(rows) > MAX_ROWS:
+        reading.tell(table.place, "G312", f"são mais de {MAX_ROWS} linhas")
+    return rows

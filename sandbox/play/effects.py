@@ -1,0 +1,277 @@
+"""What a step led to, in the words of `resulta`: `{codigo: recusado, tentativa: 1}`.
+
+Each event gives some words; a step's effects are those of all the events since it began.  An
+expectation holds when one of the words found under its key is the one expected.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sandbox.play.happening import Happening
+from sandbox.play.problems import folded
+
+CMD = {
+    "active": "ativa",
+    "inactive": "inativa",
+    "suspended": "suspensa",
+    "none": "sem-cmd",
+    "app_not_installed": "sem-aplicacao",
+    "rate_limited": "limite-atingido",
+}
+REQUEST = {
+    "pending": "enviada",
+    "rejected": "rejeitada",
+    "approved": "autorizada",
+    "denied": "recusada",
+    "expired": "expirada",
+    "code_expired": "codigo-expirado",
+    "canceled": "cancelada",
+}
+CODE = {
+    "accepted": ("aceite",),
+    "code_wrong": ("recusado",),
+    "code_burnt": ("recusado", "bloqueado"),
+    "code_expired": ("recusado", "expirado"),
+    "code_used": ("recusado", "usado"),
+    "code_foreign": ("recusado", "de-outro-atendimento"),
+    "not_approved": ("recusado", "sem-autorizacao"),
+}
+TOKEN = {
+    "accepted": "aceite",
+    "token_unknown": "desconhecido",
+    "token_other_world": "de-outro-mundo",
+    "token_used": "usado",
+    "token_expired": "expirado",
+    "token_other_operator": "de-outro-operador",
+    "token_other_service": "de-outro-servico",
+}
+CALL = {
+    "chamada.iniciada": "a-tocar",
+    "chamada.atendida": "em-curso",
+    "chamada.em_espera": "em-espera",
+    "chamada.retomada": "em-curso",
+    "chamada.transferida": "transferida",
+}
+CALL_END = {"completed": "terminada", "no_answer": "nao-atendida", "canceled": "desistida"}
+
+ERRORS: dict[str, str] = {
+    "pedido-mal-formado": "malformed",
+    "demasiado-grande": "too_large",
+    "tipo-de-conteudo-errado": "wrong_content_type",
+    "metodo-nao-permitido": "method_not_allowed",
+    "nao-encontrado": "not_found",
+    "mundo-desconhecido": "world_unknown",
+    "mundo-terminado": "world_ended",
+    "mundo-ja-existe": "world_exists",
+    "conflito": "conflict",
+    "nao-suportado": "not_supported",
+    "defeito": "internal",
+    "sem-lugar": "seat_missing",
+    "lugar-de-outro": "seat_foreign",
+    "formulario-invalido": "csrf_failed",
+    "sem-chave": "key_missing",
+    "palavra-passe-errada": "wrong_password",
+    "pin-errado": "wrong_pin",
+    "aplicacao-fechada": "app_locked",
+    "aplicacao-bloqueada": "app_blocked",
+    "sem-rede": "offline",
+    "numero-desconhecido": "number_unknown",
+    "linha-ocupada": "line_busy",
+    "chamada-nao-toca": "call_not_ringing",
+    "chamada-nao-em-curso": "call_not_in_progress",
+    "chamada-de-outro": "call_not_yours",
+    "sem-chamada": "no_call",
+    "atendimento-desconhecido": "case_unknown",
+    "servico-desconhecido": "service_unknown",
+    "servico-ja-aberto": "service_open",
+    "fora-de-ordem": "step_out_of_order",
+    "a-espera-de-resposta": "waiting_for_answer",
+    "telemovel-mal-formado": "phone_malformed",
+    "cmd-nao-ativa": "cmd_not_active",
+    "limite-de-validacoes": "cmd_rate_limited",
+    "limite-do-operador": "operator_rate_limited",
+    "pedido-pendente": "request_pending",
+    "pausa-de-pedidos": "request_cooldown",
+    "sem-aplicacao": "app_not_available",
+    "pedido-desconhecido": "request_unknown",
+    "pedido-ja-respondido": "not_pending",
+    "nao-autorizado": "not_approved",
+    "frase-errada": "wrong_phrase",
+    "falta-a-frase": "phrase_missing",
+    "codigo-mal-formado": "code_malformed",
+    "codigo-errado": "code_wrong",
+    "codigo-expirado": "code_expired",
+    "codigo-usado": "code_used",
+    "codigo-bloqueado": "code_burnt",
+    "codigo-de-outro-atendimento": "code_foreign",
+    "campos-desconhecidos": "fields_unknown",
+    "campos-por-confirmar": "fields_missing",
+    "token-desconhecido": "token_unknown",
+    "token-de-outro-mundo": "token_other_world",
+    "token-usado": "token_used",
+    "token-expirado": "token_expired",
+    "token-de-outro-operador": "token_other_operator",
+    "token-de-outro-servico": "token_other_service",
+    "sessao-desconhecida": "session_unknown",
+    "finalidade-desconhecida": "purpose_unknown",
+    "pedido-incompleto": "request_incomplete",
+    "pedido-ja-submetido": "already_submitted",
+    "falha-desconhecida": "fault_unknown",
+    "relogio-para-tras": "clock_backwards",
+    "relogio-real": "clock_real",
+    "ponto-desconhecido": "checkpoint_unknown",
+    "pessoa-desconhecida": "person_unknown",
+}
+"""Words of the guião for each reason code; the code itself is accepted too."""
+
+OUTCOME_ERRORS = {
+    "servico.indisponivel": "servico-indisponivel",
+    "resposta.em_falta": "sem-resposta",
+}
+"""Troubles that are events, because the desk saw them, under the key `erro`."""
+
+Found = dict[str, list[str]]
+
+
+def error_words(code: str) -> list[str]:
+    """Every word for a reason code."""
+    return [code, *(word for word, known in ERRORS.items() if known == code)]
+
+
+def _status(event: Happening) -> Found:
+    found = {"autorizacao": [REQUEST.get(event.get("status"), event.get("status"))]}
+    if event.get("reason"):
+        found["motivo"] = [event.get("reason"), *error_words(event.get("reason"))[1:]]
+    return found
+
+
+def _code(event: Happening) -> Found:
+    outcome = event.get("outcome")
+    return {
+        "codigo": list(CODE.get(outcome, (outcome,))),
+        "tentativa": [event.get("attempt")],
+        "restam": [event.get("attempts_left")],
+    }
+
+
+def _cmd(event: Happening) -> Found:
+    found = {"cmd": [CMD.get(event.get("status"), event.get("status"))]}
+    if event.get("warning"):
+        found["aviso"] = [event.get("warning").replace("_", "-")]
+    return found
+
+
+def _pin(event: Happening) -> Found:
+    blocked = event.data.get("blocked")
+    return {"app": ["pin-errado", "bloqueada"] if blocked else ["pin-errado"]}
+
+
+def _word(key: str, word: str) -> Callable[[Happening], Found]:
+    return lambda event: {key: [word]}
+
+
+TABLE: dict[str, Callable[[Happening], Found]] = {
+    **{kind: _word("chamada", word) for kind, word in CALL.items()},
+    **{kind: _word("erro", word) for kind, word in OUTCOME_ERRORS.items()},
+    "chamada.terminada": lambda event: {
+        "chamada": [CALL_END.get(event.get("status"), event.get("status"))]
+    },
+    "cmd.validada": _cmd,
+    "alerta.numero_diferente": _word("aviso", "numero-diferente"),
+    "pedido.estado": _status,
+    "autorizacao.autorizada": _word("autorizacao", "autorizada"),
+    "autorizacao.recusada": lambda event: {
+        "autorizacao": ["recusada"],
+        "motivo": [event.get("reason").replace("_", "-")],
+    },
+    "autorizacao.cancelada": _word("autorizacao", "cancelada"),
+    "autorizacao.expirada": _word("autorizacao", "expirada"),
+    "autorizacao.recebida": _word("notificacao", "recebida"),
+    "autorizacao.por_receber": _word("notificacao", "por-receber"),
+    "decisao.falhada": _word("decisao", "falhada"),
+    "codigo.apresentado": _word("codigo", "apresentado"),
+    "codigo.resposta": _code,
+    "dados.revelados": _word("dados", "revelados"),
+    "dados.confirmados": _word("dados", "confirmados"),
+    "dados.incorretos": _word("dados", "incorretos"),
+    "token.copiado": _word("token", "copiado"),
+    "autenticacao.resposta": lambda event: {
+        "token": [TOKEN.get(event.get("outcome"), event.get("outcome"))]
+    },
+    "sessao.aberta": lambda event: {"pagina": [event.get("service")]},
+    "servico_por_telefone.aberto": _word("pagina", "servico-por-telefone"),
+    "servico.aberto": lambda event: {"servico": [event.get("service")]},
+    "pedido.preenchido": _word("pedido", "preenchido"),
+    "pedido.submetido": lambda event: {
+        "pedido": ["submetido"],
+        "numero": [event.get("request_number")],
+    },
+    "atendimento.fechado": lambda event: {"atendimento": [event.get("outcome").replace("_", "-")]},
+    "app.aberta": _word("app", "aberta"),
+    "app.fechada": _word("app", "fechada"),
+    "pin.errado": _pin,
+    "telemovel.rede": lambda event: {
+        "rede": ["sem-rede" if event.data.get("offline") else "com-rede"]
+    },
+    "sms.recebido": _word("sms", "recebido"),
+    "operador.entrou": _word("operador", "entrou"),
+    "operador.saiu": _word("operador", "saiu"),
+}
+"""Which words each event gives."""
+
+WORDS: dict[str, frozenset[str]] = {
+    "cmd": frozenset(CMD.values()),
+    "autorizacao": frozenset(REQUEST.values()),
+    "codigo": frozenset({"apresentado", *(word for words in CODE.values() for word in words)}),
+    "token": frozenset({"copiado", *TOKEN.values()}),
+    "chamada": frozenset({*CALL.values(), *CALL_END.values()}),
+    "erro": frozenset({*ERRORS, *ERRORS.values(), *OUTCOME_ERRORS.values()}),
+    "dados": frozenset({"revelados", "confirmados", "incorretos"}),
+    "pedido": frozenset({"preenchido", "submetido"}),
+    "app": frozenset({"aberta", "fechada", "pin-errado", "bloqueada"}),
+    "rede": frozenset({"sem-rede", "com-rede"}),
+    "notificacao": frozenset({"recebida", "por-receber"}),
+    "decisao": frozenset({"falhada"}),
+    "aviso": frozenset({"sim-recente", "numero-diferente"}),
+    "sms": frozenset({"recebido"}),
+    "operador": frozenset({"entrou", "saiu"}),
+}
+"""The words that each closed key can have; the other keys take any text."""
+
+OPEN_KEYS = frozenset(
+    {"tentativa", "restam", "motivo", "pagina", "servico", "numero", "atendimento"}
+)
+KEYS = frozenset(WORDS) | OPEN_KEYS
+
+
+def effects(events: Iterable[Happening], kind: str, person_id: str) -> Found:
+    """The words that these events give to somebody of this kind of role.
+
+    What happens at another person's desk or phone is not an effect of this step.
+    """
+    own = {"operador": f"desk:{person_id}", "cidadao": f"phone:{person_id}"}.get(kind, "")
+    prefix = own.partition(":")[0] + ":"
+    found: Found = {}
+    for event in events:
+        read = TABLE.get(event.type)
+        if read is None or (event.stream.startswith(prefix) and event.stream != own):
+            continue
+        for key, words in read(event).items():
+            found.setdefault(key, []).extend(words)
+    return found
+
+
+def holds(found: Found, key: str, expected: str) -> bool:
+    """Whether an expectation is among the effects, whatever the accents and separators."""
+    wanted = folded(ERRORS.get(expected, expected))
+    return any(folded(ERRORS.get(word, word)) == wanted for word in found.get(key, ()))
+
+
+def missing(found: Found, expected: Mapping[str, str]) -> list[str]:
+    """What was expected and is not there, as sentences."""
+    told: list[str] = []
+    for key, value in expected.items():
+        if not holds(found, key, value):
+            words = found.get(key)
+            seen = f"; veio «{', '.join(dict.fromkeys(words))}»" if words else ""
+            told.append(f"esperava {key}: {value}{seen}")
+    return told

@@ -1,0 +1,155 @@
+"""The words of the guião: its sections, modifiers, slips and events, and the rows of every app.
+
+What can be done, and what can be said, comes from the apps' own rows; the tables here are only
+what belongs to the language itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sandbox.protocol.vocabulary import Phrase, Verb, Vocabulary
+
+VERSION = "1"
+SECTIONS = (
+    "guiao", "id", "titulo", "etiquetas", "procedimento", "semente", "relogio", "politica",
+    "elenco", "parametros", "falhas", "usa", "passos", "reacoes", "verifica", "nunca",
+    "avaliacao", "nota",
+)  # fmt: skip
+FRAGMENT_SECTIONS = ("fragmento", "titulo", "passos", "nota")
+MODIFIERS = ("resulta", "quando", "apos", "prazo", "rotulo", "nota")
+CONTROLS = ("repete", "espera", "usa", "avanca")
+CONTROL_KEYS: dict[str, tuple[str, ...]] = {
+    "repete": ("como", "passos", "nota"),
+    "espera": ("prazo", "rotulo", "nota"),
+    "usa": ("com", "nota"),
+    "avanca": ("nota",),
+}
+PROCEDURES = ("registo-criminal-telefone",)
+
+LATER_SECTIONS = ("sempre", "ordem", "matriz")
+LATER_CONTROLS = ("em_paralelo", "uma_de", "tenta_de_novo", "hesita", "ignora", "deixa_expirar")
+LATER_MODIFIERS = ("so_em", "durante", "ate", "ordem")
+LATER_PARAMETERS = ("matriz", "gera", "de_ficheiro")
+LATER_CHECKS = ("ecra", "mensagem", "contrato", "registos", "percentil")
+LATER_FAULTS = (
+    "corta-ligacao", "resposta-truncada", "lento", "contrato-violado", "atrasa-mensagem",
+    "duplica-mensagem", "reordena", "token-expirado", "token-ja-usado", "token-de-outrem",
+    "assinatura-invalida", "sessao-expirada", "chamada-cai", "ruido", "silencio", "eco",
+    "sem-rede", "notificacao-perdida", "app-desatualizada", "bateria-acaba", "relogio-desviado",
+)  # fmt: skip
+"""Words of the design that this version knows and refuses by name, so that nobody guesses."""
+
+SLIPS: dict[str, str] = {
+    "troca-dois-digitos": "troca dois algarismos",
+    "omite-digito": "esquece um algarismo",
+    "repete-digito": "repete um algarismo",
+    "ouve-mal": "diz um algarismo que se ouve mal",
+    "outro-numero": "diz outro número",
+    "codigo-anterior": "diz um código anterior",
+    "diz-o-pin": "diz o PIN secreto",
+}
+
+DATA = ("telemovel", "codigo_seguranca", "pin")
+"""What a citizen can be asked to say."""
+
+HEARD = (*DATA, "frase")
+"""What can be made out of what is said on the line: `$ouvido.telemovel`."""
+
+PERSON_WORDS = (
+    "telemoveis", "codigo_seguranca", "nome", "pin", "utilizador", "palavra_passe", "frase", "id",
+)  # fmt: skip
+"""What can follow a role in a reference: `$cidadao.telemoveis.2`."""
+
+SCREEN_WORDS = ("codigo_seguranca", "frase")
+"""Those of them that are read on the role's screen at that moment."""
+
+OWN: dict[str, str] = {"utilizador": "utilizador", "palavra_passe": "palavra_passe", "pin": "pin"}
+"""Arguments that a person knows about itself: they need not be written."""
+
+WORDS_FOR_NUMBERS = ("contact-center",)
+"""Numbers that have a name in a guião."""
+
+UNDOES: dict[str, str] = {
+    "sai": "entra",
+    "fecha_app": "abre_app",
+    "troca_de_telemovel": "abre_app",
+}
+"""Which verb makes a prerequisite necessary again."""
+
+CAUSES: dict[str, tuple[str, ...]] = {
+    "autorizacao.recebida": ("pede_autorizacao",),
+    "autorizacao.por_receber": ("pede_autorizacao",),
+    "autorizacao.pedida": ("pede_autorizacao",),
+    "codigo.apresentado": ("autoriza",),
+    "codigo.emitido": ("autoriza",),
+    "codigo.aceite": ("valida_codigo",),
+    "codigo.recusado": ("valida_codigo",),
+    "codigo.bloqueado": ("valida_codigo",),
+    "dados.revelados": ("valida_codigo",),
+    "token.emitido": ("confirma_e_copia_token",),
+    "token.usado": ("autentica",),
+    "sessao.aberta": ("autentica",),
+    "sms.recebido": ("submete_pedido",),
+}
+"""Which verbs lead to an event of another system; those of a row's `produces` are added."""
+
+ALIASES: dict[str, str] = {
+    "autorizacao.enviada": "autorizacao.pedida",
+    "cmd.ativa": "cmd.validada",
+    "chamada.desligada": "chamada.terminada",
+}
+"""Other names of events, as people say them."""
+
+
+class AppRows(Protocol):
+    """What the checker needs of an app: its rows and what is said there."""
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]: ...
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]: ...
+
+
+@dataclass(frozen=True)
+class Language:
+    """Every word that a guião may use in this house."""
+
+    vocabulary: Vocabulary
+    phrases: Mapping[tuple[str, str], Phrase]
+    events: frozenset[str]
+    fault_kinds: frozenset[str] = frozenset()
+    fault_targets: frozenset[str] = frozenset()
+    operations: frozenset[str] = frozenset()
+    personas: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, apps: Iterable[AppRows], events: Iterable[type[Any]], **tables: Any) -> "Language":
+        """Join the rows and phrases of the apps with the names of what can happen."""
+        apps = tuple(apps)
+        vocabulary = Vocabulary.of(*(app.verbs for app in apps))
+        phrases = {(item.role, item.name): item for app in apps for item in app.phrases}
+        named = {item.event for item in phrases.values() if item.event}
+        types = {event.TYPE for event in events}
+        return cls(vocabulary, phrases, frozenset(types | named | set(ALIASES)), **tables)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of role there are: `cidadao`, `operador`."""
+        return frozenset(verb.role for verb in self.vocabulary.verbs)
+
+    def verbs_of(self, kind: str) -> list[str]:
+        """The verbs of one kind of role."""
+        return [verb.verb for verb in self.vocabulary.verbs if verb.role == kind]
+
+    def causes(self, event: str) -> frozenset[str]:
+        """The verbs that lead to an event, as far as is known before playing."""
+        event = ALIASES.get(event, event)
+        direct = {verb.verb for verb in self.vocabulary.verbs if event in verb.produces}
+        spoken = {item.verb for item in self.phrases.values() if item.event == event}
+        return frozenset(direct | spoken | set(CAUSES.get(event, ())))
+
+    def filled_by_another(self, verb: Verb) -> bool:
+        """Whether another row fills the form of this one (paste, then *Autenticar*)."""
+        return any(other.fills == verb.verb for other in self.vocabulary.verbs)

@@ -1,0 +1,152 @@
+"""Mistakes that only a form which can be analysed shows: what can never work as it is written.
+
+They are looked for when nothing else is wrong: half-read steps would give false alarms.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from sandbox.play.language import DATA
+from sandbox.play.plan import Condition, Guiao, Item, Step, Wait
+from sandbox.play.reading import Reading
+from sandbox.play.source import Place
+from sandbox.play.values import Reference, Value
+
+REQUIRES: dict[tuple[str, str], tuple[str, str]] = {
+    ("operador", "atende"): ("cidadao", "liga"),
+    ("operador", "valida_cmd"): ("operador", "abre_servico"),
+    ("operador", "pede_autorizacao"): ("operador", "valida_cmd"),
+    ("cidadao", "autoriza"): ("operador", "pede_autorizacao"),
+    ("cidadao", "recusa"): ("operador", "pede_autorizacao"),
+    ("cidadao", "nega_chamada"): ("operador", "pede_autorizacao"),
+    ("operador", "valida_codigo"): ("operador", "pede_autorizacao"),
+    ("operador", "confirma_dados"): ("operador", "valida_codigo"),
+    ("operador", "recusa_dados"): ("operador", "valida_codigo"),
+    ("operador", "confirma_e_copia_token"): ("operador", "confirma_dados"),
+    ("operador", "cola_token"): ("operador", "abre_servico_por_telefone"),
+    ("operador", "autentica"): ("operador", "abre_servico_por_telefone"),
+    ("operador", "preenche_pedido"): ("operador", "autentica"),
+    ("operador", "submete_pedido"): ("operador", "preenche_pedido"),
+}
+"""Which verb must have come before, by the procedure.  Source: seed 000 (official order)."""
+
+
+def check(reading: Reading, guiao: Guiao) -> None:
+    """Note every mistake of logic."""
+    _same_seat(reading, guiao)
+    _order(reading, guiao)
+    _heard(reading, guiao)
+    labels = _labels(reading, guiao.items)
+    for condition in (*guiao.checks, *guiao.nevers):
+        if condition.kind == "between":
+            _ends(reading, condition, labels)
+    _never_starts(reading, guiao)
+    _contradictions(reading, guiao)
+
+
+def _steps(items: Iterable[Item]) -> Iterator[Step]:
+    return (item for item in items if isinstance(item, Step))
+
+
+def _same_seat(reading: Reading, guiao: Guiao) -> None:
+    seats: dict[tuple[str, str], str] = {}
+    for role in guiao.cast.values():
+        other = seats.setdefault((role.kind, role.persona), role.name)
+        if other != role.name:
+            message = f"«{other}» e «{role.name}» são a mesma pessoa, «{role.persona}»"
+            reading.tell(role.place, "G507", message)
+
+
+def _order(reading: Reading, guiao: Guiao) -> None:
+    """A step that the procedure cannot allow yet, unless an error is just what is expected."""
+    done: set[tuple[str, str]] = set()
+    for step in _steps(guiao.items):
+        own = (step.verb.role, step.verb.verb)
+        before = REQUIRES.get(own)
+        free = "erro" in step.expects or guiao.policy.get("call_required") is False
+        if before and before not in done and not free:
+            verb = reading.language.vocabulary.find(*before)
+            activity = verb.activity if verb else ""
+            shown = f" (atividade «{activity}»)" if activity else ""
+            reading.tell(
+                step.place, "G503", f"«{step.word}» antes de qualquer «{before[1]}»{shown}"
+            )
+            done.add(before)
+        done.add(own)
+
+
+def _heard(reading: Reading, guiao: Guiao) -> None:
+    """`$ouvido.x` when nobody has said it yet."""
+    said: set[str] = set()
+    for step in _steps(guiao.items):
+        for value in step.arguments.values():
+            for found in _references(value):
+                if found.path[0] in ("ouvido", "dito") and found.path[1] not in said:
+                    message = f"referência «{found}», mas ninguém o dita antes da linha"
+                    reading.tell(step.place, "G504", f"{message} {step.place.line}")
+                    said.add(found.path[1])
+        if step.speech is None:
+            continue
+        said.add(step.speech.datum)
+        if step.speech.text:
+            said.update((*DATA, "frase"))
+        phrase = reading.language.phrases.get((step.verb.role, step.speech.phrase))
+        if phrase is not None and "{frase}" in phrase.text:
+            said.add("frase")
+        if step.speech.datum == "pin":
+            said.add("codigo_seguranca")
+
+
+def _references(value: Value) -> Iterator[Reference]:
+    for item in value if isinstance(value, tuple) else (value,):
+        if isinstance(item, Reference):
+            yield item
+
+
+def _labels(reading: Reading, items: Iterable[Item]) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for item in items:
+        label = item.label if isinstance(item, Step | Wait) else ""
+        if not label:
+            continue
+        if label in found:
+            first = found[label].line
+            message = f"o rótulo «{label}» está definido duas vezes (linha {first})"
+            reading.tell(item.place, "G501", message)
+        found.setdefault(label, item.place)
+    return found
+
+
+def _ends(reading: Reading, condition: Condition, labels: dict[str, Place]) -> None:
+    for name in (condition.subject, condition.until):
+        if name not in labels and not reading.is_event(name):
+            message = f"«{name}» não é um rótulo deste guião nem um acontecimento"
+            reading.tell(condition.place, "G502", message)
+
+
+def _never_starts(reading: Reading, guiao: Guiao) -> None:
+    words = {step.word for step in _steps(guiao.items)}
+    for fault in guiao.faults:
+        for trigger in (fault.starts, fault.ends):
+            if trigger.on and not reading.is_event(trigger.on) and trigger.on not in words:
+                message = f"a falha «{fault.name}» espera por «{trigger.on}», que nenhum passo faz"
+                reading.tell(fault.place, "G505", message)
+
+
+def _contradictions(reading: Reading, guiao: Guiao) -> None:
+    """What must never happen, and is waited for or verified."""
+    banned = {
+        one.subject
+        for one in guiao.nevers
+        if one.kind == "event" and one.operator == "existe" and not (one.before or one.after)
+    }
+    for step in _steps(guiao.items):
+        if step.when in banned:
+            reading.tell(step.place, "G506", f"«nunca» proíbe «{step.when}», que este passo espera")
+    for item in guiao.items:
+        if isinstance(item, Wait) and item.condition.subject in banned:
+            message = f"«nunca» proíbe «{item.condition.subject}», que se espera aqui"
+            reading.tell(item.place, "G506", message)
+    for one in guiao.checks:
+        wanted = one.operator == "existe" or (one.operator == "vezes" and one.value != "0")
+        if one.kind == "event" and one.subject in banned and wanted:
+            reading.tell(one.place, "G506", f"«nunca» contradiz «verifica»: «{one.subject}»")
