@@ -130,7 +130,8 @@ def _steps(desk: Desk, case: Case, notices: Mapping[str, Notice]) -> list[dict[s
             worried = notice is not None and notice.tone in ("warning", "danger")
             state = "problem" if worried else "current"
             state = "waiting" if case.waiting else state
-        steps.append({"id": name, "title": title_of(name), "state": state})
+        alarm = state == "problem" and notice is not None and notice.tone == "danger"
+        steps.append({"id": name, "title": title_of(name), "state": state, "alarm": alarm})
     return steps
 
 
@@ -200,17 +201,16 @@ def outcome_notice(case: Case) -> Notice | None:
 def _suggest(case: Case) -> str:
     """Which row of `SUGGESTED` fits this case now."""
     if case.outcome:
-        return case.outcome if case.outcome in wording.SUGGESTED else ""
+        return case.outcome
     if case.trouble:
         return "trouble"
     step = current_step(case)
     if step == "cmd" and case.cmd:
         return "cmd:problem"
-    if step == "pedido" and case.request_status in ("pending", "denied"):
-        return f"pedido:{case.request_status}"
     if step == "pedido" and case.request_status:
-        return "pedido:problem"
-    return step if step in wording.SUGGESTED else ""
+        known = (f"pedido:{case.request_reason}", f"pedido:{case.request_status}")
+        return next((key for key in known if key in wording.SUGGESTED), "pedido:problem")
+    return step
 
 
 def iso(instant: datetime | None) -> str:

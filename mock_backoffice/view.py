@@ -71,7 +71,7 @@ def view(
         "ringing": [_ringing(item) for item in everyone if _rings_here(item, desk)],
         "call": call,
         "calls": own,
-        "phrases": _phrases(operator.full_name, shown),
+        "phrases": _phrases(operator.full_name, call, shown),
         "case": shown,
         "cases": [_summary(item, shown) for item in open_cases],
         "closed": [_summary(item, shown) for item in closed],
@@ -147,10 +147,13 @@ def _chosen_call(own: list[dict[str, Any]], case: Case | None) -> dict[str, Any]
     return max(own, key=rank, default=None)
 
 
-def _phrases(operator: str, case: dict[str, Any] | None) -> list[dict[str, Any]]:
-    key = case["suggest"] if case else ""
-    first = wording.SUGGESTED.get(key, wording.SUGGESTED[""])
-    holes = {"operador": operator, "frase": case["phrase"] if case else ""}
+def _phrases(
+    operator: str, call: dict[str, Any] | None, case: dict[str, Any] | None
+) -> list[dict[str, Any]]:
+    """What may be said, first what fits the case of the call in hand."""
+    of_call = case if case and call and case["call_id"] == call["call_id"] else None
+    first = wording.SUGGESTED.get(of_call["suggest"] if of_call else "", ())
+    holes = {"operador": operator, "frase": of_call["phrase"] if of_call else ""}
     phrases = [
         {
             "name": phrase.name,

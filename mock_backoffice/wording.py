@@ -234,17 +234,22 @@ CALL_STATUS: dict[str, str] = {
 }
 
 SUGGESTED: dict[str, tuple[str, ...]] = {
-    "": ("saudacao", "despedida"),
+    "": ("saudacao",),
     "cmd": ("saudacao", "pede-telemovel", "finalidade-e-limites-do-acesso"),
     "cmd:problem": ("cmd-inativa-o-que-fazer", "pede-outro-telemovel", "oferece-alternativas"),
     "pedido": ("vai-receber-pedido-na-app", "finalidade-e-limites-do-acesso"),
     "pedido:pending": ("frase-da-chamada", "vai-receber-pedido-na-app"),
     "pedido:problem": ("novo-pedido-de-autorizacao", "autorizacao-recusada"),
     "pedido:denied": ("autorizacao-recusada", "oferece-alternativas"),
+    "pedido:nao_estou_em_chamada": (),
     "codigo": ("pede-codigo",),
     "dados": ("pede-confirmacao-dados",),
+    "token": (),
+    "servico_por_telefone": (),
+    "autenticar": (),
     "trouble": ("sistema-indisponivel-aguarde",),
     "dados_incorretos": ("oferece-alternativas", "despedida"),
     "submetido": ("despedida",),
+    "fechado": ("oferece-alternativas",),
 }
-"""Which phrases are put first, by step, by step and state, or by outcome."""
+"""Which phrases are put first, by step, by step and state, or by outcome of the call's case."""
