@@ -329,6 +329,9 @@ class Pages:
             visit.sit(seat)
         if request.headers.get("X-Parte") == "regiao":
             response = self.show(visit, screen, {**where, "_path": back})
+            if verb.verb in ("entra", "sai"):
+                # Who sits there is other: the whole page is, and its socket.
+                response.headers["X-Ir"] = request.script_root + back
         else:
             response = redirect(request.script_root + back, 303)  # type: ignore[assignment]
         if seat is not None:
