@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, request
 
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.vocabulary import Verb
 from sandbox.web.rooms import Pages, Tools, Visit
 
 
@@ -20,15 +21,11 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
         if name == "atendimento" and view["case"] is None:
             raise Refused("case_unknown", f"no case «{where.get('case_id', '')[:20]}» at this desk")
         variables: dict[str, Any] = {"view": view}
-        opened = view["federated_id"] if name == "servico_por_telefone" else ""
-        if opened and view["token_outcome"] == "accepted":
-            portal = f"/w/{visit.world.id}/registo-criminal/pedido/{opened}"
-            variables["portal"] = portal
-            if request.method == "POST":
-                variables["go_to"] = portal
+        if view["token_outcome"] == "accepted":
+            variables["portal"] = portal_address(visit, view["federated_id"])
         return f"desk/{name}.html", variables
 
-    pages = Pages(app, tools, draw)
+    pages = Pages(app, tools, draw, lead)
 
     @bp.get("/")
     @bp.get("/<path:path>")
@@ -46,6 +43,25 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
         return pages.act(action, screen_of)
 
     return bp
+
+
+def lead(visit: Visit, verb: Verb) -> str:
+    """To the case that was opened, to the page of the token, to the federated service."""
+    root = request.script_root
+    desk = visit.world.machine.state(f"desk:{visit.person_id}")
+    match verb.verb:
+        case "abre_servico":
+            return f"{root}/atendimento/{desk.current}"
+        case "abre_servico_por_telefone":
+            return f"{root}/servico-por-telefone"
+        case "autentica" if desk.token_outcome == "accepted":
+            return portal_address(visit, desk.federated_id)
+    return ""
+
+
+def portal_address(visit: Visit, federated_id: str) -> str:
+    """Where the federated service has this session."""
+    return f"/w/{visit.world.id}/registo-criminal/pedido/{federated_id}"
 
 
 def screen_of(path: str) -> tuple[str, dict[str, str]]:

@@ -249,13 +249,20 @@ Draw = Callable[[Visit, str, dict[str, str]], tuple[str, dict[str, Any]]]
 """Choose template and variables for a screen: `(visit, screen name, parts of the address)`."""
 
 
+Lead = Callable[[Visit, Verb], str]
+"""Where somebody is taken after a command (an address), or nothing to stay."""
+
+
 class Pages:
     """The pages of one app: each screen can be drawn whole or as its region alone."""
 
-    def __init__(self, app: App, tools: Tools, draw: Draw) -> None:
+    def __init__(
+        self, app: App, tools: Tools, draw: Draw, lead: Lead = lambda visit, verb: ""
+    ) -> None:
         self.app = app
         self.tools = tools
         self.draw = draw
+        self.lead = lead
         self.title = app.screens[0].title if app.personal is False else ""
         self.rows = SimpleNamespace(**{verb.verb: verb for verb in app.verbs})
         self.actions = {verb.action: verb for verb in app.verbs if verb.command is not None}
@@ -289,8 +296,6 @@ class Pages:
         response = Response(render_template(template, **page), refusal.status if refusal else 200)
         response.headers["X-N"] = str(world.journal.head)
         response.headers["Cache-Control"] = "no-store"
-        if page.get("go_to"):
-            response.headers["X-Ir"] = page["go_to"]
         if visit.mark and not visit.by_bearer and COOKIE[self.app.role] not in request.cookies:
             set_seat_cookie(response, visit)
         return response
@@ -327,13 +332,16 @@ class Pages:
         seat = signed_in(verb, records)
         if seat is not None:
             visit.sit(seat)
+        away = self.lead(visit, verb)
+        if verb.verb in ("entra", "sai"):
+            # Who sits there is other: the whole page is, and its socket.
+            away = request.script_root + back
         if request.headers.get("X-Parte") == "regiao":
             response = self.show(visit, screen, {**where, "_path": back})
-            if verb.verb in ("entra", "sai"):
-                # Who sits there is other: the whole page is, and its socket.
-                response.headers["X-Ir"] = request.script_root + back
+            if away:
+                response.headers["X-Ir"] = away
         else:
-            response = redirect(request.script_root + back, 303)  # type: ignore[assignment]
+            response = redirect(away or request.script_root + back, 303)  # type: ignore[assignment]
         if seat is not None:
             set_seat_cookie(response, visit)
         return response
