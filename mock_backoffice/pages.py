@@ -20,10 +20,7 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
             return "desk/entrada.html", {"view": view}
         if name == "atendimento" and view["case"] is None:
             raise Refused("case_unknown", f"no case «{where.get('case_id', '')[:20]}» at this desk")
-        variables: dict[str, Any] = {"view": view}
-        if view["token_outcome"] == "accepted":
-            variables["portal"] = portal_address(visit, view["federated_id"])
-        return f"desk/{name}.html", variables
+        return f"desk/{name}.html", {"view": view}
 
     pages = Pages(app, tools, draw, lead)
 
@@ -55,13 +52,8 @@ def lead(visit: Visit, verb: Verb) -> str:
         case "abre_servico_por_telefone":
             return f"{root}/servico-por-telefone"
         case "autentica" if desk.token_outcome == "accepted":
-            return portal_address(visit, desk.federated_id)
+            return f"/w/{visit.world.id}/registo-criminal/pedido/{desk.federated_id}"
     return ""
-
-
-def portal_address(visit: Visit, federated_id: str) -> str:
-    """Where the federated service has this session."""
-    return f"/w/{visit.world.id}/registo-criminal/pedido/{federated_id}"
 
 
 def screen_of(path: str) -> tuple[str, dict[str, str]]:
