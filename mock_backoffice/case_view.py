@@ -29,7 +29,7 @@ def case_view(
     service = SERVICES[case.service]
     revealed = case.data if case.request_status == "redeemed" and case.open else ()
     issued = bool(case.token_id and case.open)
-    expired = issued and case.token_expires_at is not None and moment.now >= case.token_expires_at
+    expired = issued and _token_expired(case, moment)
     notices = _notices(case, moment)
     outcome = outcome_notice(case)
     return {
@@ -77,6 +77,12 @@ def case_view(
     }
 
 
+def _token_expired(case: Case, moment: Moment) -> bool:
+    """Whether the token was issued, never used, and is over."""
+    over = case.token_expires_at is not None and moment.now >= case.token_expires_at
+    return over and not case.federated_id
+
+
 def _warnings(case: Case) -> list[str]:
     found = [case.warning] if case.warning in wording.WARNINGS else []
     return [*found, "numero_diferente"] if case.mismatch else found
@@ -118,7 +124,9 @@ def title_of(step: str) -> str:
 
 def _steps(desk: Desk, case: Case, notices: Mapping[str, Notice]) -> list[dict[str, Any]]:
     done = steps_done(case)
-    if desk.phone_service and case.token_id:
+    if "token" in notices:
+        done = done - {"token"}
+    elif desk.phone_service and case.token_id:
         done = done | {"servico_por_telefone"}
     left = [name for name, _ in wording.STEPS if name not in done]
     current = case.waiting or next(iter(left), "")
@@ -144,7 +152,7 @@ def _notices(case: Case, moment: Moment) -> dict[str, Notice]:
         found["pedido"] = _request_notice(case)
     if case.code_outcome and (case.code_outcome != "accepted" or case.request_status == "redeemed"):
         found["codigo"] = _code_notice(case)
-    if case.token_id and case.token_expires_at and moment.now >= case.token_expires_at:
+    if _token_expired(case, moment):
         found["token"] = Notice(
             "warning",
             "O token perdeu a validade",
@@ -210,7 +218,7 @@ def _suggest(case: Case) -> str:
     if step == "pedido" and case.request_status:
         known = (f"pedido:{case.request_reason}", f"pedido:{case.request_status}")
         return next((key for key in known if key in wording.SUGGESTED), "pedido:problem")
-    return step
+    return step or "autenticar"
 
 
 def iso(instant: datetime | None) -> str:
