@@ -39,7 +39,8 @@ class Verb:
     `screen` names the page where the control is; `produces` the event types that end the step;
     `needs` verbs of the same role that must have been done before (the player does them);
     `command` is None for what only the surface knows (reload a page), and `fills` names the
-    verb whose form keeps the values when nothing is sent yet (paste before *Autenticar*).
+    verb whose form keeps the values when nothing is sent yet (paste before *Autenticar*);
+    `address` tells rows of one command apart that differ in their constants.
     """
 
     role: str
@@ -57,11 +58,12 @@ class Verb:
     human: str = ""
     certainty: Certainty = "assumed"
     source: str = ""
+    address: str = ""
 
     @property
     def action(self) -> str:
         """The last part of the address of this command: `validate-cmd`."""
-        return kebab(self.command.__name__) if self.command else kebab(self.verb)
+        return self.address or kebab(self.command.__name__ if self.command else self.verb)
 
     @property
     def test_id(self) -> str:
