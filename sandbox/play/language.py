@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from sandbox.protocol.call import CONTACT_CENTRE
 from sandbox.protocol.vocabulary import Phrase, Verb, Vocabulary
 
 VERSION = "1"
@@ -58,16 +59,14 @@ HEARD = (*DATA, "frase")
 
 PERSON_WORDS = (
     "telemoveis", "codigo_seguranca", "nome", "pin", "utilizador", "palavra_passe", "frase", "id",
+    "area_transferencia",
 )  # fmt: skip
 """What can follow a role in a reference: `$cidadao.telemoveis.2`."""
 
-SCREEN_WORDS = ("codigo_seguranca", "frase")
-"""Those of them that are read on the role's screen at that moment."""
-
-OWN: dict[str, str] = {"utilizador": "utilizador", "palavra_passe": "palavra_passe", "pin": "pin"}
+OWN = frozenset({"utilizador", "palavra_passe", "pin"})
 """Arguments that a person knows about itself: they need not be written."""
 
-WORDS_FOR_NUMBERS = ("contact-center",)
+NUMBERS: dict[str, str] = {"contact-center": CONTACT_CENTRE}
 """Numbers that have a name in a guião."""
 
 UNDOES: dict[str, str] = {

@@ -1,0 +1,152 @@
+"""The kernel level: commands go straight to the machine of a world in this process.
+
+No HTTP and no page; the identifiers that a form hides come from the app's `context`, and what a
+role sees from its `view`, exactly as its pages and its JSON address have them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sandbox.apps import App
+from sandbox.journal import Record
+from sandbox.play.happening import Happening, from_record
+from sandbox.play.plan import FaultPlan, Role, Run
+from sandbox.play.stage import (
+    Person,
+    Refusal,
+    StageTrouble,
+    heard_in_view,
+    person_of,
+    seen_in_view,
+)
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.vocabulary import Verb, build_command
+from sandbox.settings import EndFault, StartFault
+from sandbox.worlds import World, Worlds
+
+ACTOR = "consola"
+
+
+def fault_command(fault: FaultPlan) -> StartFault:
+    """The lever of a row of `falhas`."""
+    return StartFault(
+        fault.name,
+        fault.kind,
+        fault.target,
+        fault.operation,
+        fault.delay_ms,
+        -1 if fault.ends.uses is None else fault.ends.uses,
+        fault.ends.after_s,
+    )
+
+
+class KernelStage:
+    """Plays each run in a world of its own, made for it and ended after it."""
+
+    level = "nucleo"
+
+    def __init__(self, worlds: Worlds, apps: Iterable[App]) -> None:
+        self._worlds = worlds
+        self._apps = tuple(apps)
+        self._numbers = count(1)
+        self._app_of = {(verb.role, verb.verb): app for app in self._apps for verb in app.verbs}
+        self._kept: dict[tuple[str, str], dict[str, Any]] = {}
+        self._records: list[Record] = []
+
+    @property
+    def world(self) -> World:
+        """The world of this run."""
+        return self._world
+
+    def open(self, run: Run) -> None:
+        """Make the world."""
+        guiao = run.guiao
+        world_id = f"guiao-{next(self._numbers)}"
+        while world_id in self._worlds.names():
+            world_id = f"guiao-{next(self._numbers)}"
+        self._world = self._worlds.create(
+            world_id, run.name[:80], guiao.seed, True, "virtual", guiao.start,
+            policy=dict(guiao.policy),
+        )  # fmt: skip
+        self._records = list(self._world.journal.read())
+        self._world.told = lambda world, records: self._records.extend(records)
+        # The journal of a play is kept in memory: nobody waits for a disk here.
+        self._world.deliver_after(lambda world: None)
+        self._kept = {}
+
+    def close(self) -> None:
+        """End the world."""
+        self._worlds.end(self._world.id)
+
+    def person(self, role: Role) -> Person:
+        """Who plays this role.  Errors: StageTrouble."""
+        people = self._world.people
+        found: Any = (
+            people.citizen(role.persona)
+            if role.kind == "cidadao"
+            else people.operator(role.persona)
+        )
+        if found is None:
+            raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
+        return person_of(role.kind, asdict(found))
+
+    def perform(self, role: Role, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
+        """Do a row: build its command as the server does, and hand it to the machine."""
+        if verb.fills:
+            self._kept[role.name, verb.fills] = dict(values)
+            return None
+        if verb.command is None:
+            return None
+        app = self._app_of[verb.role, verb.verb]
+        given = {**self._kept.pop((role.name, verb.verb), {}), **values}
+        try:
+            command = build_command(verb, given, app.context(self._world, role.persona))
+            self._world.perform(command, f"{role.kind}:{role.persona}")
+        except Refused as refused:
+            return Refusal(refused.code, refused.text, refused.sentence)
+        return None
+
+    def journal(self, after: int) -> list[Happening]:
+        """What happened, from memory."""
+        return [from_record(record) for record in self._records[after:]]
+
+    def now(self) -> datetime:
+        """The virtual instant."""
+        return self._world.clock.now()
+
+    def advance(self, to: datetime) -> None:
+        """Move the clock."""
+        if to > self.now():
+            self._world.advance(to)
+
+    def run_to_next(self, limit: datetime) -> bool:
+        """Move the clock to the next deadline."""
+        due = self._world.machine.next_deadline()
+        if due is None or due > limit:
+            return False
+        self._world.advance(max(due, self.now()))
+        return True
+
+    def start_fault(self, fault: FaultPlan) -> None:
+        """Order a trouble."""
+        self._world.perform(fault_command(fault), ACTOR)
+
+    def end_fault(self, name: str) -> None:
+        """The trouble is over."""
+        if name in {fault.name for fault in self._world.settings.faults}:
+            self._world.perform(EndFault(name), ACTOR)
+
+    def heard(self, role: Role) -> list[str]:
+        """What the other end said."""
+        return heard_in_view(role.kind, self._view(role))
+
+    def seen(self, role: Role, name: str) -> str:
+        """What the role's screen shows."""
+        return seen_in_view(name, self._view(role))
+
+    def _view(self, role: Role) -> Mapping[str, Any]:
+        app = next(app for app in self._apps if app.role == role.kind)
+        return app.view(self._world, role.persona, {})

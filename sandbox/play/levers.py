@@ -1,0 +1,84 @@
+"""The faults of a guião over time: each begins and ends once, by its own occasions.
+
+An occasion is the start, a step about to be done, an event, or time since the start.
+"""
+
+from datetime import datetime, timedelta
+
+from sandbox.play.happening import Happening
+from sandbox.play.plan import FaultPlan, Run
+from sandbox.play.stage import Stage
+from sandbox.play.watch import Watch
+
+
+class Levers:
+    """Pulls the levers of one run, also while time passes."""
+
+    def __init__(self, run: Run, stage: Stage, watch: Watch) -> None:
+        self._stage = stage
+        self._watch = watch
+        self._waiting = list(run.guiao.faults)
+        self._on: list[FaultPlan] = []
+        self._timed: list[tuple[datetime, FaultPlan]] = []
+
+    def begin(self) -> None:
+        """The faults that are there from the start; the others' time runs from here."""
+        now = self._stage.now()
+        for fault in list(self._waiting):
+            if fault.starts.at_start:
+                self._start(fault)
+            elif fault.starts.after_s is not None:
+                self._waiting.remove(fault)
+                self._timed.append((now + timedelta(seconds=fault.starts.after_s), fault))
+        self._timed.sort(key=lambda timed: timed[0])
+
+    def before(self, word: str) -> None:
+        """A step is about to be done."""
+        if not (self._waiting or self._on):
+            return
+        for fault in [fault for fault in self._on if fault.ends.on == word]:
+            self._end(fault)
+        for fault in [fault for fault in self._waiting if fault.starts.on == word]:
+            self._start(fault)
+
+    def answer(self, fresh: list[Happening]) -> None:
+        """Events that faults begin or end with."""
+        if not (self._waiting or self._on):
+            return
+        matches = self._watch.names.matches
+        for event in fresh:
+            for fault in [fault for fault in self._on if fault.ends.on]:
+                if matches(fault.ends.on, event):
+                    self._end(fault)
+            for fault in [fault for fault in self._waiting if fault.starts.on]:
+                if matches(fault.starts.on, event):
+                    self._start(fault)
+
+    def advance(self, to: datetime) -> None:
+        """Let time pass, starting on the way what is due."""
+        while self._timed and self._timed[0][0] <= to:
+            self._start_timed()
+        self._stage.advance(to)
+
+    def run_to_next(self, limit: datetime) -> bool:
+        """Let time pass to what is due next; False when nothing is by `limit`."""
+        if self._timed and self._timed[0][0] <= limit:
+            if not self._stage.run_to_next(self._timed[0][0]):
+                self._start_timed()
+            return True
+        return self._stage.run_to_next(limit)
+
+    def _start_timed(self) -> None:
+        at, fault = self._timed.pop(0)
+        self._stage.advance(at)
+        self._start(fault)
+
+    def _start(self, fault: FaultPlan) -> None:
+        if fault in self._waiting:
+            self._waiting.remove(fault)
+        self._on.append(fault)
+        self._stage.start_fault(fault)
+
+    def _end(self, fault: FaultPlan) -> None:
+        self._on.remove(fault)
+        self._stage.end_fault(fault.name)

@@ -1,0 +1,120 @@
+"""What a level must be able to do, so that one player walks every guião on all of them.
+
+A stage is opened for one run and closed after it.  It does commands for a role, tells what the
+journal has, lets time pass, and says what a role's screen and line show at that moment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sandbox.play.happening import Happening
+from sandbox.play.plan import FaultPlan, Role, Run
+from sandbox.protocol.vocabulary import Verb
+
+LEVELS = ("nucleo", "protocolo", "navegador")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command that changed nothing: reason code, text of the screen, sentence."""
+
+    code: str
+    text: str
+    sentence: str = ""
+
+
+class StageTrouble(Exception):
+    """The stage itself cannot go on (no such person, nothing answers); text in Portuguese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who sits at a role, as far as the role itself knows: identifiers of nobody real."""
+
+    id: str
+    name: str
+    phones: tuple[str, ...] = ()
+    pin: str = ""
+    user_name: str = ""
+    password: str = ""
+
+
+class Stage(Protocol):
+    """One level.  Instants are those of the world's clock."""
+
+    level: str
+
+    def open(self, run: Run) -> None:
+        """Make the world of this run, or take the seat in one that exists."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+    def person(self, role: Role) -> Person:
+        """Who plays this role.  Errors: StageTrouble when nobody has this name."""
+
+    def perform(self, role: Role, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
+        """Do a row for a role; `values` by the fields' names.  A refusal changes nothing."""
+
+    def journal(self, after: int) -> list[Happening]:
+        """What happened after an event number, in order."""
+
+    def now(self) -> datetime:
+        """The instant of the world."""
+
+    def advance(self, to: datetime) -> None:
+        """Let time pass until an instant."""
+
+    def run_to_next(self, limit: datetime) -> bool:
+        """Let time pass until something is due or happens; False when nothing does by `limit`."""
+
+    def start_fault(self, fault: FaultPlan) -> None:
+        """Order a trouble."""
+
+    def end_fault(self, name: str) -> None:
+        """The trouble is over; nothing happens when it already was."""
+
+    def heard(self, role: Role) -> list[str]:
+        """What the other end has said on this role's line, oldest first."""
+
+    def seen(self, role: Role, name: str) -> str:
+        """What this role's screen shows: codigo_seguranca, frase or token; nothing if absent."""
+
+
+def person_of(kind: str, register: Mapping[str, Any]) -> Person:
+    """Read a person of the registers, a citizen's or an operator's."""
+    if kind == "cidadao":
+        return Person(
+            register["id"],
+            register["full_name"],
+            tuple(register["phones"]),
+            register["app_pin"],
+        )
+    return Person(
+        register["id"],
+        register["full_name"],
+        user_name=register["user_name"],
+        password=register["password"],
+    )
+
+
+def heard_in_view(kind: str, view: Mapping[str, Any]) -> list[str]:
+    """What the other end said, from what a seat sees."""
+    call = view.get("call") or {}
+    return [said["text"] for said in call.get("transcript", ()) if said["who"] != kind]
+
+
+def seen_in_view(name: str, view: Mapping[str, Any]) -> str:
+    """One thing on a seat's screen."""
+    case = view.get("case") or {}
+    match name:
+        case "codigo_seguranca":
+            return str((view.get("code") or {}).get("value", ""))
+        case "frase":
+            request = view.get("waiting") or {}
+            return str(case.get("phrase") or request.get("phrase") or "")
+        case "token":
+            return str(case.get("token", ""))
+    return ""
