@@ -1,0 +1,92 @@
+"""iAP-PI as data: every message that travels through it, and how its behaviour is known.
+
+Action names are ours: the platform's own catalogue of operations is not public.
+"""
+
+from dataclasses import dataclass
+
+from sandbox.protocol import messages as told
+from sandbox.protocol.messages import (
+    AUTHENTICATION,
+    AUTHORIZATIONS,
+    BACKOFFICE,
+    MOBILE_APP,
+    PORTAL,
+)
+from sandbox.protocol.vocabulary import Behaviour
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One message: its name on the wire, its two ends, its body, and the action it answers."""
+
+    action: str
+    sender: str
+    receiver: str
+    body: type
+    answers: str = ""
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("ValidarCMD", BACKOFFICE, AUTHENTICATION, told.CmdStatusQuery),
+    Route("RespostaValidarCMD", AUTHENTICATION, BACKOFFICE, told.CmdStatusReply, "ValidarCMD"),
+    Route("PedirAutorizacao", BACKOFFICE, AUTHORIZATIONS, told.SubmitRequest),
+    Route("EstadoAutorizacao", AUTHORIZATIONS, BACKOFFICE, told.RequestStatus, "PedirAutorizacao"),
+    Route("NotificarPedido", AUTHORIZATIONS, MOBILE_APP, told.PushRequest),
+    Route("DecisaoCidadao", MOBILE_APP, AUTHORIZATIONS, told.CitizenDecision, "NotificarPedido"),
+    Route("CodigoDisponivel", AUTHORIZATIONS, MOBILE_APP, told.CodeReady, "DecisaoCidadao"),
+    Route("PedidoFechado", AUTHORIZATIONS, MOBILE_APP, told.RequestClosed),
+    Route("CancelarPedido", BACKOFFICE, AUTHORIZATIONS, told.WithdrawRequest),
+    Route("ValidarCodigo", BACKOFFICE, AUTHORIZATIONS, told.RedeemCode),
+    Route("ResultadoCodigo", AUTHORIZATIONS, BACKOFFICE, told.CodeResult, "ValidarCodigo"),
+    Route("ObterDados", BACKOFFICE, AUTHENTICATION, told.CitizenDataQuery),
+    Route("RespostaObterDados", AUTHENTICATION, BACKOFFICE, told.CitizenDataReply, "ObterDados"),
+    Route("EmitirToken", BACKOFFICE, AUTHENTICATION, told.IssueToken),
+    Route("TokenEmitido", AUTHENTICATION, BACKOFFICE, told.TokenReply, "EmitirToken"),
+    Route("TrocarToken", BACKOFFICE, AUTHENTICATION, told.ExchangeToken),
+    Route("ResultadoToken", AUTHENTICATION, BACKOFFICE, told.TokenResult, "TrocarToken"),
+    Route("AbrirSessao", AUTHENTICATION, PORTAL, told.OpenFederatedSession),
+    Route("EnviarSMS", PORTAL, MOBILE_APP, told.SendSms),
+    Route("PedidoRegistado", PORTAL, BACKOFFICE, told.CertificateRequested),
+)
+"""Every message between systems."""
+
+BEHAVIOURS: tuple[Behaviour, ...] = (
+    Behaviour(
+        "everything-passes-here",
+        "Systems speak to one another only through the integration platform.",
+        "official",
+        "seed 000, «Necessidades de negócio»: any integration uses iAP-PI",
+    ),
+    Behaviour(
+        "identified-messages",
+        "A message keeps its identifier over all attempts; an answer names what it answers.",
+        "official",
+        "public description of the platform's messaging (fact sheet 5)",
+    ),
+    Behaviour(
+        "tries-again",
+        "A message that is not taken is tried again at intervals, then given up; the sender knows.",
+        "assumed",
+        "retries are described (five, ten minutes apart); our interval is shortened",
+        "entrega_tentativas, entrega_intervalo",
+    ),
+    Behaviour(
+        "same-instant",
+        "In good weather a message arrives in the instant in which it was sent.",
+        "assumed",
+        "no latency is published; a fault `latencia` makes it slow",
+    ),
+    Behaviour(
+        "action-names",
+        "The names of the actions and the members of their bodies.",
+        "assumed",
+        "no public catalogue; would be settled by the platform's service descriptions",
+    ),
+    Behaviour(
+        "delivered-once",
+        "A message is never delivered twice.",
+        "assumed",
+        "the real platform promises at least once; duplicates are not imitated",
+    ),
+)

@@ -1,0 +1,42 @@
+"""The way of a message through the platform, as a table.
+
+A message delivered at once has no state of its own: it is a line of `mensagens.entregues`.
+"""
+
+from sandbox.platforms.integration import core
+from sandbox.protocol.system import Event
+from sandbox.protocol.transitions import START, StateMachine, Transition
+
+_ENDS: dict[type[Event], str] = {
+    core.MessagesDelivered: "delivered",
+    core.MessageDelivered: "delivered",
+    core.MessageLost: "lost",
+    core.MessageAbandoned: "abandoned",
+}
+
+
+def message_state(state: core.Held | None, last: Event | None = None) -> str:
+    """The name of a message's state; `last` is the event that led to it."""
+    if state is not None:
+        return "failed" if state.attempts else "held"
+    return _ENDS[type(last)] if last is not None else START
+
+
+MESSAGE = StateMachine(
+    "Message between systems",
+    core.TARGET,
+    (
+        Transition(START, core.MessagesDelivered, "delivered", "platform, nothing wrong"),
+        Transition(START, core.MessageHeld, "held", "fault latencia"),
+        Transition(START, core.MessageFailed, "failed", "fault indisponivel or erro"),
+        Transition(START, core.MessageAbandoned, "abandoned", "one attempt only"),
+        Transition(START, core.MessageLost, "lost", "fault perde-mensagem"),
+        Transition("held", core.MessageDelivered, "delivered", "clock"),
+        Transition("held", core.MessageFailed, "failed", "clock, fault indisponivel or erro"),
+        Transition("held", core.MessageAbandoned, "abandoned", "clock, one attempt only"),
+        Transition("held", core.MessageLost, "lost", "clock, fault perde-mensagem"),
+        Transition("failed", core.MessageDelivered, "delivered", "clock, tried again"),
+        Transition("failed", core.MessageAbandoned, "abandoned", "clock, last attempt"),
+        Transition("failed", core.MessageLost, "lost", "clock, fault perde-mensagem"),
+    ),
+)
