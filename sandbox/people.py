@@ -34,7 +34,7 @@ _PORTUGUESE_SPEAKING = ("BR", "AO", "CV", "GW", "MZ", "ST", "TL")
 _TEMPER_WEIGHTS = {"calm": 55, "hurried": 20, "distrustful": 10, "confused": 15}
 _CMD_WEIGHTS = {"active": 88, "inactive": 4, "suspended": 2, "none": 3, "app_not_installed": 3}
 
-_NAMED_OPERATORS = (
+NAMED_OPERATORS = (
     ("rita-operadora", "Rita Campos Neves", "rita.neves"),
     ("tomas-operador", "Tomás Amaral Reis", "tomas.reis"),
 )
@@ -108,7 +108,7 @@ def generate_citizens(seed: int, count: int = 1000) -> list[Citizen]:
 def generate_operators(seed: int) -> list[Operator]:
     """The operators of a world: two who are in every world, then six others."""
     names = _names(random.Random(f"operators:{seed}"))
-    rows = list(_NAMED_OPERATORS)
+    rows = list(NAMED_OPERATORS)
     for number in range(1, _OTHER_OPERATORS + 1):
         rows.append((f"operador-{number:02d}", " ".join(next(names)), f"operador{number:02d}"))
     return [

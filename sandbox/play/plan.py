@@ -83,7 +83,8 @@ class Condition:
         if self.until:
             words.append(f"até {self.until}")
         value = "" if self.value is None else str(self.value)
-        words.append(f"{self.operator} {value}".strip())
+        if self.operator != "existe" or value:
+            words.append(f"{self.operator} {value}".strip())
         if self.before:
             words.append(f"antes de {self.before}")
         if self.after:

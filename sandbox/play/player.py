@@ -280,8 +280,8 @@ class Player:
         self._observe()
         if refusal is not None:
             return self._refused(step, refusal, expected)
-        self.actors.did(step.role, step.verb.verb)
         self._settle(step, start, expected)
+        self.actors.did(step.role, step.verb.verb)
         return str(values.get("text", "")) if step.speech else ""
 
     def _prepare(self, step: Step) -> Refusal | None:
