@@ -26,7 +26,9 @@ from sandbox.worlds import World
 
 ACTOR = "consola"
 IMPORT_BYTES = 512 << 20
-_WORLD = ("id", "title", "seed", "scripted", "clock", "policy")
+_WORLD = ("id", "title", "seed", "scripted", "clock", "policy", "lifetime_s")
+DEFAULT_LIFETIME_S = 7 * 86_400
+"""A world made by a program ends after a week of real time unless it says otherwise."""
 _FAULT = ("name", "kind", "target", "operation", "delay_ms", "uses", "duration_s")
 
 
@@ -104,6 +106,7 @@ def summary(world: World) -> dict[str, Any]:
         "head": world.journal.head,
         "people": world.people.count(),
         "faults": [fault.name for fault in settings.faults],
+        "expires_at": world.expires_at.isoformat() if world.expires_at else None,
         "base": f"/w/{world.id}/",
     }
 
@@ -132,6 +135,7 @@ def _world_routes(bp: Blueprint, tools: Tools) -> None:
             start,
             typed(clock, "rate", int, 1),
             typed(body, "policy", dict, {}),
+            typed(body, "lifetime_s", int, DEFAULT_LIFETIME_S),
         )
         return jsonify(summary(world)), 201
 

@@ -194,6 +194,7 @@ def _control_paths() -> dict[str, Any]:
         "scripted": {"type": "boolean"},
         "clock": {"type": "object", "properties": clock, "additionalProperties": False},
         "policy": limits,
+        "lifetime_s": number,
     }
     fault = {
         "name": text,

@@ -117,6 +117,7 @@ class Server:
 
     def __init__(self, app: WsgiApp, worlds: Worlds, channel: Channel, host: str, port: int):
         self._channel = channel
+        self._worlds = worlds
         self.commits = GroupCommit(channel)
         self.timers = Timers(worlds)
         worlds.opened = self._adopt
@@ -144,6 +145,8 @@ class Server:
         while True:
             gevent.sleep(PING_INTERVAL_S)
             self._channel.ping_all()
+            for name in self._worlds.sweep():
+                self._channel.drop_world(name)
 
     def run(self) -> None:
         """Serve until stopped."""

@@ -39,14 +39,22 @@ def template(folder: Path, seed: int, count: int) -> Path:
     return path
 
 
-def stamp(origin: Path, path: Path, key: bytes, world_id: str) -> None:
-    """Make a world's file of a template: its own key, and the mark of its tokens."""
+def stamp(origin: Path, path: Path, key: bytes, world_id: str, expires_at: str) -> None:
+    """Make a world's file of a template: its own key, the mark of its tokens, its expiry."""
     copyfile(origin, path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute(
-            "INSERT INTO meta VALUES ('key', ?), ('tag', ?)", [key.hex(), new_tag(world_id)]
+            "INSERT INTO meta VALUES ('key', ?), ('tag', ?), ('expires_at', ?)",
+            [key.hex(), new_tag(world_id), expires_at],
         )
+
+
+def expiry(path: Path) -> datetime | None:
+    """When the world of this file ends by itself (real time), if it does."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        row = connection.execute("SELECT value FROM meta WHERE name = 'expires_at'").fetchone()
+    return datetime.fromisoformat(row[0]) if row and row[0] else None
 
 
 def copy(origin: Path, path: Path) -> None:
@@ -98,6 +106,7 @@ def _empty(path: Path) -> SqliteJournal:
 def _require_key(meta: dict[str, str]) -> None:
     if len(bytes.fromhex(meta["key"])) != KEY_BYTES or not meta["tag"].isalnum():
         raise ValueError("its key is not one")
+    meta["expires_at"] = ""  # whoever takes a world in keeps it
 
 
 def _checked(connection: sqlite3.Connection, codec: Codec) -> Iterator[Record]:

@@ -25,6 +25,7 @@ from sandbox.settings import Annotate, ChangeClock, WorldCreated, WorldSettings,
 SUFFIX = ".world"
 OPEN_WORLDS = 48
 DEFAULT_PEOPLE = 1000
+LONGEST_LIFE_S = 10 * 366 * 86_400
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _CHECKPOINT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -42,6 +43,8 @@ class World:
         self.people = PeopleRegister(connection)
         meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
         self.key = WorldKey(bytes.fromhex(meta["key"]), meta["tag"])
+        ends = meta.get("expires_at", "")
+        self.expires_at = datetime.fromisoformat(ends) if ends else None
         self._registry = registry
         self._source = source
         self.told: Callable[[World, list[Record]], None] = lambda world, records: None
@@ -157,6 +160,7 @@ class Worlds:
         self._source = source
         self._durable = durable
         self._open: OrderedDict[str, World] = OrderedDict()
+        self._expiries: dict[str, datetime | None] = {}
         (folder / "templates").mkdir(parents=True, exist_ok=True)
 
     # looking ------------------------------------------------------------------------------------
@@ -168,6 +172,9 @@ class Worlds:
         """An existing world.  Errors: world_unknown, world_ended."""
         world = self._open.get(world_id)
         if world is not None:
+            if world.expires_at and self._source() >= world.expires_at:
+                self.end(world_id)
+                raise Refused("world_ended", f"«{world_id}» ended at {world.expires_at}")
             self._open.move_to_end(world_id)
             return world
         if not _NAME.fullmatch(world_id):
@@ -177,9 +184,21 @@ class Worlds:
             ended = path.with_suffix(".ended").exists()
             code = "world_ended" if ended else "world_unknown"
             raise Refused(code, f"no world «{world_id}»; there are {self.names()[:20]}")
-        world = self._attach(world_id)
-        world.load()
-        return world
+        self._attach(world_id).load()
+        return self.get(world_id)
+
+    def sweep(self) -> list[str]:
+        """End every world whose time is over; returns their names."""
+        now = self._source()
+        over = []
+        for name in self.names():
+            if name not in self._expiries:
+                self._expiries[name] = world_files.expiry(self._path(name))
+            ends = self._expiries[name]
+            if ends is not None and now >= ends:
+                over.append(name)
+                self._finish(name)
+        return over
 
     def open_worlds(self) -> list[World]:
         """The worlds in memory."""
@@ -196,20 +215,25 @@ class Worlds:
         start: datetime | None = None,
         clock_rate: int = 1,
         policy: dict[str, Any] | None = None,
+        lifetime_s: float | None = None,
     ) -> World:
         """Make a world with its people.
 
         A scripted world has every secret from its seed; another draws its key at random.
+        Units: `lifetime_s` seconds of real time after which the world ends by itself.
         Errors: malformed, world_exists.
         """
         self._require_free(world_id)
         limits = with_settings(Policy(), policy or {})
         if clock_mode not in ("real", "virtual", "frozen", "accelerated"):
             raise Refused("malformed", f"clock: no mode «{clock_mode}»")
+        if lifetime_s is not None and not 1 <= lifetime_s <= LONGEST_LIFE_S:
+            raise Refused("malformed", f"lifetime_s: between 1 and {LONGEST_LIFE_S} seconds")
         path = self._path(world_id)
         key = new_key(seed if scripted else None)
         template = world_files.template(self.folder / "templates", seed, self.people_count)
-        world_files.stamp(template, path, key, world_id)
+        ends = self._source() + timedelta(seconds=lifetime_s) if lifetime_s is not None else None
+        world_files.stamp(template, path, key, world_id, ends.isoformat() if ends else "")
         world = self._attach(world_id)
         world.begin(
             WorldCreated(
@@ -287,8 +311,13 @@ class Worlds:
 
     def end(self, world_id: str) -> None:
         """End a world for good.  Errors: world_unknown."""
-        self.get(world_id)
+        if world_id not in self._open:
+            self.get(world_id)
+        self._finish(world_id)
+
+    def _finish(self, world_id: str) -> None:
         self._drop(world_id)
+        self._expiries.pop(world_id, None)
         self._path(world_id).with_suffix(".ended").touch()
 
     def close(self) -> None:
