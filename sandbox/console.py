@@ -4,10 +4,11 @@ They belong to nobody's procedure: everything on them is a lever of `sandbox.con
 to a seat.
 """
 
+import tempfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import qrcode
 import qrcode.image.svg
@@ -21,28 +22,20 @@ from sandbox.config import Config
 from sandbox.discovery import discovery, openapi
 from sandbox.protocol.errors import REASONS, Refused
 from sandbox.settings import FAULT_KINDS, EndFault, StartFault
-from sandbox.web.rooms import Tools, listen, new_flask, world_facts
+from sandbox.web.bodies import form_body
+from sandbox.web.rooms import Tools, listen, new_flask, refuse_early, world_facts
 
 VERSION = "0.1.0"
 ShowCall = Callable[[str], None]
 """Plays a whole call with robots in a world; errors: `conflict` when one is playing there."""
 
+QR_CHARACTERS = 400
 PERSONAS_ON_TOP = ("ana-silva", "joao-desconfiado", "maria-dois-telemoveis")
 
 
 def create_app(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowCall) -> Flask:
     """The control surface and its pages."""
     app = new_flask("sandbox", tools)
-
-    @app.before_request
-    def same_origin() -> None:
-        """Another site's page cannot pull a lever of this server.  Errors: csrf_failed."""
-        origin = request.headers.get("Origin")
-        if request.method in ("GET", "HEAD") or origin is None:
-            return
-        if urlsplit(origin).netloc != request.host:
-            raise Refused("csrf_failed", f"a page of {origin[:80]} sent this")
-
     app.register_blueprint(control.blueprint(config, apps, tools))
     app.register_blueprint(_open_routes(config, apps))
     app.register_blueprint(_pages(config, apps, tools, show_call))
@@ -94,7 +87,7 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
     def enter_key() -> Any:
         """Keep the key in a cookie of this browser."""
         response = redirect("/", 303)
-        given = request.form.get("chave", "").strip()
+        given = form_body().get("chave", "").strip()
         response.set_cookie("chave", given, httponly=True, samesite="Strict")
         return response
 
@@ -134,11 +127,18 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
             checkpoints=worlds.checkpoints(world_id),
             parte=request.headers.get("X-Parte") == "regiao",
         )
-        return Response(page, headers={"X-N": str(world.journal.head), "Cache-Control": "no-store"})
+        return Response(page, headers={"X-N": str(world.journal.head)})
 
     @bp.post("/w/<world_id>/acao/<lever>")
     def pull(world_id: str, lever: str) -> Any:
         """A lever pulled on the page of a world."""
+        if lever == "copiar":
+            copy = worlds.fork(world_id, request.form.get("id", "").strip())
+            return away(f"/w/{copy.id}/")
+        if lever == "terminar":
+            worlds.end(world_id)
+            tools.channel.drop_world(world_id)
+            return away("/")
         _pull(tools, show_call, world_id, lever)
         if request.headers.get("X-Parte") == "regiao":
             return show_world(world_id)
@@ -147,15 +147,34 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
     @bp.post("/mundos")
     def create_world() -> Any:
         """A new world made on the start page: real time, secrets drawn at random."""
+        form = form_body()
+        name = form.get("id", "").strip()
+        title = control.typed(form, "title", str, "")
+        scripted = form.get("scripted") == "sim"
+        worlds.create(
+            name, title, scripted=scripted, clock_mode="virtual" if scripted else "real"
+        )
+        return redirect(f"/w/{name}/", 303)
+
+    @bp.post("/mundos/importar")
+    def import_world() -> Any:
+        """A world made of an exported file."""
+        request.max_content_length = control.IMPORT_BYTES
         name = request.form.get("id", "").strip()
-        scripted = request.form.get("scripted") == "sim"
-        mode = "virtual" if scripted else "real"
-        worlds.create(name, request.form.get("title", "")[:80], scripted=scripted, clock_mode=mode)
+        file = request.files.get("ficheiro")
+        if file is None:
+            raise Refused("malformed", "import: no file was sent", "Escolha um ficheiro de mundo.")
+        with tempfile.TemporaryDirectory() as folder:
+            saved = Path(folder) / "in.sqlite"
+            file.save(saved)
+            worlds.take_in(saved, name)
         return redirect(f"/w/{name}/", 303)
 
     @bp.get("/qr/<path:target>")
     def qr(target: str) -> Response:
-        """The QR of an address of this server."""
+        """The QR of an address of this server.  Errors: malformed when it is too long."""
+        if len(target) > QR_CHARACTERS:
+            raise Refused("malformed", f"{len(target)} characters, at most {QR_CHARACTERS}")
         image = qrcode.make(
             f"{request.host_url}{target}",
             image_factory=qrcode.image.svg.SvgPathImage,
@@ -166,6 +185,8 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
         image.save(buffer)
         return Response(buffer.getvalue(), mimetype="image/svg+xml")
 
+    refuse_early(bp, tools)
+
     @sock.route("/w/<world_id>/ws", bp=bp)
     def ws(socket: Server, world_id: str) -> None:
         """Every event of a world, for its page."""
@@ -174,14 +195,21 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
     return bp
 
 
+def away(address: str) -> Response:
+    """Take the browser elsewhere, whether a script or a form asked."""
+    if request.headers.get("X-Parte") == "regiao":
+        return Response("", headers={"X-Ir": address})
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
 def _pull(tools: Tools, show_call: ShowCall, world_id: str, lever: str) -> None:
     world = tools.worlds.get(world_id)
-    form = request.form
+    form = form_body()
     match lever:
         case "ver-chamada":
             show_call(world_id)
         case "avancar":
-            world.advance_by(min(max(float(form.get("segundos", "60") or 60), 0), 86_400))
+            control.advance(world, _seconds(form.get("segundos", "") or "60"))
         case "relogio":
             world.set_clock(form.get("modo", ""), 1, control.ACTOR)
         case "falha":
@@ -193,8 +221,17 @@ def _pull(tools: Tools, show_call: ShowCall, world_id: str, lever: str) -> None:
             world.perform(EndFault(form.get("nome", "")), control.ACTOR)
         case "guardar":
             tools.worlds.checkpoint(world_id, form.get("nome", "").strip())
+        case "repor":
+            tools.worlds.restore(world_id, form.get("nome", ""))
+            tools.channel.drop_world(world_id)
         case _:
             raise Refused("not_found", f"there is no lever «{lever[:40]}»")
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 5:
+        raise Refused("malformed", f"segundos: a whole number up to 99999, not «{text[:20]}»")
+    return int(text)
 
 
 def _seats(apps: tuple[App, ...], world: Any) -> list[dict[str, Any]]:
