@@ -6,7 +6,7 @@ On loopback anybody may; elsewhere a key is asked for, which the server prints w
 
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from sandbox.config import Config
 from sandbox.protocol.errors import Refused
 from sandbox.seats import Seat
 from sandbox.settings import ChangePolicy, EndFault, StartFault
-from sandbox.web.rooms import Tools, json_body, listen
+from sandbox.web.bodies import json_body
+from sandbox.web.rooms import Tools, listen, refuse_early
 from sandbox.worlds import World
 
 ACTOR = "consola"
@@ -74,9 +75,35 @@ def typed(body: Mapping[str, Any], name: str, kind: type, default: Any) -> Any:
         raise Refused("malformed", f"{name}: takes {kind.__name__}, found {type(value).__name__}")
     if isinstance(value, str) and len(value) > 200:
         raise Refused("malformed", f"{name}: at most 200 characters")
-    if isinstance(value, int) and not -(2**53) < value < 2**53:
-        raise Refused("malformed", f"{name}: {value} is out of range")
+    if isinstance(value, str) and any(ord(letter) < 32 for letter in value):
+        raise Refused("malformed", f"{name}: has a character that cannot be shown")
     return value
+
+
+def whole(body: Mapping[str, Any], name: str, default: Any, low: int, high: int) -> Any:
+    """A whole number between two others.  Errors: malformed, naming it."""
+    value = typed(body, name, int, default)
+    if value is not default and not low <= value <= high:
+        raise Refused("malformed", f"{name}: {value} is not between {low} and {high}")
+    return value
+
+
+def seconds_of(body: Mapping[str, Any], name: str) -> float:
+    """A stretch of time, at most thirty years.  Errors: malformed, clock_backwards."""
+    value = body.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refused("malformed", f"{name}: takes a number of seconds")
+    if value < 0:
+        raise Refused("clock_backwards", f"{name}: {value} is less than nothing")
+    if value > 1e9:
+        raise Refused("malformed", f"{name}: {value} is more than 1e9")
+    return float(value)
+
+
+def advance(world: World, seconds: float) -> list[Any]:
+    """Move the clock of a world on.  Errors: malformed past year 2199; as the clock."""
+    to = world.clock.now() + timedelta(seconds=seconds)
+    return world.advance(instant(to.isoformat(), "seconds"))
 
 
 def instant(text: Any, name: str) -> datetime:
@@ -93,6 +120,7 @@ def instant(text: Any, name: str) -> datetime:
 def summary(world: World) -> dict[str, Any]:
     """What is told of a world."""
     settings = world.settings
+    due = world.machine.next_deadline()
     return {
         "id": world.id,
         "title": settings.title,
@@ -102,6 +130,7 @@ def summary(world: World) -> dict[str, Any]:
             "mode": settings.clock_mode,
             "rate": settings.clock_rate,
             "now": world.clock.now().isoformat(timespec="milliseconds"),
+            "due": due.isoformat(timespec="milliseconds") if due else None,
         },
         "head": world.journal.head,
         "people": world.people.count(),
@@ -129,11 +158,11 @@ def _world_routes(bp: Blueprint, tools: Tools) -> None:
         world = worlds.create(
             typed(body, "id", str, ""),
             typed(body, "title", str, ""),
-            typed(body, "seed", int, 7),
+            whole(body, "seed", 7, 0, 2**53),
             typed(body, "scripted", bool, True),
             typed(clock, "mode", str, "virtual"),
             start,
-            typed(clock, "rate", int, 1),
+            whole(clock, "rate", 1, 1, 10_000),
             typed(body, "policy", dict, {}),
             typed(body, "lifetime_s", int, DEFAULT_LIFETIME_S),
         )
@@ -156,7 +185,7 @@ def _world_routes(bp: Blueprint, tools: Tools) -> None:
     def fork_world(world_id: str) -> tuple[Response, int]:
         """A copy that goes its own way, from now or from event `at`."""
         body = members(json_body(), ("id", "at"))
-        at = typed(body, "at", int, None)
+        at = whole(body, "at", None, 1, 2**53)
         return jsonify(summary(worlds.fork(world_id, typed(body, "id", str, ""), at))), 201
 
     @bp.post("/worlds/<world_id>/checkpoints")
@@ -214,7 +243,7 @@ def _clock_routes(bp: Blueprint, tools: Tools) -> None:
         """Let time pass in another way."""
         body = members(json_body(), ("mode", "rate"))
         world = worlds.get(world_id)
-        world.set_clock(typed(body, "mode", str, ""), typed(body, "rate", int, 1), ACTOR)
+        world.set_clock(typed(body, "mode", str, ""), whole(body, "rate", 1, 1, 10_000), ACTOR)
         return jsonify(summary(world))
 
     @bp.post("/worlds/<world_id>/clock/advance")
@@ -228,12 +257,7 @@ def _clock_routes(bp: Blueprint, tools: Tools) -> None:
             due = world.machine.next_deadline()
             records = world.advance(due) if due else []
         else:
-            seconds = body.get("seconds")
-            if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-                raise Refused("malformed", "seconds: takes a number")
-            if not 0 <= seconds <= 1e9:
-                raise Refused("clock_backwards", f"seconds: {seconds} is not between 0 and 1e9")
-            records = world.advance_by(seconds)
+            records = advance(world, seconds_of(body, "seconds"))
         return jsonify(summary(world) | {"events": len(records)})
 
     @bp.post("/worlds/<world_id>/faults")
@@ -241,22 +265,17 @@ def _clock_routes(bp: Blueprint, tools: Tools) -> None:
         """Order a trouble."""
         body = members(json_body(), _FAULT)
         world = worlds.get(world_id)
-        duration = body.get("duration_s")
-        if duration is not None and (
-            isinstance(duration, bool)
-            or not isinstance(duration, int | float)
-            or not 0 <= duration <= 1e9
-        ):
-            raise Refused("malformed", "duration_s: takes seconds")
         fault = StartFault(
             typed(body, "name", str, ""),
             typed(body, "kind", str, ""),
             typed(body, "target", str, "iap-pi"),
             typed(body, "operation", str, ""),
-            typed(body, "delay_ms", int, 0),
-            typed(body, "uses", int, -1),
-            duration,
+            whole(body, "delay_ms", 0, 0, 3_600_000),
+            whole(body, "uses", -1, -1, 1_000_000),
+            None if body.get("duration_s") is None else seconds_of(body, "duration_s"),
         )
+        if not fault.name:
+            raise Refused("malformed", "name: missing; `DELETE …/faults/<name>` ends the fault")
         world.perform(fault, ACTOR)
         return jsonify(summary(world)), 201
 
@@ -284,6 +303,8 @@ def _journal_routes(bp: Blueprint, tools: Tools) -> None:
         )
         text = f'{{"head":{world.journal.head},"events":[{events}]}}'
         return Response(text, mimetype="application/json")
+
+    refuse_early(bp, tools)
 
     @sock.route("/worlds/<world_id>/journal/ws", bp=bp)
     def follow_journal(socket: Server, world_id: str) -> None:
