@@ -78,7 +78,7 @@ def open_worlds(folder: Path, durable: str = "NORMAL") -> Worlds:
 def build_wsgi(config: Config, worlds: Worlds, channel: Channel, show_call: ShowCall) -> Composer:
     """Every app behind one WSGI callable."""
     apps = describe_apps()
-    tools = Tools(worlds, channel, Assets(tuple(app.name for app in apps)))
+    tools = Tools(worlds, channel, Assets(tuple(app.name for app in apps)), config.hosts)
     mounted = {
         app.slug: (mock.create_app(app, tools), app.personal)
         for app, mock in zip(apps, MOCKS, strict=True)

@@ -25,3 +25,8 @@ class Config:
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in LOOPBACK
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names that this server may be called by; empty when any will do."""
+        return frozenset(LOOPBACK) if self.on_loopback else frozenset()

@@ -151,9 +151,7 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
         name = form.get("id", "").strip()
         title = control.typed(form, "title", str, "")
         scripted = form.get("scripted") == "sim"
-        worlds.create(
-            name, title, scripted=scripted, clock_mode="virtual" if scripted else "real"
-        )
+        worlds.create(name, title, scripted=scripted, clock_mode="virtual" if scripted else "real")
         return redirect(f"/w/{name}/", 303)
 
     @bp.post("/mundos/importar")

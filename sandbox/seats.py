@@ -1,8 +1,8 @@
 """Who sits where: a signed mark that says which person of which world sends a request.
 
-A seat is `cidadao:<citizen>` or `operador:<operator>:<session>`.  Its mark is the same text signed
-with the world's key; it travels as a cookie (pages) or as a bearer token (programs).  Pages
-prove with a second mark, inside their forms, that it was they who sent them.
+A seat is `cidadao:<citizen>` or `operador:<operator>:<session>`.  Its mark is the same text
+signed with the world's key and name; it travels as a cookie (pages) or as a bearer token
+(programs).  Pages prove with a second mark, inside their forms, that it was they who sent them.
 """
 
 from dataclasses import dataclass
@@ -40,8 +40,9 @@ class Seats:
 
     def __init__(self, world: World) -> None:
         key = world.key.sign_key()
-        self._signer = Signer(key, salt="seat", digest_method=sha256)
-        self._forms = Signer(key, salt="form", digest_method=sha256)
+        # Scripted worlds of one seed share their key: the name tells their seats apart.
+        self._signer = Signer(key, salt=f"seat {world.id}", digest_method=sha256)
+        self._forms = Signer(key, salt=f"form {world.id}", digest_method=sha256)
         self._known: dict[str, Seat] = {}
 
     def mark(self, seat: Seat) -> str:

@@ -183,7 +183,7 @@ class Worlds:
         if not path.exists():
             ended = path.with_suffix(".ended").exists()
             code = "world_ended" if ended else "world_unknown"
-            raise Refused(code, f"no world «{world_id}»; there are {self.names()[:20]}")
+            raise Refused(code, f"no world «{world_id}»; GET /sandbox/v1/worlds has the others")
         self._attach(world_id).load()
         return self.get(world_id)
 

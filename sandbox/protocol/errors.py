@@ -101,6 +101,11 @@ REASONS: dict[str, Reason] = {
         "O formulário perdeu a validade. Recarregue a página e tente de novo.",
         403,
     ),
+    "host_foreign": Reason(
+        "The Host header names another server than this one.",
+        "Este endereço não é deste simulador. Abra-o por 127.0.0.1 ou localhost.",
+        421,
+    ),
     "key_missing": Reason(
         "The test-support surface asks for the key printed at start.",
         "Indique a chave que o servidor mostrou ao arrancar.",

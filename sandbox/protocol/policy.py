@@ -98,7 +98,9 @@ def with_settings(policy: Policy, changes: dict[str, Any]) -> Policy:
             problems.append(f"{name}: unknown limit")
         elif attribute in CHOICES:
             choices = CHOICES[attribute]
-            found = choices.get(value, value if value in choices.values() else None)
+            found = None
+            if isinstance(value, str):
+                found = choices.get(value, value if value in choices.values() else None)
             if found is None:
                 problems.append(f"{name}: takes one of {sorted(choices)}")
             values[attribute] = found

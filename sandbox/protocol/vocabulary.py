@@ -143,7 +143,7 @@ def build_command(verb: Verb, given: Mapping[str, Any], seat: Mapping[str, str])
     known = {item.name: item for item in verb.fields}
     for name in given:
         if name not in known:
-            problems.append(f"{name}: unknown member; this takes {sorted(known) or 'none'}")
+            problems.append(f"{name[:60]}: unknown member; this takes {sorted(known) or 'none'}")
     values: dict[str, Any] = dict(verb.constants)
     for item in verb.fields:
         if item.name in given and given[item.name] is not None:
@@ -151,7 +151,7 @@ def build_command(verb: Verb, given: Mapping[str, Any], seat: Mapping[str, str])
         elif item.required:
             problems.append(f"{item.name} («{item.label}»): missing")
     if problems:
-        raise Refused("malformed", f"{verb.action}: " + "; ".join(problems))
+        raise Refused("malformed", f"{verb.action}: " + "; ".join(problems[:8]))
     for attribute in fields(verb.command):
         if attribute.name not in values and attribute.name in seat:
             values[attribute.name] = seat[attribute.name]

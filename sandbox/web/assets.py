@@ -44,7 +44,11 @@ class Assets:
         folder = self._folders.get(app)
         if folder is None:
             return None
-        file = (folder / "/".join(part for part in rest if part)).resolve()
-        if not file.is_relative_to(folder) or file.suffix not in TYPES or not file.is_file():
+        try:
+            file = (folder / "/".join(part for part in rest if part)).resolve()
+            there = file.is_relative_to(folder) and file.suffix in TYPES and file.is_file()
+        except (OSError, ValueError):
+            return None
+        if not there:
             return None
         return file, TYPES[file.suffix]

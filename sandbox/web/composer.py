@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from sandbox.web.assets import PREFIX, Assets
@@ -20,7 +21,9 @@ SECURITY_HEADERS = [
     ("Referrer-Policy", "same-origin"),
     ("X-Robots-Tag", "noindex"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
+_DYNAMIC = [*SECURITY_HEADERS, ("Cache-Control", "no-store")]
 
 
 class Composer:
@@ -38,8 +41,9 @@ class Composer:
         path: str = environ["PATH_INFO"]
         # Sockets here send small texts: compression would cost 94 KiB for each of them.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        if path.startswith(PREFIX):
-            return self._static(path, environ, start)
+        static = path.startswith(PREFIX) and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        if static and (file := self._assets.find(path)) is not None:
+            return _send(*file, environ, start)
         app = self._control
         found = _WORLD_PATH.match(path)
         if found and found.group(2) in self._apps:
@@ -53,18 +57,19 @@ class Composer:
             environ["PATH_INFO"] = path[len(root) :] or "/"
 
         def start_safely(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            return start(status, headers + SECURITY_HEADERS, *rest)
+            return start(status, headers + _DYNAMIC, *rest)
 
         return app(environ, start_safely)
 
-    def _static(
-        self, path: str, environ: dict[str, Any], start: Callable[..., Any]
-    ) -> Iterable[bytes]:
-        found = self._assets.find(path) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
-        if found is None:
-            start("404 Not Found", [("Content-Type", "text/plain"), *SECURITY_HEADERS])
-            return [b"not found"]
-        file, kind = found
-        keep = "public, max-age=31536000, immutable"
-        start("200 OK", [("Content-Type", kind), ("Cache-Control", keep), *SECURITY_HEADERS])
-        return [file.read_bytes()]
+
+def _send(
+    file: Path, kind: str, environ: dict[str, Any], start: Callable[..., Any]
+) -> Iterable[bytes]:
+    content = file.read_bytes()
+    headers = [
+        ("Content-Type", kind),
+        ("Content-Length", str(len(content))),
+        ("Cache-Control", "public, max-age=31536000, immutable"),
+    ]
+    start("200 OK", headers + SECURITY_HEADERS)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]

@@ -1,10 +1,11 @@
 """One form of error: RFC 9457 on addresses for programs, a readable page for people."""
 
 import logging
+import traceback
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from sandbox.protocol.errors import REASONS, Refused
 
@@ -17,6 +18,10 @@ _BY_STATUS = {
     413: "too_large",
     415: "wrong_content_type",
 }
+
+_CHALLENGES = {"key_missing": "X-Sandbox-Key"}
+"""How to come back after a 401 (RFC 9110, 11.6.1); a seat comes as a bearer token."""
+_FOR_PROGRAMS = ("/sandbox/", "/.well-known/", "/healthz")
 
 
 def problem(refusal: Refused) -> Response:
@@ -31,13 +36,18 @@ def problem(refusal: Refused) -> Response:
     )
     response.status_code = refusal.status
     response.content_type = "application/problem+json"
+    if refusal.status == 401:
+        response.headers["WWW-Authenticate"] = _CHALLENGES.get(refusal.code, "Bearer")
     return response
 
 
 def for_program() -> bool:
     """Whether the request came to an address for programs."""
-    return "/api/" in request.path or request.path.startswith("/sandbox/v1/") or (
-        request.path.endswith("/ws") or request.accept_mimetypes.best == "application/json"
+    path = request.path
+    return (
+        path.startswith(("/api/", *_FOR_PROGRAMS))
+        or path.endswith(("/ws", "/api"))
+        or request.accept_mimetypes.best == "application/json"
     )
 
 
@@ -74,9 +84,14 @@ def install(app: Flask) -> None:
         if code is None:
             return error
         attempt = f"{request.method} {request.path[:200]}"
-        return answer(Refused(code, f"{attempt}: {REASONS[code].meaning}"))
+        given = make_response(answer(Refused(code, f"{attempt}: {REASONS[code].meaning}")))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            given.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return given
 
     @app.errorhandler(Exception)
     def defect(error: Exception) -> Any:
-        log.error("defect in %s %s", request.method, request.path[:200], exc_info=error)
+        # Where it broke and of what kind; the text of an exception may quote what was sent.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("defect: %s in %s\n%s", type(error).__name__, request.endpoint, where)
         return answer(Refused("internal", f"a defect: {type(error).__name__}; it is in the log"))

@@ -21,8 +21,9 @@ from sandbox.protocol.call import QUEUE
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb, build_command
 from sandbox.seats import COOKIE, Seat, Seats
-from sandbox.web import layout, problems
+from sandbox.web import guard, layout, problems
 from sandbox.web.assets import Assets
+from sandbox.web.bodies import form_body, json_body
 from sandbox.worlds import World, Worlds
 
 MAX_BODY = 65536
@@ -32,15 +33,22 @@ ROOT = Path(__file__).resolve().parents[2]
 class Tools:
     """What an app is handed: the worlds, the channel, the signatures of seats, the files."""
 
-    def __init__(self, worlds: Worlds, channel: Channel, assets: Assets) -> None:
+    def __init__(
+        self,
+        worlds: Worlds,
+        channel: Channel,
+        assets: Assets,
+        hosts: frozenset[str] = frozenset(),
+    ) -> None:
         self.worlds = worlds
         self.channel = channel
         self.assets = assets
-        self._seats: dict[bytes, Seats] = {}
+        self.hosts = hosts
+        self._seats: dict[tuple[str, bytes], Seats] = {}
 
     def seats(self, world: World) -> Seats:
         """The marks of a world's seats."""
-        key = world.key.sign_key()
+        key = (world.id, world.key.sign_key())
         found = self._seats.get(key)
         if found is None:
             found = self._seats[key] = Seats(world)
@@ -120,6 +128,7 @@ def new_flask(name: str, tools: Tools) -> Flask:
     app.jinja_env.globals["asset"] = tools.assets.asset
     app.jinja_env.loader = layout.loader(ROOT / name / "templates")
     problems.install(app)
+    guard.install(app, tools.hosts)
     return app
 
 
@@ -177,18 +186,6 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
     return bp
 
 
-def json_body() -> Mapping[str, Any]:
-    """The members of a JSON object.  Errors: wrong_content_type, malformed."""
-    if request.content_length in (None, 0) and not request.data:
-        return {}
-    if request.mimetype != "application/json":
-        raise Refused("wrong_content_type", f"takes application/json, found {request.mimetype!r}")
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise Refused("malformed", "the body is not a JSON object in UTF-8")
-    return body
-
-
 def check_origin(visit: Visit, given: str) -> None:
     """A cookie alone does nothing: the page's own mark must come with it.  Errors: csrf_failed."""
     if not visit.by_bearer and not visit.seats.form_is_ours(visit.mark, given):
@@ -220,6 +217,11 @@ def socket_blueprint(app: App, tools: Tools) -> Blueprint:
     bp = Blueprint("ws", app.name)
     sock = Sock()
 
+    @bp.before_request
+    def require_seat() -> None:
+        """Refuse while there is still an HTTP answer to give."""
+        Visit(app, tools).require_seat()
+
     @sock.route("/ws", bp=bp)
     def ws(socket: Server) -> None:
         """Tell this seat what happens until it goes away."""
@@ -231,10 +233,21 @@ def socket_blueprint(app: App, tools: Tools) -> Blueprint:
     return bp
 
 
+def refuse_early(bp: Blueprint, tools: Tools) -> None:
+    """Refuse the sockets of a world that is not there while an HTTP answer can be given."""
+
+    @bp.before_request
+    def require_world() -> None:
+        if "HTTP_UPGRADE" in request.environ:
+            tools.worlds.get((request.view_args or {}).get("world_id", ""))
+
+
 def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None:
     """Serve one socket: what it missed, then what happens; `seats` empty means everything."""
     asked = request.args.get("desde") or request.args.get("after") or "0"
-    after = int(asked) if asked.isdigit() and len(asked) < 16 else 0
+    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
+    # A world that has gone back to a checkpoint has events anew under numbers already seen.
+    after = min(after, world.journal.head)
     worlds, world_id = tools.worlds, world.id
     from_seats = [] if seats == ["consola"] else seats
 
@@ -295,7 +308,6 @@ class Pages:
         }
         response = Response(render_template(template, **page), refusal.status if refusal else 200)
         response.headers["X-N"] = str(world.journal.head)
-        response.headers["Cache-Control"] = "no-store"
         if visit.mark and not visit.by_bearer and COOKIE[self.app.role] not in request.cookies:
             set_seat_cookie(response, visit)
         return response
@@ -306,9 +318,7 @@ class Pages:
         if verb is None:
             raise Refused("not_found", f"no action «{action[:60]}»")
         visit = Visit(self.app, self.tools)
-        if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-            raise Refused("wrong_content_type", f"a form was expected, found {request.mimetype!r}")
-        form = request.form
+        form = form_body()
         back = _own_path(form.get("_volta", ""))
         names = {item.name for item in verb.fields}
         flags = {item.name for item in verb.fields if item.kind == "flags"}

@@ -1,0 +1,45 @@
+"""What comes in a request: the members of a JSON object, the values of a form.
+
+Both are read strictly: UTF-8 only, no value that JSON does not have, no depth that a reader
+chokes on.  How large a body may be is said where the app is made.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from sandbox.protocol.errors import Refused
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_UNREADABLE = "\ufffd"
+"""What a decoder puts where the bytes are not UTF-8."""
+
+
+def json_body() -> Mapping[str, Any]:
+    """The members of a JSON object.  Errors: too_large, wrong_content_type, malformed."""
+    content = request.get_data()
+    if not content:
+        return {}
+    if request.mimetype != "application/json":
+        raise Refused("wrong_content_type", f"takes application/json, found {request.mimetype!r}")
+    try:
+        body = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise Refused("malformed", f"the body is not JSON in UTF-8: {error.msg}") from error
+    if not isinstance(body, dict):
+        raise Refused("malformed", f"the body is not a JSON object but a {type(body).__name__}")
+    return body
+
+
+def form_body() -> MultiDict[str, str]:
+    """The values of a form.  Errors: too_large, wrong_content_type, malformed."""
+    if request.mimetype not in _FORMS:
+        raise Refused("wrong_content_type", f"a form was expected, found {request.mimetype!r}")
+    form = request.form
+    for name, value in form.items(multi=True):
+        if _UNREADABLE in name or _UNREADABLE in value:
+            raise Refused("malformed", f"{name[:60]}: not UTF-8")
+    return form

@@ -1,0 +1,39 @@
+"""What is refused before a room hears of it: requests that another site's page sends.
+
+A browser names the page that sends a form or opens a socket (RFC 6454, Fetch Metadata); programs
+name none and need none.  On loopback the name of this server is known too, so that a name which
+an attacker points at 127.0.0.1 (DNS rebinding) opens nothing.
+"""
+
+from flask import Flask, request
+
+from sandbox.protocol.errors import Refused
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_OTHERS = ("cross-site", "same-site")
+
+
+def install(app: Flask, hosts: frozenset[str]) -> None:
+    """Guard every address of this app; without `hosts` any name of the server does."""
+
+    @app.before_request
+    def guard() -> None:
+        """Errors: host_foreign, csrf_failed."""
+        environ = request.environ
+        host: str = environ.get("HTTP_HOST", "")
+        if hosts and host and host_name(host) not in hosts:
+            raise Refused("host_foreign", f"this server is {sorted(hosts)}, not «{host[:80]}»")
+        if environ["REQUEST_METHOD"] in _SAFE and "HTTP_UPGRADE" not in environ:
+            return
+        origin: str | None = environ.get("HTTP_ORIGIN")
+        if origin is not None and origin.partition("://")[2] != host:
+            raise Refused("csrf_failed", f"a page of «{origin[:80]}» sent this")
+        if environ.get("HTTP_SEC_FETCH_SITE") in _OTHERS:
+            raise Refused("csrf_failed", "a page of another site sent this")
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port: `localhost`, `::1`."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0].lower()
+    return host.partition(":")[0].lower()
