@@ -234,7 +234,7 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-keepAtEnd()();
+for (const box of region?.querySelectorAll("[data-fim]") ?? []) box.scrollTop = box.scrollHeight;
 tick(tell, refresh);
 setInterval(() => tick(tell, refresh), 250);
 if (region && base && !("semLigacao" in root.dataset)) connect();
