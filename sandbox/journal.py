@@ -34,9 +34,13 @@ class Record(NamedTuple):
 
 
 class Storage(Protocol):
-    """Append with an expected version, read from a number."""
+    """Append with an expected version, read from a number.
+
+    `head` is the number of the last record, `durable` that of the last that is on disk.
+    """
 
     head: int
+    durable: int
 
     def append(self, records: Sequence[Record], expected: int) -> None:
         """Add records after number `expected`.  Errors: `conflict` when the head is another."""
@@ -79,6 +83,7 @@ class SqliteJournal:
             self.connection.executescript(_SCHEMA)
         found = self.connection.execute("SELECT max(number) FROM events").fetchone()
         self.head: int = found[0] or 0
+        self.durable = self.head
         self._pending: list[Record] = []
 
     @property
@@ -109,12 +114,15 @@ class SqliteJournal:
             self.head -= len(batch) + len(self._pending)
             self._pending = []
             raise
+        self.durable = batch[-1].number
 
     def read(
         self, after: int = 0, stream: str = "", seats: Sequence[str] = (), limit: int = -1
     ) -> Iterator[Record]:
         """Records in order of their numbers."""
-        self.commit()
+        # A stream that is read again has long been on disk: it need not cut the others' commit.
+        if not stream or any(record.stream == stream for record in self._pending):
+            self.commit()
         where, values = ["number > ?"], [str(after)]
         if stream:
             indexed = " AND stream <> 'iap'" if stream != "iap" else ""
@@ -133,7 +141,7 @@ class SqliteJournal:
         """Forget every record after a number: how a world goes back to a checkpoint."""
         self.commit()
         self.connection.execute("DELETE FROM events WHERE number > ?", [after])
-        self.head = after
+        self.head = self.durable = after
 
     def close(self) -> None:
         """Commit, fold the write-ahead log in, close."""

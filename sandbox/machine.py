@@ -26,8 +26,11 @@ from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Event, Moment, People, Secrets, System, Tick
 
 _IDENTIFIER = re.compile(r"([A-Z]{1,4})-(\d+)")
-RESIDENT_SETTLED = 512
-"""How many streams that have come to rest stay in memory."""
+RESIDENT_ONCE = 256
+"""How many streams that have come to rest once stay in memory: a call or a token is over then."""
+
+RESIDENT_AGAIN = 4096
+"""How many that have come to rest more than once stay: a person's, who will come again."""
 
 INTEGRATION = System(
     name=integration.TARGET,
@@ -50,35 +53,48 @@ class Work(NamedTuple):
     message_sender: str = ""
 
 
+class EventClass(NamedTuple):
+    """One class of events, with all that the machine does for it."""
+
+    name: str
+    system: System
+    reacts: bool
+    listeners: tuple[Callable[[Any, Any], Any], ...]
+    identifiers: tuple[str, ...]
+
+
 class Registry:
     """Which system handles what: made once, shared by every world, never changed."""
 
     def __init__(self, systems: Iterable[System], bodies: Iterable[type]) -> None:
         self.systems = (*systems, INTEGRATION)
         self.by_command: dict[type, System] = {}
-        self.by_event: dict[type, System] = {}
         self.by_name: dict[str, System] = {}
-        self.listeners: dict[type, list[Callable[[Any, Any], Any]]] = {}
+        listeners: dict[type, list[Callable[[Any, Any], Any]]] = {}
         for system in self.systems:
             self.by_name[system.name] = system
             for command in system.commands:
                 if command in self.by_command:
                     raise ValueError(f"{command.__name__} has two systems")
                 self.by_command[command] = system
-            for event in system.events:
-                self.by_event[event] = system
-            for kind, listener in (system.listens_to or {}).items():
-                self.listeners.setdefault(kind, []).append(listener)
-        events = [event for system in self.systems for event in system.events]
-        self.codec = Codec(events, (*bodies, Envelope, Policy))
-        self.identifiers: dict[type, tuple[str, ...]] = {
-            event: tuple(
-                item.name
-                for item in fields(event)  # type: ignore[arg-type]
-                if item.name.endswith("_id")
+            for event, listener in (system.listens_to or {}).items():
+                listeners.setdefault(event, []).append(listener)
+        self.events: dict[type, EventClass] = {
+            event: EventClass(
+                event.TYPE,
+                system,
+                event in system.reacts_to,
+                tuple(listeners.get(event, ())),
+                tuple(
+                    item.name
+                    for item in fields(event)  # type: ignore[arg-type]
+                    if item.name.endswith("_id")
+                ),
             )
-            for event in events
+            for system in self.systems
+            for event in system.events
         }
+        self.codec = Codec(self.events, (*bodies, Envelope, Policy))
 
 
 class Machine:
@@ -102,11 +118,12 @@ class Machine:
         self._counters: dict[str, int] = {}
         self._due: dict[str, datetime] = {}
         self._timers: list[tuple[datetime, str]] = []
-        self._settled: dict[str, None] = {}
-        self._alive: dict[str, dict[str, None]] = {}
+        self._rested: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        self._resident: dict[str, dict[str, None]] = {}
+        self._alive: dict[str, dict[str, bool]] = {}
         self._evicted: set[str] = set()
         self._staged: list[Record] = []
-        self._undo: list[tuple[str, Any, datetime | None]] = []
+        self._touched: dict[str, Any] = {}
         self._work: deque[Work] = deque()
         self._carried: list[Carried] = []
         self._at = ""
@@ -118,15 +135,14 @@ class Machine:
         """The state of a stream, or None.  A stream at rest is read from the journal again."""
         found = self.states.get(stream)
         if found is None and stream in self._evicted:
-            self._evicted.discard(stream)
             for record in self.journal.read(stream=stream):
                 self._fold(record)
             found = self.states.get(stream)
         return found
 
     def streams(self, prefix: str) -> list[Any]:
-        """The states in memory whose stream begins so, those lately at rest included."""
-        return [state for stream, state in self.states.items() if stream.startswith(prefix)]
+        """The states in memory whose stream begins so (`call:`), those lately at rest included."""
+        return [self.states[stream] for stream in self._resident.get(prefix.rstrip(":"), ())]
 
     def alive(self, kind: str) -> list[Any]:
         """The states of one kind (`call`, `desk`, …) that have not come to rest."""
@@ -171,8 +187,8 @@ class Machine:
     def record(self, event: Event, actor: str, stream: str) -> list[Record]:
         """Write an event that no command led to (the birth of a world)."""
         self._set_now(self.clock.now())
-        self._stage(event, stream, self.registry.by_event[type(event)], Work(None, actor, 0, ""))
-        return self._finish()
+        self._stage(event, stream, Work(None, actor, 0, ""))
+        return self._tell(self._finish())
 
     def replay(self, records: Iterable[Record]) -> str:
         """Fold what is already written; returns the instant of the last record."""
@@ -190,7 +206,8 @@ class Machine:
         self._counters = dict(other._counters)
         self._due = dict(other._due)
         self._timers = list(other._timers)
-        self._settled = dict(other._settled)
+        self._rested = (dict(other._rested[0]), dict(other._rested[1]))
+        self._resident = {kind: dict(streams) for kind, streams in other._resident.items()}
         self._alive = {kind: dict(streams) for kind, streams in other._alive.items()}
         self._evicted = set(other._evicted)
 
@@ -205,10 +222,11 @@ class Machine:
             self._run(work)
             while self._work:
                 self._follow(self._work.popleft())
+            records = self._finish()
         except BaseException:
             self._restore(counters)
             raise
-        return self._finish()
+        return self._tell(records)
 
     def _set_now(self, now: datetime) -> None:
         self.moment.now = now
@@ -236,7 +254,7 @@ class Machine:
             correlation = system.correlate(state, command) or stream
             work = Work(command, work.actor, work.cause, correlation)
         for event in events:
-            self._stage(event, stream, system, work)
+            self._stage(event, stream, work)
 
     def _follow(self, work: Work) -> None:
         try:
@@ -250,21 +268,28 @@ class Machine:
                     type(work.command).__name__,
                     refusal.code,
                 )
-                self._stage(rejected, f"msg:{work.message_id}", INTEGRATION, work)
+                self._stage(rejected, f"msg:{work.message_id}", work)
 
-    def _stage(self, event: Event, stream: str, system: System, work: Work) -> int:
+    def _stage(self, event: Event, stream: str, work: Work) -> int:
+        name, system, reacts, listeners, _ = self.registry.events[type(event)]
         before = self.states.get(stream)
         after = system.evolve(before, event)
-        self._put(stream, before, after, system)
-        kind = type(event)
-        audience = system.audience(event, after if after is not None else before)
+        if after is not before:
+            if stream not in self._touched:
+                self._touched[stream] = before
+                self._owners[stream] = system
+            if after is None:
+                del self.states[stream]
+            else:
+                self.states[stream] = after
+        audience = system.audience(event, before if after is None else after)
         number = self.journal.head + len(self._staged) + 1
         self._staged.append(
             Record(
                 number,
                 self._at,
                 stream,
-                kind.TYPE,
+                name,
                 work.actor,
                 self.registry.codec.encode(event),
                 work.cause,
@@ -272,32 +297,15 @@ class Machine:
                 f" {' '.join(audience)} " if audience else "",
             )
         )
-        if kind in system.reacts_to:
+        if reacts:
             for envelope in system.react(event, after, self.moment):
                 self._send(envelope, number, work)
-        if kind in self.registry.listeners:
-            for listener in self.registry.listeners[kind]:
-                command = listener(event, after)
-                if command is not None:
-                    actor = f"sistema:{system.name}"
-                    self._work.append(Work(command, actor, number, work.correlation))
+        for listener in listeners:
+            command = listener(event, after)
+            if command is not None:
+                actor = f"sistema:{system.name}"
+                self._work.append(Work(command, actor, number, work.correlation))
         return number
-
-    def _put(self, stream: str, before: Any, after: Any, system: System) -> None:
-        due = system.deadline(after)
-        known = self._due.get(stream)
-        self._undo.append((stream, before, known))
-        if after is None:
-            self.states.pop(stream, None)
-        else:
-            self.states[stream] = after
-            self._owners[stream] = system
-        if due != known:
-            if due is None:
-                del self._due[stream]
-            else:
-                self._due[stream] = due
-                heappush(self._timers, (due, stream))
 
     def _send(self, envelope: Envelope, cause: int, work: Work) -> None:
         if not envelope.correlation:
@@ -327,7 +335,7 @@ class Machine:
             attempts = held.attempts + 1 if held else 1
             event = event or integration.MessageDelivered(message_id, *to, attempts)
             carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
-            number = self._stage(event, f"msg:{message_id}", INTEGRATION, carrying)
+            number = self._stage(event, f"msg:{message_id}", carrying)
         if event is None or isinstance(event, integration.MessageDelivered):
             self._work.append(
                 Work(
@@ -350,39 +358,39 @@ class Machine:
     def _finish(self) -> list[Record]:
         if self._carried:
             batch = MessagesDelivered(tuple(self._carried))
-            first = self._carried[0]
-            self._carried = []
             carrier = f"sistema:{integration.TARGET}"
-            self._stage(batch, "iap", INTEGRATION, Work(None, carrier, 0, first.correlation))
+            self._stage(batch, "iap", Work(None, carrier, 0, self._carried[0].correlation))
+            self._carried = []
         records = self._staged
-        if records:
-            self.journal.append(records, records[0].number - 1)
+        if not records:
+            return records
+        self.journal.append(records, records[0].number - 1)
         self._staged = []
+        touched, self._touched = self._touched, {}
+        for stream in touched:
+            self._rest(stream, self.journal.head)
+        self._evict()
+        return records
+
+    def _tell(self, records: list[Record]) -> list[Record]:
         if records:
-            for stream, _, _ in self._undo:
-                self._rest(stream)
-            self._undo = []
-            self._evict()
             self.told(records)
             self.wakes()
         return records
 
     def _restore(self, counters: dict[str, int]) -> None:
+        """Put everything back: timers and rest are noted at the end only, and need nothing."""
         self._staged = []
         self._carried = []
         self._work.clear()
         self._counters = counters
-        for stream, before, due in reversed(self._undo):
-            if before is None:
-                self.states.pop(stream, None)
-            else:
+        for stream, before in self._touched.items():
+            if before is not None:
                 self.states[stream] = before
-            if due is None:
-                self._due.pop(stream, None)
             else:
-                self._due[stream] = due
-                heappush(self._timers, (due, stream))
-        self._undo = []
+                self.states.pop(stream, None)
+                del self._owners[stream]
+        self._touched = {}
 
     def _next_id(self, kind: str) -> str:
         number = self._counters.get(kind, 0) + 1
@@ -390,40 +398,66 @@ class Machine:
         return f"{kind}-{number:04d}"
 
     # memory -------------------------------------------------------------------------------------
-    def _rest(self, stream: str) -> None:
-        """Note whether a stream is alive, or may leave memory after others that may."""
-        self._settled.pop(stream, None)
+    def _rest(self, stream: str, number: int) -> None:
+        """Note, once a command is over, when a stream is due and whether it may leave memory.
+
+        `number` is that of an event not before its last: it must be on disk before it leaves.
+        """
         state = self.states.get(stream)
+        system = self._owners[stream]
+        due = system.deadline(state)
+        if due != self._due.get(stream):
+            if due is None:
+                del self._due[stream]
+            else:
+                self._due[stream] = due
+                heappush(self._timers, (due, stream))
         kind = stream.partition(":")[0]
-        alive = self._alive.get(kind)
-        if alive is None:
-            alive = self._alive[kind] = {}
+        if kind not in self._resident:
+            self._resident[kind], self._alive[kind] = {}, {}
+        alive = self._alive[kind]
+        once, again = self._rested
+        rested = bool(once.pop(stream, 0) or again.pop(stream, 0)) or alive.get(stream, False)
+        if stream in self._evicted:
+            self._evicted.discard(stream)
+            rested = True
         if state is None:
             alive.pop(stream, None)
-        elif stream not in self._due and self._owners[stream].settled(state):
+            self._resident[kind].pop(stream, None)
+            del self._owners[stream]
+            return
+        self._resident[kind][stream] = None
+        if due is None and system.settled(state):
             alive.pop(stream, None)
-            self._settled[stream] = None
+            (again if rested else once)[stream] = number
         else:
-            alive[stream] = None
+            alive[stream] = rested
 
     def _evict(self) -> None:
-        while len(self._settled) > RESIDENT_SETTLED:
-            stream = next(iter(self._settled))
-            del self._settled[stream], self.states[stream], self._owners[stream]
-            self._evicted.add(stream)
+        for rested, most in zip(self._rested, (RESIDENT_ONCE, RESIDENT_AGAIN), strict=True):
+            while len(rested) > most:
+                stream, number = next(iter(rested.items()))
+                if number > self.journal.durable:
+                    break
+                del rested[stream], self.states[stream], self._owners[stream]
+                del self._resident[stream.partition(":")[0]][stream]
+                self._evicted.add(stream)
 
     def _fold(self, record: Record) -> None:
+        stream = record.stream
         event = self.registry.codec.decode(record.type, record.data)
-        kind = type(event)
-        system = self.registry.by_event[kind]
-        before = self.states.get(record.stream)
-        self._put(record.stream, before, system.evolve(before, event), system)
-        self._undo = []
-        for name in self.registry.identifiers[kind]:
+        _, system, _, _, identifiers = self.registry.events[type(event)]
+        self._owners[stream] = system
+        after = system.evolve(self.states.get(stream), event)
+        if after is not None:
+            self.states[stream] = after
+        else:
+            self.states.pop(stream, None)
+        for name in identifiers:
             self._note_identifier(getattr(event, name))
         if isinstance(event, MessagesDelivered):
             self._note_identifier(event.messages[-1].message_id)
-        self._rest(record.stream)
+        self._rest(stream, record.number)
 
     def _note_identifier(self, identifier: str) -> None:
         found = _IDENTIFIER.fullmatch(identifier or "")
