@@ -166,6 +166,7 @@ class CodeRefused(Event):
     reason: str
     attempt: int
     attempts_left: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,14 +257,15 @@ def redeem(state: RequestState, command: RedeemCode, moment: Moment) -> list[Eve
     code = moment.secrets.security_code(binding.request_id, moment.policy.code_digits)
     right = compare_digest(command.proof, moment.secrets.proof(binding.request_id, code))
     if refusal:
-        events: list[Event] = [CodeRefused(binding.request_id, refusal, failures, left)]
+        found = CodeRefused(binding.request_id, refusal, failures, left, moment.now)
+        events: list[Event] = [found]
         if refusal == "code_expired" and isinstance(state, Approved):
             events.append(CodeExpired(binding.request_id))
         return events
     attempt = failures + 1
     if right:
         return [CodeAccepted(binding.request_id, attempt)]
-    refused = CodeRefused(binding.request_id, "code_wrong", attempt, left - 1)
+    refused = CodeRefused(binding.request_id, "code_wrong", attempt, left - 1, moment.now)
     return [refused] if left > 1 else [refused, CodeBlocked(binding.request_id, attempt)]
 
 

@@ -176,6 +176,8 @@ def evolve(state: Consent | None, event: Event) -> Consent | None:
         request.evolve(item, event) if item.binding.request_id == request_id else item
         for item in state.requests
     )
+    if isinstance(event, request.CodeRefused) and event.reason == "code_wrong":
+        return changed(state, requests=requests, failures_at=(*state.failures_at[-50:], event.at))
     return changed(state, requests=requests)
 
 
