@@ -1,0 +1,284 @@
+"""The protocol level: the same commands over HTTP, what happens over WebSocket.
+
+Each run has a world of its own on a running server.  The journal comes by the world's own
+socket; each role has its seat's socket open too, and what that socket must tell is waited for
+there: a seat that is not told of its own events fails the run.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import count
+from time import monotonic
+from typing import Any
+
+from sandbox.apps import App
+from sandbox.play.happening import Happening, from_wire
+from sandbox.play.plan import FaultPlan, Role, Run
+from sandbox.play.stage import (
+    Person,
+    Refusal,
+    StageTrouble,
+    heard_in_view,
+    person_of,
+    seen_in_view,
+)
+from sandbox.play.wire import Answer, Http, Socket
+from sandbox.protocol.vocabulary import Verb
+
+CONTROL = "/sandbox/v1/worlds"
+TELLING_S = 10.0
+"""How long a socket may take to tell what is already on disk, in real time."""
+
+
+class ProtocolStage:
+    """Plays each run in a world made on a server.
+
+    `clock` is `virtual`, or `real` when people take part; `prefix` begins the worlds' names.
+    """
+
+    level = "protocolo"
+
+    def __init__(
+        self,
+        base: str,
+        apps: Iterable[App],
+        key: str = "",
+        clock: str = "virtual",
+        prefix: str = "guiao",
+    ) -> None:
+        self.base = base.rstrip("/")
+        self.http = Http(base, key)
+        self.apps = tuple(apps)
+        self._key = key
+        self._clock = clock
+        self._prefix = prefix
+        self._numbers = count(1)
+        self._app_of = {(verb.role, verb.verb): app for app in self.apps for verb in app.verbs}
+        self._tokens: dict[str, str] = {}
+        self._sockets: dict[str, Socket] = {}
+        self._kept: dict[tuple[str, str], dict[str, Any]] = {}
+        self._events: list[Happening] = []
+        self._head = 0
+        self._journal: Socket | None = None
+        self.world_id = ""
+
+    # the world ----------------------------------------------------------------------------------
+    def open(self, run: Run) -> None:
+        """Make the world and listen to its journal."""
+        guiao = run.guiao
+        clock: dict[str, Any] = {"mode": self._clock}
+        if self._clock == "virtual":
+            clock["start"] = guiao.start.isoformat()
+        known = self.http.must("GET", CONTROL)["worlds"]
+        self.world_id = next(
+            name for number in self._numbers if (name := f"{self._prefix}-{number}") not in known
+        )
+        body = {
+            "id": self.world_id,
+            "title": run.name[:80],
+            "seed": guiao.seed,
+            "scripted": True,
+            "clock": clock,
+            "policy": dict(guiao.policy),
+        }
+        self._tokens, self._sockets, self._kept, self._events = {}, {}, {}, []
+        self._head = int(self.http.must("POST", CONTROL, body)["head"])
+        self._journal = Socket(self.http, f"{self._world}/journal/ws?after=0", key=self._key)
+
+    @property
+    def _world(self) -> str:
+        return f"{CONTROL}/{self.world_id}"
+
+    def close(self) -> None:
+        """Leave the seats, end the world."""
+        for listening in (*self._sockets.values(), self._journal):
+            if listening is not None:
+                listening.drop()
+        self._sockets, self._journal = {}, None
+        self.http.send("DELETE", self._world)
+
+    def person(self, role: Role) -> Person:
+        """Who plays this role.  Errors: StageTrouble."""
+        answer = self.http.send("GET", f"{self._world}/people/{role.persona}")
+        if not answer.well:
+            raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
+        return person_of(role.kind, answer.body)
+
+    # seats --------------------------------------------------------------------------------------
+    def address(self, role: Role, verb: Verb | None = None) -> str:
+        """The base of the app where this role does this."""
+        app = (
+            self._app_of[verb.role, verb.verb]
+            if verb
+            else next(app for app in self.apps if app.role == role.kind)
+        )
+        return app.base(self.world_id, role.persona)
+
+    def _seat(self, role: Role) -> str:
+        """The token of a role's seat; citizens sit down when they first do something."""
+        if role.name not in self._tokens and role.kind == "cidadao":
+            body = {"role": role.kind, "person": role.persona}
+            found = self.http.must("POST", f"{self._world}/seats", body)
+            self._sit(role, str(found["seat_token"]))
+        return self._tokens.get(role.name, "")
+
+    def _sit(self, role: Role, token: str) -> None:
+        self._tokens[role.name] = token
+        self._listen(role, 0)
+
+    def _listen(self, role: Role, since: int) -> None:
+        before = self._sockets.pop(role.name, None)
+        if before is not None:
+            before.drop()
+        path = f"{self.address(role)}/ws?desde={since}"
+        found = Socket(self.http, path, bearer=self._tokens[role.name])
+        found.number = since
+        self._sockets[role.name] = found
+
+    def _told(self, role: Role, number: int) -> None:
+        """Wait until the seat's own socket has told of an event of its own."""
+        listening = self._sockets.get(role.name)
+        if listening is None:
+            return
+        deadline = monotonic() + TELLING_S
+        while listening.number < number:
+            if listening.receive(deadline - monotonic()) is None:
+                message = f"o socket de «{role.name}» não contou o acontecimento n.º {number}"
+                raise StageTrouble(message)
+
+    # doing --------------------------------------------------------------------------------------
+    def perform(self, role: Role, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
+        """Send a row's command from the role's seat."""
+        if verb.fills:
+            self._kept[role.name, verb.fills] = dict(values)
+            return None
+        token = self._seat(role)
+        if verb.command is None:
+            self._reload(role)
+            return None
+        given = {**self._kept.pop((role.name, verb.verb), {}), **values}
+        path = f"{self.address(role, verb)}/api/{verb.action}"
+        answer = self.http.send("POST", path, given, token)
+        if not answer.well:
+            return _refusal(answer)
+        self._note_head(answer.body.get("n"))
+        if "seat_token" in answer.body:
+            self._sit(role, str(answer.body["seat_token"]))
+        own = [int(event["n"]) for event in answer.body.get("events", ())]
+        if own and verb.verb != "sai":
+            self._told(role, max(own))
+        return None
+
+    def _reload(self, role: Role) -> None:
+        """The page is loaded anew: the socket drops, comes back, and catches up; then the view."""
+        listening = self._sockets.get(role.name)
+        if listening is not None:
+            self._listen(role, listening.number)
+        self._view(role)
+
+    def _note_head(self, number: Any) -> None:
+        self._head = max(self._head, int(number or 0))
+
+    # the journal and time -----------------------------------------------------------------------
+    def journal(self, after: int) -> list[Happening]:
+        """What happened: everything up to the last number that an answer named."""
+        deadline = monotonic() + TELLING_S
+        while len(self._events) < self._head:
+            self._take(deadline - monotonic(), must=True)
+        while self._clock == "real" and self._take(0.0):
+            continue
+        return self._events[after:]
+
+    def _take(self, timeout_s: float, must: bool = False) -> bool:
+        assert self._journal is not None
+        message = self._journal.receive(timeout_s)
+        if message is None:
+            if must:
+                number = len(self._events) + 1
+                raise StageTrouble(f"o diário não contou o acontecimento n.º {number}")
+            return False
+        self._events.append(from_wire(message))
+        self._head = max(self._head, self._events[-1].n)
+        return True
+
+    def _summary(self) -> Mapping[str, Any]:
+        return self.http.must("GET", self._world)
+
+    def now(self) -> datetime:
+        """The instant of the world, asked of it."""
+        return datetime.fromisoformat(self._summary()["clock"]["now"])
+
+    def advance(self, to: datetime) -> None:
+        """Move a virtual clock; with a real one, wait for the instant."""
+        if self._clock == "real":
+            while (left := (to - self.now()).total_seconds()) > 0:
+                self._take(left)
+            return
+        if to > self.now():
+            self._advance(to)
+
+    def _advance(self, to: datetime) -> None:
+        body = {"to": to.isoformat()}
+        found = self.http.must("POST", f"{self._world}/clock/advance", body)
+        self._note_head(found["head"])
+
+    def run_to_next(self, limit: datetime) -> bool:
+        """Move the clock to what is due; with a real one, wait for something to happen."""
+        if self._clock == "real":
+            left = (limit - self.now()).total_seconds()
+            return left > 0 and self._take(left)
+        due_text = self._summary()["clock"]["due"]
+        due = datetime.fromisoformat(due_text) if due_text else None
+        if due is None or due > limit:
+            return False
+        self._advance(max(due, self.now()))
+        return True
+
+    def start_fault(self, fault: FaultPlan) -> None:
+        """Order a trouble."""
+        body: dict[str, Any] = {
+            "name": fault.name,
+            "kind": fault.kind,
+            "target": fault.target,
+            "operation": fault.operation,
+            "delay_ms": fault.delay_ms,
+            "uses": -1 if fault.ends.uses is None else fault.ends.uses,
+        }
+        if fault.ends.after_s is not None:
+            body["duration_s"] = fault.ends.after_s
+        self._note_head(self.http.must("POST", f"{self._world}/faults", body)["head"])
+
+    def end_fault(self, name: str) -> None:
+        """The trouble is over."""
+        if name in self._summary()["faults"]:
+            self._note_head(self.http.must("DELETE", f"{self._world}/faults/{name}")["head"])
+
+    # what is seen -------------------------------------------------------------------------------
+    def heard(self, role: Role) -> list[str]:
+        """What the other end said, as the seat's view has it."""
+        return heard_in_view(role.kind, self._view(role))
+
+    def seen(self, role: Role, name: str) -> str:
+        """What the role's view shows."""
+        return seen_in_view(name, self._view(role))
+
+    def _view(self, role: Role) -> Mapping[str, Any]:
+        token = self._seat(role)
+        if not token:
+            return {}
+        answer = self.http.send("GET", f"{self.address(role)}/api/view", bearer=token)
+        if not answer.well:
+            return {}
+        if int(answer.body["n"]) < self._head:
+            raise StageTrouble(f"a vista de «{role.name}» está atrás do diário")
+        view: Mapping[str, Any] = answer.body["view"]
+        return view
+
+
+def _refusal(answer: Answer) -> Refusal:
+    body = answer.body
+    return Refusal(
+        str(body.get("code", answer.status)),
+        str(body.get("text", "")),
+        str(body.get("detail", "")),
+    )
