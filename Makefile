@@ -5,7 +5,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup run test test-fast test-slow bench check lock clean
+.PHONY: help setup run test test-fast test-slow bench check docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ bench: ## measure speed and print a table
 
 check: ## lint and check the types
 	@$(PYTHON) -m sandbox.bootstrap check $(ARGS)
+
+docs: ## write docs/reference anew from the code
+	@$(PYTHON) -m docs.generate $(ARGS)
 
 lock: ## for maintainers: write both lock files anew from pyproject.toml
 	@$(PYTHON) -m sandbox.bootstrap lock $(ARGS)

@@ -62,7 +62,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "identified-messages",
         "A message keeps its identifier over all attempts; an answer names what it answers.",
         "official",
-        "public description of the platform's messaging (fact sheet 5)",
+        "public descriptions of the platform's messaging (docs/reference/sources.md)",
     ),
     Behaviour(
         "tries-again",
