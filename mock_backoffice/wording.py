@@ -99,7 +99,7 @@ REQUEST: dict[str, Notice] = {
     "approved": Notice(
         "success",
         "O cidadão autorizou o acesso aos dados",
-        "A aplicação mostra agora um código de segurança. Peça-o e introduza-o no passo seguinte.",
+        "A aplicação mostra agora um código de segurança. Peça-o ao cidadão e introduza-o aqui.",
         "Diga-me, por favor, o código de segurança que a aplicação mostra.",
     ),
     "redeemed": Notice("success", "O cidadão autorizou o acesso aos dados"),
