@@ -50,7 +50,6 @@ function keepAtEnd() {
 
 function show(html, number, sent) {
   const before = announcements();
-  const heading = region.querySelector("h1")?.textContent;
   const focused = document.activeElement;
   const hadFocus = region.contains(focused) && focused !== region;
   const scroll = keepAtEnd();
@@ -60,14 +59,14 @@ function show(html, number, sent) {
     root.dataset.n = number;
   }
   scroll();
-  if (hadFocus && !focused.isConnected) focusAgain(focused);
+  if (hadFocus && document.activeElement !== focused) focusAgain(focused);
   for (const text of announcements()) if (!before.has(text)) tell(text);
-  if (heading !== region.querySelector("h1")?.textContent && sent) region.scrollTop = 0;
   tick(tell, refresh);
 }
 
 function focusAgain(lost) {
-  const target = (lost.id && document.getElementById(lost.id)) || region.querySelector("[data-foco]");
+  const same = lost.isConnected ? lost : lost.id && document.getElementById(lost.id);
+  const target = same || region.querySelector("[data-foco]");
   if (target && target !== region && !target.matches("a, button, input, select")) {
     target.tabIndex = -1;
   }

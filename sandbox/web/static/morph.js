@@ -1,12 +1,22 @@
 /* Turn the inside of an element into other HTML by changing only what differs.
 
    Nodes that stay keep their focus, selection, scroll and what a person has typed.  Elements are
-   the same when their key is: data-chave, id, or else their kind and place. */
+   the same when their key is (data-chave, id), or else their kind, first class and order.  What
+   was typed follows its field by id even when the field itself had to be made anew. */
 
 export function morph(element, html, { keepTyped = () => true } = {}) {
   const wanted = document.createElement("template");
   wanted.innerHTML = html;
+  const typed = new Map();
+  for (const field of element.querySelectorAll("input[id], select[id]")) {
+    const value = typedIn(field);
+    if (value !== null && keepTyped(field)) typed.set(field.id, { field, value });
+  }
   children(element, wanted.content, keepTyped);
+  for (const [id, { field, value }] of typed) {
+    const now = document.getElementById(id);
+    if (now && now !== field) put(now, value);
+  }
 }
 
 const keyOf = (node) =>
@@ -27,12 +37,13 @@ function children(from, to, keepTyped) {
     if (key) {
       found = keyed.get(key) ?? null;
       keyed.delete(key);
-    } else if (here && !keyOf(here) && similar(here, wanted)) {
+    } else {
       found = here;
+      while (found && (keyOf(found) || !alike(found, wanted))) found = found.nextSibling;
     }
     if (found && similar(found, wanted)) {
-      if (found === here) here = here.nextSibling;
-      else from.insertBefore(found, here);
+      if (found !== here) here = bring(from, found, here);
+      here = here === found ? here.nextSibling : here;
       update(found, wanted, keepTyped);
     } else {
       from.insertBefore(wanted, here);
@@ -45,8 +56,25 @@ function children(from, to, keepTyped) {
   }
 }
 
+/* Put `found` at the place of `here`; what is moved loses its focus, so the other part moves. */
+function bring(parent, found, here) {
+  if (!found.contains(document.activeElement)) {
+    parent.insertBefore(found, here);
+    return here;
+  }
+  const behind = found.nextSibling;
+  while (here !== found) {
+    const next = here.nextSibling;
+    parent.insertBefore(here, behind);
+    here = next;
+  }
+  return found;
+}
+
 const similar = (a, b) =>
   a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.type === b.type;
+
+const alike = (a, b) => similar(a, b) && a.classList?.[0] === b.classList?.[0];
 
 function update(node, wanted, keepTyped) {
   if (node.nodeType !== Node.ELEMENT_NODE) {
@@ -80,7 +108,7 @@ function typedIn(node) {
     return node.value === (first?.value ?? "") ? null : node.value;
   }
   if (node.localName !== "input" || node.type === "hidden") return null;
-  if (node.type === "checkbox" || node.type === "radio") {
+  if (isTicked(node)) {
     return node.checked === node.defaultChecked ? null : node.checked;
   }
   return node.value === node.defaultValue ? null : node.value;
@@ -88,11 +116,14 @@ function typedIn(node) {
 
 function restore(node, wanted, typed, keepTyped) {
   const kept = typed !== null && keepTyped(node) ? typed : null;
-  if (node.type === "checkbox" || node.type === "radio") {
-    node.checked = kept ?? wanted.defaultChecked;
-  } else if (node.localName === "select") {
-    node.value = kept ?? wanted.value;
-  } else if (node.value !== (kept ?? wanted.defaultValue)) {
-    node.value = kept ?? wanted.defaultValue;
-  }
+  if (kept !== null) put(node, kept);
+  else if (isTicked(node)) put(node, wanted.defaultChecked);
+  else put(node, node.localName === "select" ? wanted.value : wanted.defaultValue);
+}
+
+const isTicked = (node) => node.type === "checkbox" || node.type === "radio";
+
+function put(node, value) {
+  if (isTicked(node)) node.checked = value;
+  else if (node.value !== value) node.value = value;
 }
