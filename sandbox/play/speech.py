@@ -29,7 +29,7 @@ PHRASE_OF_DATUM = {
 
 _NUMBER = re.compile(r"(?<!\d)\+?\d(?:[ .-]?\d)*")
 _QUOTED_PHRASE = re.compile(r"frase\b.*«([^»]+)»", re.IGNORECASE)
-_SOUNDS_LIKE = str.maketrans("0123456789", "8103763492")
+_SOUNDS_LIKE = str.maketrans("0123456789", "8906763492")
 
 
 def phrase_name(form: str, value: str) -> str:
