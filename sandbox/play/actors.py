@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.play.language import NUMBERS, UNDOES, Language
 from sandbox.play.plan import Role, Run, Speech, Step
-from sandbox.play.speech import filled, heard_in, slipped, spoken
+from sandbox.play.speech import altered, filled, heard_in, slipped, spoken
 from sandbox.play.stage import Person, Stage, StageTrouble
 from sandbox.play.values import Reference, Value
 from sandbox.protocol.vocabulary import Field
@@ -102,6 +102,8 @@ class Actors:
                 if not self.memory[role.name].clipboard:
                     raise StageTrouble(f"«{role.name}» ainda não copiou nenhum token")
                 return self.memory[role.name].clipboard
+            case "token_alterado":
+                return altered(self._own(role, "area_transferencia"))
             case "frase":
                 return self._stage.seen(role, "frase")
         words = {

@@ -59,7 +59,7 @@ HEARD = (*DATA, "frase")
 
 PERSON_WORDS = (
     "telemoveis", "codigo_seguranca", "nome", "pin", "utilizador", "palavra_passe", "frase", "id",
-    "area_transferencia",
+    "area_transferencia", "token_alterado",
 )  # fmt: skip
 """What can follow a role in a reference: `$cidadao.telemoveis.2`."""
 

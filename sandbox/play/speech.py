@@ -99,6 +99,11 @@ def slipped(value: str, slip: str, earlier: Sequence[str]) -> str:
     return value
 
 
+def altered(token: str) -> str:
+    """A token with its last character changed."""
+    return token[:-1] + ("B" if token.endswith("A") else "A")
+
+
 def _exchanged(digits: str) -> str:
     for at in range(len(digits) - 1, 0, -1):
         left, right = digits[at - 1], digits[at]
