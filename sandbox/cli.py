@@ -5,6 +5,7 @@ import json
 import logging
 import secrets
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from sandbox.worlds import Worlds
 
 OpenWorlds = Callable[[Path, str], Worlds]
 BuildWsgi = Callable[[Config, Worlds, Channel, ShowCall], Composer]
+
+GUIAO_SHOWN = Path("scenarios/registo_criminal/caminho-feliz.guiao.yaml")
+"""What «Ver uma chamada» plays."""
 
 EXAMPLES = """examples:
   python run_sandbox.py                                    serve on http://127.0.0.1:8000
@@ -69,7 +73,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="0 lets the machine choose")
     serve.add_argument("--seed", type=int, default=7, help="seed of the people of world demo")
     serve.add_argument("--durable", choices=("NORMAL", "FULL"), default="NORMAL")
-    serve.set_defaults(do=_serve)
+    serve.set_defaults(do=_serve, root=root)
     for name, text in (("run", "play guiões"), ("check", "check guiões"), ("verbs", "the words")):
         commands.add_parser(name, help=f"{text}; see `run_sandbox.py {name} --help`")
     world = commands.add_parser("world", parents=[data], help="worlds of a folder")
@@ -103,7 +107,9 @@ def _parser(root: Path) -> argparse.ArgumentParser:
 def _serve(
     options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
 ) -> int:
-    # gevent serves only here, in a process that was patched at its very start.
+    # gevent serves only here, in a process that was patched at its very start; the robots
+    # bring the player of guiões.
+    from sandbox.play.live import Robots
     from sandbox.serving import Server
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
@@ -111,8 +117,8 @@ def _serve(
     config = Config(options.data, options.host, options.port, options.seed, key, options.durable)
     worlds = open_worlds(options.data, options.durable)
     channel = Channel()
-    show_call = not_yet
-    app = build(config, worlds, channel, show_call)
+    robots = Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep)
+    app = build(config, worlds, channel, robots.show_call)
     try:
         server = Server(app, worlds, channel, options.host, options.port)
     except OSError as error:
@@ -204,6 +210,3 @@ def _people(
 
 __all__ = ["main"]
 
-
-def not_yet(world_id: str) -> None:
-    raise Refused("not_supported", "robots")
