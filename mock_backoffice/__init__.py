@@ -5,7 +5,7 @@ from flask import Flask
 from mock_backoffice import contract, pages, seat
 from mock_backoffice.peers import DESK
 from sandbox.apps import App
-from sandbox.web.rooms import Tools, api_blueprint, new_flask, socket_blueprint
+from sandbox.web.rooms import Tools, join
 
 
 def describe() -> App:
@@ -27,8 +27,4 @@ def describe() -> App:
 
 def create_app(app: App, tools: Tools) -> Flask:
     """Join the rooms."""
-    flask = new_flask(__name__, tools)
-    flask.register_blueprint(pages.blueprint(app, tools))
-    flask.register_blueprint(api_blueprint(app, tools))
-    flask.register_blueprint(socket_blueprint(app, tools))
-    return flask
+    return join(__name__, app, tools, pages.blueprint(app, tools))

@@ -257,6 +257,15 @@ def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None
     tools.channel.serve(socket, world_id, seats, missed, after)
 
 
+def join(name: str, app: App, tools: Tools, pages: Blueprint) -> Flask:
+    """The rooms of an app in one: its own pages, and the two that every app has alike."""
+    flask = new_flask(name, tools)
+    flask.register_blueprint(pages)
+    flask.register_blueprint(api_blueprint(app, tools))
+    flask.register_blueprint(socket_blueprint(app, tools))
+    return flask
+
+
 # pages ------------------------------------------------------------------------------------------
 Draw = Callable[[Visit, str, dict[str, str]], tuple[str, dict[str, Any]]]
 """Choose template and variables for a screen: `(visit, screen name, parts of the address)`."""
@@ -365,16 +374,31 @@ def _error_of(
 ) -> dict[str, Any] | None:
     if refusal is None:
         return None
-    form = request.form
+    form, verb = request.form, actions[action]
+    kind = _FIELD_AT_FAULT.get(refusal.code, "")
     return {
         "code": refusal.code,
         "text": refusal.text,
         "sentence": refusal.sentence,
-        "verb": form.get("_verbo") or actions[action].verb,
+        "verb": form.get("_verbo") or verb.verb,
         "key": form.get("_chave", ""),
         "values": dict(typed or {}),
-        "fields": [name for name in form if f"{name} (" in refusal.sentence],
+        "fields": [
+            item.name
+            for item in verb.fields
+            if item.kind == kind or f"{item.name} («" in refusal.sentence
+        ],
     }
+
+
+_FIELD_AT_FAULT = {
+    "phone_malformed": "phone",
+    "number_unknown": "phone",
+    "code_malformed": "code",
+    "purpose_unknown": "choice",
+    "wrong_password": "secret",
+}
+"""The kind of field that a refusal is about."""
 
 
 def _secret(verb: Verb, name: str) -> bool:
