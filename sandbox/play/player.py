@@ -17,7 +17,7 @@ from sandbox.play.levers import Levers
 from sandbox.play.people_seats import Expectations
 from sandbox.play.plan import Advance, Item, Run, Step, Wait
 from sandbox.play.report import FAILED, PASSED, CheckReport, RunReport, StepReport
-from sandbox.play.stage import Refusal, Stage, StageTrouble
+from sandbox.play.stage import NOT_OFFERED, Refusal, Stage, StageTrouble
 from sandbox.play.values import shown
 from sandbox.play.verdict import Evidence, never, verify
 from sandbox.play.watch import Watch
@@ -301,6 +301,8 @@ class Player:
     def _refused(self, step: Step, refusal: Refusal, expected: dict[str, str]) -> str:
         wanted = expected.get("erro", "")
         words = error_words(refusal.code)
+        if wanted and refusal.code == NOT_OFFERED:
+            return f"o ecrã não oferece o passo (esperado: {wanted})"
         if wanted and ERRORS.get(wanted, wanted.replace("-", "_")) == refusal.code:
             return f"recusado: {words[-1]}"
         hoped = f"; esperava {wanted}" if wanted else ""

@@ -59,6 +59,7 @@ class ProtocolStage:
         self._kept: dict[tuple[str, str], dict[str, Any]] = {}
         self._events: list[Happening] = []
         self._head = 0
+        self._now: datetime | None = None
         self._journal: Socket | None = None
         self.world_id = ""
 
@@ -82,6 +83,7 @@ class ProtocolStage:
             "policy": dict(guiao.policy),
         }
         self._tokens, self._sockets, self._kept, self._events = {}, {}, {}, []
+        self._now = None
         self._head = int(self.http.must("POST", CONTROL, body)["head"])
         self._journal = Socket(self.http, f"{self._world}/journal/ws?after=0", key=self._key)
 
@@ -161,7 +163,7 @@ class ProtocolStage:
         answer = self.http.send("POST", path, given, token)
         if not answer.well:
             return _refusal(answer)
-        self._note_head(answer.body.get("n"))
+        self.note_head(answer.body.get("n"))
         if "seat_token" in answer.body:
             self._sit(role, str(answer.body["seat_token"]))
         own = [int(event["n"]) for event in answer.body.get("events", ())]
@@ -176,7 +178,8 @@ class ProtocolStage:
             self._listen(role, listening.number)
         self._view(role)
 
-    def _note_head(self, number: Any) -> None:
+    def note_head(self, number: Any) -> None:
+        """An answer named this event: the journal is read at least up to it."""
         self._head = max(self._head, int(number or 0))
 
     # the journal and time -----------------------------------------------------------------------
@@ -205,8 +208,10 @@ class ProtocolStage:
         return self.http.must("GET", self._world)
 
     def now(self) -> datetime:
-        """The instant of the world, asked of it."""
-        return datetime.fromisoformat(self._summary()["clock"]["now"])
+        """The instant of the world: a virtual clock moves only when this stage moves it."""
+        if self._now is None or self._clock == "real":
+            self._now = datetime.fromisoformat(self._summary()["clock"]["now"])
+        return self._now
 
     def advance(self, to: datetime) -> None:
         """Move a virtual clock; with a real one, wait for the instant."""
@@ -220,7 +225,8 @@ class ProtocolStage:
     def _advance(self, to: datetime) -> None:
         body = {"to": to.isoformat()}
         found = self.http.must("POST", f"{self._world}/clock/advance", body)
-        self._note_head(found["head"])
+        self._now = datetime.fromisoformat(found["clock"]["now"])
+        self.note_head(found["head"])
 
     def run_to_next(self, limit: datetime) -> bool:
         """Move the clock to what is due; with a real one, wait for something to happen."""
@@ -246,12 +252,12 @@ class ProtocolStage:
         }
         if fault.ends.after_s is not None:
             body["duration_s"] = fault.ends.after_s
-        self._note_head(self.http.must("POST", f"{self._world}/faults", body)["head"])
+        self.note_head(self.http.must("POST", f"{self._world}/faults", body)["head"])
 
     def end_fault(self, name: str) -> None:
         """The trouble is over."""
         if name in self._summary()["faults"]:
-            self._note_head(self.http.must("DELETE", f"{self._world}/faults/{name}")["head"])
+            self.note_head(self.http.must("DELETE", f"{self._world}/faults/{name}")["head"])
 
     # what is seen -------------------------------------------------------------------------------
     def heard(self, role: Role) -> list[str]:

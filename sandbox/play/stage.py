@@ -13,6 +13,8 @@ from sandbox.play.happening import Happening
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.protocol.vocabulary import Verb
 
+NOT_OFFERED = "not_offered"
+"""Stands for the reason code where a page does not even offer the control."""
 LEVELS = ("nucleo", "protocolo", "navegador")
 
 

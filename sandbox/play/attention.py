@@ -1,0 +1,31 @@
+"""What a seat must have been told of by now: the watermark that its page has to reach.  Pure."""
+
+from collections.abc import Iterable
+
+from sandbox.play.happening import Happening
+
+
+def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
+    """The number of the last event that somebody's own screen shows.
+
+    It is of the person's own desk or phone, or of a call in which the person takes part.
+    """
+    own = f"{'phone' if kind == 'cidadao' else 'desk'}:{person_id}"
+    callers: dict[str, str] = {}
+    operators: dict[str, str] = {}
+    last = 0
+    for event in events:
+        stream = event.stream
+        mine = stream == own
+        if stream.startswith("call:"):
+            if event.type == "chamada.iniciada":
+                callers[stream] = event.get("citizen_id")
+            elif event.type == "chamada.atendida":
+                operators[stream] = event.get("operator_id")
+            at_ends = callers if kind == "cidadao" else operators
+            mine = at_ends.get(stream) == person_id
+            if event.type == "chamada.transferida":
+                operators[stream] = event.get("to_operator")
+        if mine:
+            last = event.n
+    return last

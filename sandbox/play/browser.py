@@ -1,0 +1,197 @@
+"""The browser level: real pages, one for each role, driven by their official words.
+
+World, clock, faults and journal are those of the protocol level; what a role does, it does in
+its page, and what it knows it reads there.  A citizen's page has the size of a phone.
+"""
+
+import re
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox import browser
+from sandbox.apps import App
+from sandbox.play.attention import last_for
+from sandbox.play.happening import Happening
+from sandbox.play.page import RolePage
+from sandbox.play.plan import FaultPlan, Role, Run
+from sandbox.play.protocol import ProtocolStage
+from sandbox.play.stage import NOT_OFFERED, Person, Refusal
+from sandbox.protocol.vocabulary import Verb
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "device_scale_factor": 2,
+}
+DESK = {"viewport": {"width": 1366, "height": 900}}
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
+class BrowserStage:
+    """Plays each run in pages of one browser; `trace` is a folder for a trace of each role."""
+
+    level = "navegador"
+
+    def __init__(
+        self, protocol: ProtocolStage, headed: bool = False, trace: Path | None = None
+    ) -> None:
+        self._protocol = protocol
+        self._headed = headed
+        self._trace = trace
+        self._pages: dict[str, RolePage] = {}
+        self._contexts: dict[str, Any] = {}
+        self._signed: set[str] = set()
+        self._app_of = {(verb.role, verb.verb): app for app in protocol.apps for verb in app.verbs}
+        self._run = ""
+        self._playwright: Any = None
+        self._browser: Any = None
+
+    def __enter__(self) -> "BrowserStage":
+        # Only the tests' environment has Playwright; the other levels do without.
+        from playwright.sync_api import sync_playwright
+
+        self._playwright = sync_playwright().start()
+        self._browser = self._playwright.chromium.launch(
+            **browser.find(self._playwright, self._headed)
+        )
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._browser.close()
+        self._playwright.stop()
+
+    # the world ----------------------------------------------------------------------------------
+    def open(self, run: Run) -> None:
+        """Make the world; pages open when a role first acts."""
+        self._protocol.open(run)
+        self._pages, self._contexts, self._signed = {}, {}, set()
+        self._run = re.sub(r"[^\w.=-]+", "_", run.name)
+
+    def close(self) -> None:
+        """Close every page, keep the traces, end the world."""
+        for name, context in self._contexts.items():
+            if self._trace is not None:
+                context.tracing.stop(path=self._trace / f"{self._run}-{name}.zip")
+            context.close()
+        self._contexts, self._pages = {}, {}
+        self._protocol.close()
+
+    def person(self, role: Role) -> Person:
+        """Who plays this role.  Errors: StageTrouble."""
+        return self._protocol.person(role)
+
+    def journal(self, after: int) -> list[Happening]:
+        """What happened."""
+        return self._protocol.journal(after)
+
+    def now(self) -> datetime:
+        """The instant of the world."""
+        return self._protocol.now()
+
+    def advance(self, to: datetime) -> None:
+        """Move the clock."""
+        self._protocol.advance(to)
+
+    def run_to_next(self, limit: datetime) -> bool:
+        """Move the clock to what is due."""
+        return self._protocol.run_to_next(limit)
+
+    def start_fault(self, fault: FaultPlan) -> None:
+        """Order a trouble."""
+        self._protocol.start_fault(fault)
+
+    def end_fault(self, name: str) -> None:
+        """The trouble is over."""
+        self._protocol.end_fault(name)
+
+    # pages --------------------------------------------------------------------------------------
+    def _page(self, role: Role) -> RolePage:
+        found = self._pages.get(role.name)
+        if found is None:
+            shape = PHONE if role.kind == "cidadao" else DESK
+            context = self._browser.new_context(
+                locale="pt-PT", timezone_id="Europe/Lisbon", permissions=CLIPBOARD, **shape
+            )
+            if self._trace is not None:
+                context.tracing.start(screenshots=True, snapshots=True)
+            self._contexts[role.name] = context
+            page = context.new_page()
+            found = RolePage(page, self._protocol.base, self._protocol.world_id, role.persona)
+            self._pages[role.name] = found
+            found.enter(self._first_app(role))
+        return found
+
+    def _first_app(self, role: Role) -> App:
+        return next(app for app in self._protocol.apps if app.role == role.kind)
+
+    def _group(self, role: Role, name: str) -> AbstractContextManager[Any]:
+        if self._trace is None:
+            return nullcontext()
+        group: AbstractContextManager[Any] = self._contexts[role.name].tracing.group(name)
+        return group
+
+    def _up_to_date(self, role: Role, page: RolePage) -> None:
+        """The page shows all that its seat has been told."""
+        if role.kind == "cidadao" or role.name in self._signed:
+            events = self._protocol.journal(0)
+            page.reached(last_for(events, role.kind, role.persona))
+
+    # doing --------------------------------------------------------------------------------------
+    def perform(self, role: Role, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
+        """Do a row on the role's page."""
+        page = self._page(role)
+        with self._group(role, f"{role.name} · {verb.verb}"):
+            self._up_to_date(role, page)
+            if verb.command is None and not verb.fills:
+                page.page.reload()
+                self._up_to_date(role, page)
+                return None
+            return self._fill_and_press(role, page, verb, values)
+
+    def _fill_and_press(
+        self, role: Role, page: RolePage, verb: Verb, values: Mapping[str, Any]
+    ) -> Refusal | None:
+        form = page.form(self._app_of[verb.role, verb.verb], verb, values, patient=True)
+        if form is None:
+            sentence = f"no control «{verb.label}» at {page.page.url}"
+            return Refusal(NOT_OFFERED, "O ecrã não oferece este passo agora.", sentence)
+        page.fill(form, verb, values)
+        if verb.fills:
+            return None
+        number, refusal = page.press(form, verb)
+        self._protocol.note_head(number)
+        if refusal is None and verb.verb == "entra":
+            self._signed.add(role.name)
+        elif refusal is None and verb.verb == "sai":
+            self._signed.discard(role.name)
+        return refusal
+
+    # what is seen -------------------------------------------------------------------------------
+    def heard(self, role: Role) -> list[str]:
+        """What the other end said, read in the conversation."""
+        page = self._page(role)
+        self._up_to_date(role, page)
+        if role.kind == "cidadao":
+            page.go(self._first_app(role), "telefone")
+        return page.said_by_the_other()
+
+    def seen(self, role: Role, name: str) -> str:
+        """What the role's screen shows: the citizen opens the app to look, the desk looks."""
+        page = self._page(role)
+        self._up_to_date(role, page)
+        if role.kind == "cidadao":
+            page.go(self._first_app(role), "app")
+        match name:
+            case "codigo_seguranca":
+                return "".join(page.text_of("codigo-valor").split())
+            case "frase" if role.kind == "cidadao":
+                return page.text_of("frase")
+            case "frase":
+                return page.text_of("frase-da-chamada", ".call-phrase__words")
+            case "token":
+                return page.copied()
+        return ""

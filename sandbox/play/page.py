@@ -1,0 +1,198 @@
+"""One role's page in a browser: find the control by its official words, fill, press, look.
+
+Nothing sleeps: a page is waited for by its watermark (`data-n` of the document), a control by
+Playwright's own waiting.  Controls are found by role and label; test ids only tell what is not
+a control (the code on the screen, the conversation).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.apps import App
+from sandbox.play.stage import NOT_OFFERED, Refusal, StageTrouble
+from sandbox.protocol.vocabulary import Field, Verb
+
+PATIENCE_MS = 8_000
+ABSENT_MS = 1_500
+"""How long to look for a control that the page, by what is expected, may not offer."""
+SPEECH = "diz"
+"""The row whose form every spoken verb uses: on a line there is one field to speak into."""
+
+
+class RolePage:
+    """The page of one role.  `page` is Playwright's; `apps` are those where the role acts."""
+
+    def __init__(self, page: Any, origin: str, world_id: str, person_id: str) -> None:
+        self.page = page
+        self._origin = origin
+        self._world_id = world_id
+        self._person_id = person_id
+        page.set_default_timeout(PATIENCE_MS)
+
+    # where --------------------------------------------------------------------------------------
+    def address(self, app: App) -> str:
+        """The start page of an app for this person."""
+        return f"{self._origin}{app.base(self._world_id, self._person_id)}/"
+
+    def is_at(self, app: App) -> bool:
+        """Whether the page shows a screen of this app."""
+        return bool(self.page.url.startswith(self.address(app)))
+
+    def enter(self, app: App) -> None:
+        """Be somewhere in this app: by a link on the page, else by its address."""
+        if self.is_at(app):
+            return
+        path = app.base(self._world_id, self._person_id)
+        link = self.page.locator(f'a[href^="{path}/"]:visible')
+        if link.count():
+            link.last.click()
+            self.page.wait_for_url(re.compile(re.escape(path) + "/"))
+        else:
+            self.page.goto(self.address(app))
+
+    def go(self, app: App, screen_name: str) -> None:
+        """Go to a screen of this app by its link; by its address when no link leads there."""
+        self.enter(app)
+        screen = next(item for item in app.screens if item.name == screen_name)
+        words = screen.link or screen.title
+        exact = self.page.get_by_role("link", name=words, exact=True)
+        longer = self.page.get_by_role("link", name=re.compile(f"^{re.escape(words)} [A-Z]"))
+        for link in (exact, longer):
+            if link.count():
+                link.last.click()
+                self.page.wait_for_load_state()
+                return
+        self.page.goto(self.address(app) + screen.path)
+
+    def reached(self, number: int) -> None:
+        """Wait until the page has rendered an event.  Errors: StageTrouble."""
+        try:
+            self.page.wait_for_function(
+                "n => Number(document.documentElement.dataset.n) >= n", arg=number
+            )
+        except self.timeout_error as error:
+            shown = self.page.evaluate("document.documentElement.dataset.n")
+            raise StageTrouble(
+                f"a página {self.page.url} ficou no acontecimento n.º {shown}, "
+                f"e devia mostrar o n.º {number}"
+            ) from error
+
+    @property
+    def timeout_error(self) -> type[Exception]:
+        """Playwright's own error for what did not come in time."""
+        # The run environment has no Playwright; who has a page has it.
+        from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+        return PlaywrightTimeout
+
+    # controls -----------------------------------------------------------------------------------
+    def form(self, app: App, verb: Verb, values: Mapping[str, Any], patient: bool) -> Any | None:
+        """The form of a row: here, or on the screen that the row names; None when nowhere."""
+        self.enter(app)
+        found = self._form_here(verb, values)
+        if not found.count():
+            self.go(app, verb.screen)
+            found = self._form_here(verb, values)
+        try:
+            found.first.wait_for(state="attached", timeout=PATIENCE_MS if patient else ABSENT_MS)
+        except self.timeout_error:
+            return None
+        self._open_details(found.first)
+        return found.first
+
+    def _form_here(self, verb: Verb, values: Mapping[str, Any]) -> Any:
+        name = SPEECH if verb.speech else verb.fills or verb.verb
+        selector = f'form[data-verbo="{name}"]'
+        for item in verb.fields:
+            if item.kind == "hidden" and item.name in values:
+                selector += f':has(input[name="{item.name}"][value="{values[item.name]}"])'
+        return self.page.locator(selector)
+
+    def _open_details(self, form: Any) -> None:
+        """What is folded away is unfolded as a person does, by its summary."""
+        if form.is_visible():
+            return
+        closed = self.page.locator("details:not([open])").filter(has=form)
+        for at in range(closed.count()):
+            closed.nth(at).locator("> summary").click()
+
+    def fill(self, form: Any, verb: Verb, values: Mapping[str, Any]) -> None:
+        """Write the values into the fields, each found by its label."""
+        for item in verb.fields:
+            if item.name in values and item.kind != "hidden":
+                self._fill_one(form, item, values[item.name], verb.speech)
+
+    def _fill_one(self, form: Any, item: Field, value: Any, speech: bool) -> None:
+        if item.kind == "flags":
+            for box in form.locator(f'input[name="{item.name}"]').all():
+                box.set_checked(box.get_attribute("value") in value)
+            return
+        radio = form.locator(f'input[type="radio"][name="{item.name}"][value="{value}"]')
+        if item.kind == "choice" and radio.count():
+            radio.check()
+            return
+        field = form.get_by_label(item.label)
+        if speech:
+            field = form.get_by_role("textbox")
+        if item.kind == "boolean":
+            field.set_checked(value in ("sim", "on", "true"))
+        elif item.kind == "choice":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+    def press(self, form: Any, verb: Verb) -> tuple[int, Refusal | None]:
+        """Press the button that carries the official label; returns the watermark then.
+
+        Errors: StageTrouble when the page gives no answer.
+        """
+        button = form.get_by_role("button", name=verb.label, exact=True)
+        if not button.count():
+            # A row that serves several things has a button with the name of each.
+            button = form.get_by_role("button")
+        if button.first.is_disabled():
+            return 0, Refusal(NOT_OFFERED, "", f"the button «{verb.label}» cannot be pressed now")
+        with self.page.expect_response(_is_action) as caught:
+            button.first.click()
+        response = caught.value
+        number = int(response.headers.get("x-n", "0"))
+        if response.status >= 400:
+            return number, self._refusal(response)
+        if number:
+            self.reached(number)
+        return number, None
+
+    def _refusal(self, response: Any) -> Refusal:
+        body = response.text()
+        code = re.search(r'data-erro="([a-z_]+)"', body)
+        text = ""
+        alert = self.page.locator("[data-erro]:visible")
+        if code:
+            alert.first.wait_for()
+            text = alert.first.inner_text().strip()
+        return Refusal(code.group(1) if code else str(response.status), text)
+
+    # looking ------------------------------------------------------------------------------------
+    def said_by_the_other(self) -> list[str]:
+        """The sentences of the other end in the conversation, oldest first."""
+        said = self.page.locator('[data-testid="conversa"] .said--theirs .said__text')
+        return [text.strip() for text in said.all_text_contents()]
+
+    def text_of(self, test_id: str, inside: str = "") -> str:
+        """A text that is not a control; nothing when it is not there."""
+        found = self.page.locator(f'[data-testid="{test_id}"] {inside}'.strip())
+        return str(found.first.inner_text()).strip() if found.count() else ""
+
+    def copied(self) -> str:
+        """The token on the clipboard; taken by hand from its field when it is not there."""
+        box = self.page.locator("[data-copiar]")
+        if not box.count():
+            return ""
+        by_hand = str(box.first.get_attribute("data-copiar"))
+        clipboard = str(self.page.evaluate("navigator.clipboard.readText()"))
+        return clipboard if clipboard == by_hand else by_hand
+
+
+def _is_action(response: Any) -> bool:
+    return response.request.method == "POST" and "/acao/" in response.url

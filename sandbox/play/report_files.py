@@ -1,0 +1,52 @@
+"""A report as files for other programs: JUnit XML and JSON."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+from sandbox.play.report import Report
+
+
+def write_json(report: Report, path: Path) -> None:
+    """Every run with its steps and checks."""
+    text = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_junit(report: Report, path: Path) -> None:
+    """One test case for each run, as continuous integration reads it."""
+    failed = sum(not run.passed for run in report.runs)
+    suite = ElementTree.Element(
+        "testsuite",
+        name="guioes",
+        tests=str(len(report.runs)),
+        failures=str(failed),
+        errors="0",
+        time=f"{sum(run.seconds for run in report.runs):.3f}",
+    )
+    for run in report.runs:
+        case = ElementTree.SubElement(
+            suite,
+            "testcase",
+            classname=f"{run.level}.{run.guiao.id}",
+            name=run.name,
+            file=run.guiao.file,
+            time=f"{run.seconds:.3f}",
+        )
+        if not run.passed:
+            reasons = run.reasons()
+            failure = ElementTree.SubElement(case, "failure", message=_clean(reasons[0]))
+            failure.text = _clean("\n".join(reasons))
+        output = ElementTree.SubElement(case, "system-out")
+        output.text = _clean(
+            "\n".join(f"{step.at} {step.word} {step.status}" for step in run.steps)
+        )
+    root = ElementTree.Element("testsuites")
+    root.append(suite)
+    ElementTree.indent(root)
+    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def _clean(text: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32)

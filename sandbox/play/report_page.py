@@ -1,0 +1,166 @@
+"""A report as one HTML page that needs nothing else: each run's sequence, steps and checks."""
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from sandbox.play.report import Report, RunReport
+from sandbox.play.sequence import Arrow, Sequence, sequence
+
+LANE, ROW, TOP, LEFT = 190, 30, 56, 70
+
+STYLE = """
+:root{color-scheme:light}
+body{font:16px/1.5 "Noto Sans",system-ui,sans-serif;margin:0;color:#2b363c;background:#f2f6fa}
+header,main{max-width:80rem;margin:0 auto;padding:16px 24px}
+.faixa{background:#2b363c;color:#fff;padding:4px 24px;font-weight:600}
+h1{font-size:1.6rem;margin:.4em 0}h2{font-size:1.2rem;margin:.2em 0}h3{font-size:1rem}
+section{background:#fff;border:1px solid #cbd5de;border-radius:8px;padding:16px 24px;margin:16px 0}
+.estado{display:inline-block;padding:2px 10px;border-radius:999px;font-weight:600}
+.passou{background:#d8f0de;color:#0d5426}.falhou{background:#fbdcdc;color:#8a1212}
+.porque{border-left:4px solid #8a1212;padding:4px 12px;background:#fdf1f1}
+.desenho{overflow-x:auto;border:1px solid #cbd5de;border-radius:4px}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+th,td{text-align:left;padding:4px 8px;border-bottom:1px solid #dfe6ec;vertical-align:top}
+code{font-family:ui-monospace,monospace;font-size:.9em}summary{cursor:pointer;padding:8px 0}
+svg text{font:12px "Noto Sans",system-ui,sans-serif;fill:#2b363c}svg .pista{font-weight:600}
+svg .hora{fill:#5a6b78;font-size:11px}svg .vida{stroke:#cbd5de}
+svg .seta{stroke:#034ad8;stroke-width:1.5;fill:none}svg .fala{stroke:#0d5426;stroke-dasharray:6 3}
+svg .mensagem{stroke:#5a6b78}svg .problema{stroke:#8a1212;stroke-dasharray:3 3}
+svg .nota{fill:#fff3cd;stroke:#b58900}
+@media print{body{background:#fff}section{break-inside:avoid}}
+"""
+
+
+def write_page(report: Report, path: Path) -> None:
+    """Write the page."""
+    path.write_text("".join(_page(report)), encoding="utf-8")
+
+
+def _page(report: Report) -> Iterator[str]:
+    passed = sum(run.passed for run in report.runs)
+    yield (
+        '<!doctype html><html lang="pt-PT"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>Relatório dos guiões</title><style>{STYLE}</style></head><body>"
+        '<div class="faixa">SIMULAÇÃO — dados fictícios</div>'
+        f"<header><h1>Relatório dos guiões</h1><p>{passed} de {len(report.runs)} passaram.</p>"
+    )
+    yield '<nav aria-label="Guiões"><ul>'
+    for number, run in enumerate(report.runs, start=1):
+        yield f'<li>{_state(run)} <a href="#g{number}">{escape(run.name)}</a></li>'
+    yield "</ul></nav></header><main>"
+    for number, run in enumerate(report.runs, start=1):
+        yield from _run(run, number)
+    yield "</main></body></html>\n"
+
+
+def _state(run: RunReport) -> str:
+    return f'<span class="estado {run.status}">{run.status}</span>'
+
+
+def _run(run: RunReport, number: int) -> Iterator[str]:
+    yield (
+        f'<section id="g{number}" aria-labelledby="t{number}">'
+        f'<h2 id="t{number}">{escape(run.guiao.title)} {_state(run)}</h2>'
+        f"<p><code>{escape(run.name)}</code> · nível {escape(run.level)} · "
+        f"<code>{escape(run.guiao.file)}</code> · {run.seconds:.2f} s</p>"
+    )
+    for reason in run.reasons():
+        yield f'<p class="porque">{escape(reason)}</p>'
+    for remark in run.remarks:
+        yield f"<p>Nota: {escape(remark)}</p>"
+    yield f"<h3>A chamada</h3>{_drawing(sequence(run.guiao.cast, run.events), number)}"
+    yield from _steps(run)
+    yield from _checks(run)
+    yield from _journal(run)
+    yield "</section>"
+
+
+def _steps(run: RunReport) -> Iterator[str]:
+    yield (
+        "<details><summary>Passos</summary><table><thead><tr><th>Hora</th><th>Passo</th>"
+        "<th>O que é</th><th>Acontecimentos</th><th>Estado</th></tr></thead><tbody>"
+    )
+    for step in run.steps:
+        numbers = f"{step.first}–{step.last}" if step.first else "—"
+        detail = f"<br>{escape(step.detail)}" if step.detail else ""
+        yield (
+            f"<tr><td>{step.at[11:19]}</td><td><code>{escape(step.word)}</code></td>"
+            f"<td>{escape(step.text)}{detail}</td><td>{numbers}</td><td>{step.status}</td></tr>"
+        )
+    yield "</tbody></table></details>"
+
+
+def _checks(run: RunReport) -> Iterator[str]:
+    if not run.checks:
+        return
+    yield "<h3>Verificações</h3><table><tbody>"
+    for check in run.checks:
+        word, state = ("bem", "passou") if check.holds else ("falhou", "falhou")
+        yield (
+            f"<tr><td>{check.section}</td><td>{escape(str(check.condition))}</td>"
+            f"<td>{escape(check.found)}</td>"
+            f'<td><span class="estado {state}">{word}</span></td></tr>'
+        )
+    yield "</tbody></table>"
+
+
+def _journal(run: RunReport) -> Iterator[str]:
+    yield (
+        f"<details><summary>Diário ({len(run.events)} acontecimentos)</summary><table><thead><tr>"
+        "<th>N.º</th><th>Hora</th><th>Acontecimento</th><th>Onde</th><th>Quem</th></tr></thead>"
+        "<tbody>"
+    )
+    for event in run.events:
+        yield (
+            f"<tr><td>{event.n}</td><td>{event.at[11:19]}</td><td><code>{escape(event.type)}</code>"
+            f"</td><td>{escape(event.stream)}</td><td>{escape(event.actor)}</td></tr>"
+        )
+    yield "</tbody></table></details>"
+
+
+# the drawing ------------------------------------------------------------------------------------
+def _drawing(made: Sequence, number: int) -> str:
+    centre = {name: LEFT + LANE * place + LANE // 2 for place, name in enumerate(made.lanes)}
+    width, height = LEFT + LANE * len(centre) + 20, TOP + ROW * (len(made.arrows) + 1)
+    parts = [
+        f'<div class="desenho" tabindex="0"><svg role="img" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" aria-label="Sequência da chamada; '
+        'os mesmos passos estão na tabela que se segue"><defs>'
+        f'<marker id="p{number}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" '
+        'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#2b363c"/></marker></defs>'
+    ]
+    for name, x in centre.items():
+        parts.append(
+            f'<text class="pista" x="{x}" y="24" text-anchor="middle">{escape(made.lanes[name])}'
+            f'</text><line class="vida" x1="{x}" x2="{x}" y1="36" y2="{height}"/>'
+        )
+    for row, arrow in enumerate(made.arrows):
+        parts.append(_arrow(arrow, centre, TOP + ROW * row + ROW // 2, width, number))
+    return "".join([*parts, "</svg></div>"])
+
+
+def _arrow(arrow: Arrow, centre: dict[str, int], y: int, width: int, number: int) -> str:
+    hour = f'<text class="hora" x="4" y="{y + 4}">{arrow.at}</text>'
+    text = escape(_short(arrow.text, 90 if arrow.kind == "fala" else 60))
+    title = f"<title>{escape(arrow.text)} (n.º {arrow.n})</title>"
+    if arrow.kind == "nota":
+        return (
+            f'<g>{title}<rect class="nota" x="{LEFT}" y="{y - 11}" width="{width - LEFT - 10}" '
+            f'height="20" rx="4"/>{hour}<text x="{LEFT + 8}" y="{y + 4}">{text}</text></g>'
+        )
+    start, end = centre[arrow.source], centre[arrow.target]
+    line = f'class="seta {arrow.kind}" marker-end="url(#p{number})"'
+    if start == end:
+        path = f'<path {line} d="M{start} {y - 6}h24v10h-22"/>'
+        return f'<g>{title}{hour}{path}<text x="{start + 30}" y="{y + 4}">{text}</text></g>'
+    middle = (start + end) // 2
+    return (
+        f'<g>{title}{hour}<line {line} x1="{start}" x2="{end}" y1="{y + 4}" y2="{y + 4}"/>'
+        f'<text x="{middle}" y="{y - 2}" text-anchor="middle">{text}</text></g>'
+    )
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
