@@ -8,7 +8,9 @@ A desk is one stream per operator, so that several calls and half-done cases liv
 Each question to another system waits for its answer until a deadline; then the operator may ask
 again.  No datum of the citizen is here before the code is accepted (R15): the desk learns an
 opaque holder when the CMD is active, and the data only from `CitizenDataReply`.  Hang-up,
-transfer and *Dados incorretos* take a living request back at once (R10).
+transfer and the end of a case take a living request back at once (R10), also one that the desk
+has asked for and heard nothing of yet (`asked`).  Answers may come late, twice or out of order:
+one that belongs to something already settled changes nothing.
 """
 
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ from sandbox.protocol.system import Event, Moment, Tick
 
 KEPT_CLOSED = 10
 """How many closed cases stay on the desk's list."""
+ALIVE = ("pending", "approved")
+SETTLED = ("redeemed", "denied", "expired", "code_expired", "canceled", "burnt")
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,19 @@ class Case:
     answer_by: datetime | None = None
     trouble: str = ""
     trouble_attempts: int = 0
+    asked: bool = False
+    old_request_id: str = ""
     outcome: str = ""
 
     @property
     def open(self) -> bool:
         """Whether the case is still being worked on."""
         return not self.outcome
+
+    @property
+    def alive(self) -> bool:
+        """Whether a request of this case may be worth something, as far as the desk knows."""
+        return self.asked or self.request_status in ALIVE
 
 
 @dataclass(frozen=True)
@@ -119,8 +130,14 @@ def decide(state: Desk | None, command: object, moment: Moment) -> list[Event]:
     if case is None or not case.open:
         if _by_person(command):
             raise Refused("case_unknown", f"{type(command).__name__}: no open case")
-        return []
+        return _too_late(case, command)
     return _on_case(state, case, command, moment)
+
+
+def _too_late(case: Case | None, message: object) -> list[Event]:
+    """A request that opens when its case is over is taken back (R10)."""
+    opened = isinstance(message, told.RequestStatus) and message.status in ALIVE
+    return [says.CancelAsked(case.case_id, "operador")] if case and opened else []
 
 
 def _by_person(command: object) -> bool:
@@ -136,7 +153,7 @@ def _on_case(state: Desk, case: Case, command: object, moment: Moment) -> list[E
         case says.RequestAuthorization():
             return _request(state, case, moment)
         case says.CancelRequest():
-            if case.request_status not in ("pending", "approved"):
+            if not case.alive:
                 raise _out_of_order(command, "there is no living request to cancel")
             return [says.CancelAsked(case.case_id, "operador")]
         case says.ValidateCode():
@@ -153,13 +170,16 @@ def _on_case(state: Desk, case: Case, command: object, moment: Moment) -> list[E
         case says.ConfirmAndCopyToken():
             return _copy_token(case, command, moment)
         case says.CloseCase():
-            alive = case.request_status in ("pending", "approved")
-            cancel = [says.CancelAsked(case.case_id, "operador")] if alive else []
+            cancel = [says.CancelAsked(case.case_id, "operador")] if case.alive else []
             return [*cancel, says.CaseClosed(case.case_id, "fechado")]
         case says.NotDelivered():
+            if case.waiting != command.question:
+                return []
+            again = moment.policy.delivery_interval_s
+            until = None if command.final else _patience(moment) + timedelta(seconds=again)
             return [
                 says.ServiceUnavailable(
-                    case.case_id, command.question, command.attempts, command.final
+                    case.case_id, command.question, command.attempts, command.final, until
                 )
             ]
     return _on_message(case, command, moment)
@@ -167,7 +187,7 @@ def _on_case(state: Desk, case: Case, command: object, moment: Moment) -> list[E
 
 def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
     match message:
-        case told.CmdStatusReply() if case.waiting == "cmd":
+        case told.CmdStatusReply() if _answers_check(case, message):
             validated = says.CmdValidated(
                 case.case_id, message.status, message.holder, message.warning
             )
@@ -185,7 +205,7 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
                     message.expires_at,
                 )
             ]
-        case told.CodeResult() if case.request_id == message.request_id:
+        case told.CodeResult() if _answers_code(case, message):
             return [
                 says.CodeAnswered(
                     case.case_id,
@@ -193,9 +213,12 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
                     message.attempt,
                     message.attempts_left,
                     moment.now,
+                    _patience(moment) if message.outcome == "accepted" else None,
                 )
             ]
-        case told.CitizenDataReply() if case.code_outcome == "accepted" and not case.data:
+        case told.CitizenDataReply() if case.request_status == "redeemed" and not case.data:
+            if message.request_id != case.request_id:
+                return []
             return [says.DataRevealed(case.case_id, message.data)]
         case told.TokenReply() if case.waiting == "token" or not case.token_id:
             return [says.TokenReady(case.case_id, message.token_id, message.expires_at)]
@@ -203,14 +226,35 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
 
 
 def _concerns(case: Case, message: told.RequestStatus) -> bool:
-    """An answer belongs to the request in hand; a late one of an older request changes nothing."""
-    if message.status == "pending":
-        return message.request_id != case.request_id or case.waiting == "pedido"
+    """An answer belongs to the request in hand; a late one of an older request changes nothing.
+
+    Identifiers count up: a greater one is of a request that the desk had not heard of.
+    """
     if message.status == "rejected":
         return case.waiting == "pedido"
-    if case.request_id and message.request_id != case.request_id:
+    if message.request_id == case.request_id:
+        return _progress(message.status) > _progress(case.request_status)
+    newest = max(case.request_id, case.old_request_id, key=_order)
+    newer = _order(message.request_id) > _order(newest)
+    return newer and message.reason != "substituido" and not case.data
+
+
+def _progress(status: str) -> int:
+    return 3 if status in SETTLED else ("", "pending", "approved").index(status)
+
+
+def _order(identifier: str) -> tuple[int, str]:
+    return len(identifier), identifier
+
+
+def _answers_check(case: Case, message: told.CmdStatusReply) -> bool:
+    return case.waiting == "cmd" and message.phone_number == case.phone_number
+
+
+def _answers_code(case: Case, message: told.CodeResult) -> bool:
+    if case.request_id != message.request_id:
         return False
-    return not (message.status == "canceled" and case.request_status == "canceled")
+    return case.waiting == "codigo" or case.request_status in ALIVE
 
 
 def _sign_in(command: says.SignIn, moment: Moment) -> list[Event]:
@@ -249,7 +293,7 @@ def services(lookalike: bool) -> tuple[Service, ...]:
 
 def _validate_cmd(case: Case, command: says.ValidateCmd, moment: Moment) -> list[Event]:
     _not_waiting(case, command)
-    if case.request_status in ("pending", "approved") or case.data:
+    if case.alive or case.data:
         raise _out_of_order(command, "a request of this case is alive")
     number = normalise_phone(command.phone_number)
     return [says.CmdCheckAsked(case.case_id, number, _patience(moment))]
@@ -306,7 +350,9 @@ def _copy_token(case: Case, command: says.ConfirmAndCopyToken, moment: Moment) -
         raise _out_of_order(command, "no data are on the screen")
     if missing:
         raise Refused("fields_missing", f"ConfirmAndCopyToken: not confirmed yet: {missing}")
-    if case.token_id and case.token_expires_at and moment.now < case.token_expires_at:
+    if case.token_id and case.token_expires_at:
+        if moment.now >= case.token_expires_at:
+            raise Refused("token_expired", f"ConfirmAndCopyToken: {case.token_id} has expired")
         return [says.TokenReady(case.case_id, case.token_id, case.token_expires_at)]
     return [says.TokenAsked(case.case_id, _patience(moment))]
 
@@ -331,7 +377,10 @@ def _authenticate(state: Desk, command: says.Authenticate, moment: Moment) -> li
 
 
 def _token_result(state: Desk, message: told.TokenResult) -> list[Event]:
-    if state.pasting_until is None:
+    known = message.federated_id in {state.federated_id, *(c.federated_id for c in state.cases)}
+    if message.outcome == "accepted" and known:
+        return []
+    if state.pasting_until is None and message.outcome != "accepted":
         return []
     return [
         says.TokenAnswered(
@@ -345,7 +394,7 @@ def _line_dropped(state: Desk, command: says.LineDropped) -> list[Event]:
     for case in state.cases:
         if not case.open or case.call_id != command.call_id:
             continue
-        if case.request_status in ("pending", "approved") or case.waiting == "pedido":
+        if case.alive:
             events.append(says.CancelAsked(case.case_id, command.reason))
         if not case.token_id:
             events.append(says.CaseClosed(case.case_id, command.reason))
@@ -433,7 +482,15 @@ def _trim(cases: tuple[Case, ...]) -> tuple[Case, ...]:
 
 
 _ANSWERED = {"waiting": "", "answer_by": None, "trouble": "", "trouble_attempts": 0}
-_NO_REQUEST = {"request_id": "", "request_status": "", "code_outcome": "", "attempt": 0}
+_NO_REQUEST = {
+    "request_id": "",
+    "request_status": "",
+    "request_reason": "",
+    "code_outcome": "",
+    "attempt": 0,
+    "attempts_left": 0,
+    "expires_at": None,
+}
 
 
 def evolve_case(case: Case, event: Event) -> Case:
@@ -443,6 +500,7 @@ def evolve_case(case: Case, event: Event) -> Case:
             return changed(
                 case,
                 **_NO_REQUEST,
+                old_request_id=_settled_id(case),
                 phone_number=event.phone_number,
                 cmd="",
                 holder="",
@@ -462,7 +520,8 @@ def evolve_case(case: Case, event: Event) -> Case:
             return changed(
                 case,
                 **_NO_REQUEST,
-                request_reason="",
+                old_request_id=_settled_id(case),
+                asked=True,
                 waiting="pedido",
                 answer_by=event.answer_by,
                 trouble="",
@@ -470,7 +529,8 @@ def evolve_case(case: Case, event: Event) -> Case:
         case says.RequestFollowed():
             return changed(
                 case,
-                **_ANSWERED,
+                **(_ANSWERED if case.waiting in ("", "pedido") else {}),
+                asked=event.status == "rejected" and event.reason == "request_pending",
                 request_id=event.request_id or case.request_id,
                 request_status=event.status,
                 request_reason=event.reason,
@@ -482,11 +542,7 @@ def evolve_case(case: Case, event: Event) -> Case:
             waiting = "dados" if event.outcome == "accepted" else ""
             return changed(
                 case,
-                **{
-                    **_ANSWERED,
-                    "waiting": waiting,
-                    "answer_by": case.answer_by if waiting else None,
-                },
+                **{**_ANSWERED, "waiting": waiting, "answer_by": event.answer_by},
                 code_outcome=event.outcome,
                 attempt=event.attempt,
                 attempts_left=event.attempts_left,
@@ -505,13 +561,30 @@ def evolve_case(case: Case, event: Event) -> Case:
                 case, **_ANSWERED, token_id=event.token_id, token_expires_at=event.expires_at
             )
         case says.ServiceUnavailable():
-            left = {"waiting": "", "answer_by": None} if event.final else {"answer_by": None}
-            return changed(case, **left, trouble="indisponivel", trouble_attempts=event.attempts)
+            return changed(
+                case,
+                waiting="" if event.final else case.waiting,
+                answer_by=event.answer_by,
+                trouble="indisponivel",
+                trouble_attempts=event.attempts,
+            )
         case says.AnswerOverdue():
             return changed(case, **{**_ANSWERED, "trouble": "sem_resposta"})
         case says.CaseClosed():
-            return changed(case, **_ANSWERED, outcome=event.outcome, data=(), expires_at=None)
+            return changed(
+                case,
+                **_ANSWERED,
+                outcome=event.outcome,
+                data=(),
+                expires_at=None,
+                asked=False,
+                request_status="canceled" if case.alive else case.request_status,
+            )
     return case
+
+
+def _settled_id(case: Case) -> str:
+    return case.request_id if case.request_status in SETTLED else case.old_request_id
 
 
 def _after_code(case: Case, outcome: str) -> str:

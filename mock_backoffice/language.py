@@ -238,7 +238,7 @@ class CodeEntered(Event):
 
 @dataclass(frozen=True, slots=True)
 class CodeAnswered(Event):
-    """What the code was worth, as the desk was told."""
+    """What the code was worth, as the desk was told; the data are awaited until `answer_by`."""
 
     TYPE: ClassVar[str] = "codigo.resposta"
     case_id: str
@@ -246,6 +246,7 @@ class CodeAnswered(Event):
     attempt: int
     attempts_left: int
     at: datetime
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,13 +329,17 @@ class TokenAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class ServiceUnavailable(Event):
-    """A question did not get through; with `final`, it will not be tried again."""
+    """A question did not get through; with `final`, it will not be tried again.
+
+    Otherwise the answer is awaited until `answer_by`, which leaves time for the next attempt.
+    """
 
     TYPE: ClassVar[str] = "servico.indisponivel"
     case_id: str
     question: str
     attempts: int
     final: bool
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

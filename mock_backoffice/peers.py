@@ -42,10 +42,9 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
                 SCOPES_OF[case.service],
             )
             yield _to(told.AUTHORIZATIONS, "PedirAutorizacao", request, correlation)
-        case says.CancelAsked() if case.request_id:
-            withdrawal = told.WithdrawRequest(
-                case.holder, case.request_id, operator_id, event.reason
-            )
+        case says.CancelAsked():
+            # Every request of the case, also one whose identifier has not come back yet.
+            withdrawal = told.WithdrawRequest(case.holder, "", operator_id, event.reason, case_id)
             yield _to(told.AUTHORIZATIONS, "CancelarPedido", withdrawal, correlation)
         case says.CodeEntered():
             redeem = told.RedeemCode(
@@ -127,7 +126,8 @@ def correlate(state: Desk | None, command: object) -> str:
     case = state.case(getattr(command, "case_id", "")) if state else None
     if case is not None:
         return case.call_id or case.case_id
-    return str(getattr(command, "call_id", ""))
+    call_id = str(getattr(command, "call_id", ""))
+    return call_id if call_id.replace("-", "").isalnum() else ""
 
 
 DESK = System(

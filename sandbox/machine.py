@@ -26,7 +26,7 @@ from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Event, Moment, People, Secrets, System, Tick
 
 _IDENTIFIER = re.compile(r"([A-Z]{1,4})-(\d+)")
-RESIDENT_ONCE = 256
+RESIDENT_ONCE = 512
 """How many streams that have come to rest once stay in memory: a call or a token is over then."""
 
 RESIDENT_AGAIN = 4096
@@ -128,7 +128,9 @@ class Machine:
         self._carried: list[Carried] = []
         self._at = ""
         self._now: datetime | None = None
-        self.moment = Moment(clock.now(), Policy(), secrets, people, self.state, self._next_id)
+        self.moment = Moment(
+            clock.now(), Policy(), secrets, people, self.state, self._next_id, self.alive
+        )
 
     # reading ------------------------------------------------------------------------------------
     def state(self, stream: str) -> Any:
@@ -434,14 +436,15 @@ class Machine:
             alive[stream] = rested
 
     def _evict(self) -> None:
-        for rested, most in zip(self._rested, (RESIDENT_ONCE, RESIDENT_AGAIN), strict=True):
-            while len(rested) > most:
-                stream, number = next(iter(rested.items()))
-                if number > self.journal.durable:
-                    break
-                del rested[stream], self.states[stream], self._owners[stream]
-                del self._resident[stream.partition(":")[0]][stream]
-                self._evicted.add(stream)
+        once, again = self._rested
+        while len(once) > RESIDENT_ONCE or len(again) > RESIDENT_AGAIN:
+            rested = once if len(once) > RESIDENT_ONCE else again
+            stream, number = next(iter(rested.items()))
+            if number > self.journal.durable:
+                return
+            del rested[stream], self.states[stream], self._owners[stream]
+            del self._resident[stream.partition(":")[0]][stream]
+            self._evicted.add(stream)
 
     def _fold(self, record: Record) -> None:
         stream = record.stream

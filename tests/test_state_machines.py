@@ -198,7 +198,8 @@ def test_a_token_changes_as_its_table_says() -> None:
         replace(paste, service="outro"),
         Tick("token:d"),
     ]
-    consent = SimpleNamespace(redeemed=lambda request_id, operator_id: True)
+    allowed = SimpleNamespace(service="servico", scopes=("nome",))
+    consent = SimpleNamespace(consented=lambda request_id, operator_id: allowed)
     moments = [moment_at(now, consent=consent) for now in (NOW, LATER)]
     made = explore(authentication.decide, authentication.evolve, token_state, commands, moments)
     assert made == table_of(TOKEN)
@@ -287,7 +288,10 @@ def answers(state: desk.Desk) -> list[Any]:
     said: list[Any] = [at_desk.NotDelivered("rita", "A-0001", case.waiting, 5, True)]
     statuses: tuple[str, ...] = ()
     if case.waiting == "cmd":
-        said += [messages.CmdStatusReply("A-0001", "rita", name, "") for name in ("active", "none")]
+        said += [
+            messages.CmdStatusReply("A-0001", "rita", case.phone_number, name, "")
+            for name in ("active", "none")
+        ]
     if case.waiting == "pedido":
         statuses = ("pending", "rejected")
     elif case.request_status == "pending":
@@ -307,7 +311,7 @@ def answers(state: desk.Desk) -> list[Any]:
             said.append(messages.CodeResult("A-0001", "rita", "P-0001", outcome, 1, 1))
     if case.waiting == "dados":
         data = tuple((scope, "x") for scope in SCOPES)
-        said.append(messages.CitizenDataReply("A-0001", "rita", data))
+        said.append(messages.CitizenDataReply("A-0001", "rita", "P-0001", data))
     if case.waiting == "token":
         said.append(messages.TokenReply("A-0001", "rita", "T-0001", NOW + timedelta(hours=1)))
     if state.pasting_until:

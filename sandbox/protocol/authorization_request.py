@@ -202,7 +202,11 @@ EVENTS: tuple[type[Event], ...] = (
 
 # decisions --------------------------------------------------------------------------------------
 def submit(command: SubmitRequest, request_id: str, moment: Moment) -> AuthorizationRequested:
-    """Open a request.  Source: seed 000, «Enviar Pedido de Autorização de Acesso a Dados»."""
+    """Open a request.  Source: seed 000, «Enviar Pedido de Autorização de Acesso a Dados».
+
+    It waits no longer than both clocks together may last (R4).
+    """
+    waits_s = min(moment.policy.request_lifetime_s, moment.policy.total_lifetime_s)
     return AuthorizationRequested(
         request_id,
         command.case_id,
@@ -215,7 +219,7 @@ def submit(command: SubmitRequest, request_id: str, moment: Moment) -> Authoriza
         command.service,
         command.scopes,
         moment.now,
-        moment.now + timedelta(seconds=moment.policy.request_lifetime_s),
+        moment.now + timedelta(seconds=waits_s),
     )
 
 
@@ -251,7 +255,7 @@ def redeem(state: RequestState, command: RedeemCode, moment: Moment) -> list[Eve
     """What a code is worth: the binding first, then time, then the value in constant time."""
     binding = state.binding
     failures = state.failures if isinstance(state, Approved) else 0
-    left = moment.policy.code_attempts - failures
+    left = 0 if isinstance(state, Closed) else max(0, moment.policy.code_attempts - failures)
     refusal = _not_redeemable(state, command, moment)
     # The value is compared whatever was found before: the answer takes the same time (R8).
     code = moment.secrets.security_code(binding.request_id, moment.policy.code_digits)
@@ -265,8 +269,9 @@ def redeem(state: RequestState, command: RedeemCode, moment: Moment) -> list[Eve
     attempt = failures + 1
     if right:
         return [CodeAccepted(binding.request_id, attempt)]
-    refused = CodeRefused(binding.request_id, "code_wrong", attempt, left - 1, moment.now)
-    return [refused] if left > 1 else [refused, CodeBlocked(binding.request_id, attempt)]
+    still = max(0, left - 1)
+    refused = CodeRefused(binding.request_id, "code_wrong", attempt, still, moment.now)
+    return [refused] if still else [refused, CodeBlocked(binding.request_id, attempt)]
 
 
 def _not_redeemable(state: RequestState, command: RedeemCode, moment: Moment) -> str:

@@ -196,6 +196,7 @@ class CallTransferred(Event):
     call_id: str
     from_operator: str
     to_operator: str
+    rings_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +233,33 @@ class CallEnded(Event):
     at: datetime
 
 
-_CODE_LIKE = re.compile(r"(?<!\d)(?<!\d[ .-])\d(?:[ .-]?\d){3,7}(?![ .-]?\d)")
+_DIGITS = re.compile(r"(?:\+351\s?)?\d(?:[\s.,;-]{0,3}\d)*")
+_NINE = 9
+_LEAST_HIDDEN = 4
 
 
-def mask_codes(text: str) -> str:
-    """Hide each number of four to eight digits: it may be a code or a PIN (R14)."""
-    return _CODE_LIKE.sub(lambda found: re.sub(r"\d", "•", found.group()), text)
+def mask_codes(text: str, code_digits: int = 6, code_alive: bool = False) -> str:
+    """Hide each number that may be a code or a PIN (R14).
+
+    Nine digits are a telephone or tax number and stay, unless codes have nine too; so do up to
+    three, unless a code can be said at this moment (`code_alive`), when it may come in pieces.
+    """
+
+    def hidden(found: re.Match[str]) -> str:
+        own = found.group().removeprefix("+351")
+        count = sum(letter.isdecimal() for letter in own)
+        if (count == _NINE != code_digits) or (count < _LEAST_HIDDEN and not code_alive):
+            return found.group()
+        return re.sub(r"\d", "•", found.group())
+
+    return _DIGITS.sub(hidden, text)
 
 
 def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
     """Say what follows on the line.
 
-    Errors: number_unknown, line_busy, call_not_ringing, call_not_in_progress, call_not_yours.
+    Errors: number_unknown, person_unknown, line_busy, call_not_ringing, call_not_in_progress,
+    call_not_yours.
     Source: seed 000, «Realizar chamada para Contact Center» (official); statuses assumed.
     """
     match command:
@@ -261,10 +277,7 @@ def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
             _require_end(state, command.speaker, command.person_id)
             if state.status is not CallStatus.IN_PROGRESS:
                 raise Refused("call_not_in_progress", _found("Speak", state))
-            heard = command.text.strip()
-            if not heard:
-                raise Refused("malformed", "Speak needs words, found an empty text")
-            return [Spoken(state.call_id, command.speaker, mask_codes(heard), moment.now, heard)]
+            return [_spoken(state, command, moment)]
         case PressKey():
             _require_end(state, "cidadao", command.citizen_id)
             if state.status not in (CallStatus.IN_PROGRESS, CallStatus.ON_HOLD):
@@ -280,6 +293,16 @@ def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
             return []
 
 
+def _spoken(state: Call, command: Speak, moment: Moment) -> Spoken:
+    heard = command.text.strip()
+    if not heard:
+        raise Refused("malformed", "Speak needs words, found an empty text")
+    consent = moment.look(f"consent:{state.citizen_id}")
+    alive = consent is not None and consent.code_alive
+    text = mask_codes(heard, moment.policy.code_digits, alive)
+    return Spoken(state.call_id, command.speaker, text, moment.now, heard)
+
+
 def _dial(command: Dial, moment: Moment) -> list[Event]:
     dialled = command.to_number.replace(" ", "")
     if dialled not in (CONTACT_CENTRE, CONTACT_CENTRE.removeprefix("+351")):
@@ -287,6 +310,10 @@ def _dial(command: Dial, moment: Moment) -> list[Event]:
             "number_unknown", f"Dial needs {CONTACT_CENTRE}, found «{command.to_number[:30]}»"
         )
     citizen = moment.people.citizen(command.citizen_id)
+    if citizen is None:
+        raise Refused("person_unknown", f"Dial: nobody is {command.citizen_id[:60]}")
+    if any(call.citizen_id == command.citizen_id for call in moment.alive("call")):
+        raise Refused("line_busy", f"Dial: {command.citizen_id} is in a call already")
     number = command.from_number or citizen.phones[0]
     if number not in citizen.phones:
         raise Refused("malformed", f"Dial: {command.citizen_id} has no phone {number[:30]}")
@@ -326,7 +353,8 @@ def _switch(
                 raise Refused("person_unknown", f"TransferCall: no operator {command.to_operator}")
             if command.to_operator == state.operator_id:
                 raise Refused("malformed", "TransferCall needs another operator")
-            return [CallTransferred(state.call_id, state.operator_id, command.to_operator)]
+            until = moment.now + timedelta(seconds=moment.policy.ring_timeout_s)
+            return [CallTransferred(state.call_id, state.operator_id, command.to_operator, until)]
         case _:
             raise Refused("call_not_in_progress", _found(type(command).__name__, state))
 
@@ -373,7 +401,11 @@ def evolve(state: Call | None, event: object) -> Call | None:
             return changed(state, status=CallStatus.IN_PROGRESS)
         case CallTransferred():
             return changed(
-                state, status=CallStatus.RINGING, operator_id=event.to_operator, session_id=""
+                state,
+                status=CallStatus.RINGING,
+                operator_id=event.to_operator,
+                session_id="",
+                rings_until=event.rings_until,
             )
         case CallEnded():
             return changed(

@@ -211,6 +211,11 @@ REASONS: dict[str, Reason] = {
         "Foram enviados demasiados pedidos a este cidadão. Aguarde alguns minutos.",
         429,
     ),
+    "phone_rate_limited": Reason(
+        "Too many wrong codes for this citizen: no request goes out for a while.",
+        "Houve demasiados códigos errados para este cidadão. Aguarde antes de enviar outro pedido.",
+        429,
+    ),
     "app_not_available": Reason(
         "The citizen has no app that can receive the request.",
         "O cidadão não tem a aplicação Autenticação.Gov associada.",

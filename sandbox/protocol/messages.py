@@ -31,6 +31,7 @@ class CmdStatusReply:
 
     case_id: str
     operator_id: str
+    phone_number: str
     status: str
     holder: str
     warning: str = ""
@@ -119,12 +120,16 @@ class CodeReady:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawRequest:
-    """The desk takes its request back.  (backoffice → authorizations)"""
+    """The desk takes its request back.  (backoffice → authorizations)
+
+    Without a `request_id`, which a desk may not have heard yet, every request of the case.
+    """
 
     holder: str
     request_id: str
     operator_id: str
     reason: str
+    case_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class CitizenDataReply:
 
     case_id: str
     operator_id: str
+    request_id: str
     data: tuple[tuple[str, str], ...]
 
 

@@ -1,7 +1,8 @@
 """What counts as a security code when it is typed or said (rule R7).
 
 Spaces, dots and hyphens between groups are accepted; so are the digits of other scripts
-(full-width, Arabic), read as the same numbers.  Leading zeros count.  Anything else, too short
+(full-width, Arabic), read as the same numbers.  Leading zeros count.  Superscripts and circled
+numbers are ornaments, not digits.  Anything else, too short
 or too long is refused without costing an attempt: it cannot be a guess.
 """
 
@@ -18,7 +19,7 @@ def normalise(typed: str, digits: int) -> str:
     for letter in typed.strip():
         if letter in _SEPARATORS:
             continue
-        value = unicodedata.digit(letter, None) if letter.isdigit() else None
+        value = unicodedata.decimal(letter, None)
         if value is None:
             raise _malformed(digits, f"found the character U+{ord(letter):04X}")
         kept.append(str(value))

@@ -87,10 +87,11 @@ class Moment:
     """What a decision may know beside its own state: the instant, the limits, the registers.
 
     Units: `now` is an aware UTC instant.  `look` reads the state of another stream of the same
-    world (the call that both ends share); `next_id` gives the next identifier of a kind.
+    world (the call that both ends share), `alive` the states of a kind that are not at rest;
+    `next_id` gives the next identifier of a kind.
     """
 
-    __slots__ = ("look", "next_id", "now", "people", "policy", "secrets", "stream")
+    __slots__ = ("alive", "look", "next_id", "now", "people", "policy", "secrets", "stream")
 
     def __init__(
         self,
@@ -100,6 +101,7 @@ class Moment:
         people: People,
         look: Callable[[str], Any],
         next_id: Callable[[str], str],
+        alive: Callable[[str], Iterable[Any]] = lambda kind: (),
     ) -> None:
         self.now = now
         self.policy = policy
@@ -107,6 +109,7 @@ class Moment:
         self.people = people
         self.look = look
         self.next_id = next_id
+        self.alive = alive
         self.stream = ""
 
 

@@ -150,6 +150,8 @@ def build_command(verb: Verb, given: Mapping[str, Any], seat: Mapping[str, str])
             values[item.name] = _typed(item, given[item.name], problems)
         elif item.required:
             problems.append(f"{item.name} («{item.label}»): missing")
+        elif item.kind == "flags":
+            values[item.name] = ()
     if problems:
         raise Refused("malformed", f"{verb.action}: " + "; ".join(problems[:8]))
     for attribute in fields(verb.command):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from sandbox.protocol.authorization_request import Binding
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import (
     AUTHENTICATION,
@@ -61,6 +62,7 @@ class Token:
     service: str
     request_id: str
     expires_at: datetime
+    scopes: tuple[str, ...] = ()
     status: str = "issued"
 
 
@@ -105,6 +107,15 @@ class TokenIssued(Event):
     service: str
     request_id: str
     expires_at: datetime
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRepeated(Event):
+    """The desk asked again for a living token: the answer had not reached it."""
+
+    TYPE: ClassVar[str] = "token.repetido"
+    token_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +158,17 @@ def decide(state: State, command: object, moment: Moment) -> list[Event]:
         case CmdStatusQuery():
             return [_check(state, command, moment)]
         case CitizenDataQuery():
-            _require_redeemed(command.holder, command.request_id, command.operator_id, moment)
+            binding = _consented(command.holder, command.request_id, command.operator_id, moment)
             released = DataReleased(
                 command.case_id,
                 command.operator_id,
                 command.holder,
                 command.request_id,
-                tuple(scope for scope in command.scopes if scope in SCOPES),
+                tuple(scope for scope in command.scopes if scope in binding.scopes),
             )
             return [released]
         case IssueToken():
-            return [] if isinstance(state, Token) else _issue(command, moment)
+            return _again(state, moment) if isinstance(state, Token) else _issue(command, moment)
         case ExchangeToken():
             token = state if isinstance(state, Token) else None
             return _exchange(token, command, moment)
@@ -191,14 +202,19 @@ def _check(state: State, command: CmdStatusQuery, moment: Moment) -> CmdChecked:
     )
 
 
-def _require_redeemed(holder: str, request_id: str, operator_id: str, moment: Moment) -> None:
+def _consented(holder: str, request_id: str, operator_id: str, moment: Moment) -> Binding:
+    """What the citizen allowed this operator by this request (R15)."""
     consent = moment.look(f"consent:{holder}")
-    if consent is None or not consent.redeemed(request_id, operator_id):
+    found: Binding | None = consent.consented(request_id, operator_id) if consent else None
+    if found is None:
         raise Refused("not_approved", f"{request_id} has not been completed with its code")
+    return found
 
 
 def _issue(command: IssueToken, moment: Moment) -> list[Event]:
-    _require_redeemed(command.holder, command.request_id, command.operator_id, moment)
+    binding = _consented(command.holder, command.request_id, command.operator_id, moment)
+    if binding.service != command.service:
+        raise Refused("not_approved", f"{command.request_id} is for {binding.service}")
     token_id = token_id_of(command.request_id)
     expires_at = moment.now + timedelta(seconds=moment.policy.token_lifetime_s)
     return [
@@ -211,8 +227,14 @@ def _issue(command: IssueToken, moment: Moment) -> list[Event]:
             command.service,
             command.request_id,
             expires_at,
+            binding.scopes,
         )
     ]
+
+
+def _again(token: Token, moment: Moment) -> list[Event]:
+    alive = token.status == "issued" and moment.now < token.expires_at
+    return [TokenRepeated(token.token_id)] if alive else []
 
 
 def _exchange(token: Token | None, command: ExchangeToken, moment: Moment) -> list[Event]:
@@ -249,6 +271,7 @@ def evolve(state: State, event: object) -> State:
                 event.service,
                 event.request_id,
                 event.expires_at,
+                event.scopes,
             )
         case TokenUsed() if isinstance(state, Token):
             return changed(state, status="used")
@@ -283,26 +306,32 @@ def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
     match event:
         case CmdChecked():
             reply = CmdStatusReply(
-                event.case_id, event.operator_id, event.status, event.holder, event.warning
+                event.case_id,
+                event.operator_id,
+                event.phone_number,
+                event.status,
+                event.holder,
+                event.warning,
             )
             yield _reply("RespostaValidarCMD", reply)
         case DataReleased():
             data = citizen_data(event.citizen_id, event.scopes, moment)
-            yield _reply(
-                "RespostaObterDados", CitizenDataReply(event.case_id, event.operator_id, data)
-            )
+            found = CitizenDataReply(event.case_id, event.operator_id, event.request_id, data)
+            yield _reply("RespostaObterDados", found)
         case TokenIssued():
             issued = TokenReply(event.case_id, event.operator_id, event.token_id, event.expires_at)
             yield _reply("TokenEmitido", issued)
+        case TokenRepeated() if isinstance(state, Token):
+            again = TokenReply(state.case_id, state.operator_id, state.token_id, state.expires_at)
+            yield _reply("TokenEmitido", again)
         case TokenUsed() if isinstance(state, Token):
-            scopes = ("nome", "data_nascimento", "nic", "nif", "email")
             session = OpenFederatedSession(
                 event.federated_id,
                 state.operator_id,
                 state.session_id,
                 state.citizen_id,
                 state.service,
-                citizen_data(state.citizen_id, scopes, moment),
+                citizen_data(state.citizen_id, state.scopes, moment),
             )
             yield Envelope(AUTHENTICATION, PORTAL, "AbrirSessao", session, "")
             result = TokenResult(state.operator_id, "accepted", event.federated_id, state.case_id)
@@ -348,12 +377,22 @@ AUTHENTICATION_SYSTEM = System(
         IssueToken: _token_stream,
         ExchangeToken: lambda command, moment: f"token:{command.digest}",
     },
-    events=(CmdChecked, DataReleased, TokenIssued, TokenUsed, TokenRefused, TokenExpired),
+    events=(
+        CmdChecked,
+        DataReleased,
+        TokenIssued,
+        TokenRepeated,
+        TokenUsed,
+        TokenRefused,
+        TokenExpired,
+    ),
     decide=decide,
     evolve=evolve,
     deadline=deadline,
     react=react,
-    reacts_to=frozenset({CmdChecked, DataReleased, TokenIssued, TokenUsed, TokenRefused}),
+    reacts_to=frozenset(
+        {CmdChecked, DataReleased, TokenIssued, TokenRepeated, TokenUsed, TokenRefused}
+    ),
     audience=audience,
     settled=lambda state: not isinstance(state, Token) or state.status != "issued",
 )

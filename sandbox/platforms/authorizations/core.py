@@ -2,7 +2,8 @@
 
 The life of a single request is `sandbox.protocol.authorization_request`.  This file adds what
 only the whole of a citizen's requests can tell: one pending request per operator (R9), the
-cool-down against push fatigue (R18), and wrong codes per phone number (R6).
+cool-down against push fatigue (R18), and wrong codes per citizen, whichever of the citizen's
+phones showed the request (R6).
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,13 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from sandbox.protocol import authorization_request as request
-from sandbox.protocol.authorization_request import Approved, Closed, Pending, RequestState
+from sandbox.protocol.authorization_request import (
+    Approved,
+    Binding,
+    Closed,
+    Pending,
+    RequestState,
+)
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import (
     AUTHORIZATIONS,
@@ -51,14 +58,17 @@ class Consent:
                 return state
         return None
 
-    def redeemed(self, request_id: str, operator_id: str) -> bool:
-        """Whether this operator has completed this request with the right code."""
+    @property
+    def code_alive(self) -> bool:
+        """Whether the citizen has a code that can be said at this moment."""
+        return any(isinstance(item, Approved) for item in self.requests)
+
+    def consented(self, request_id: str, operator_id: str) -> Binding | None:
+        """What this operator may have by this request: nothing before the right code (R15)."""
         state = self.find(request_id)
-        return (
-            isinstance(state, Closed)
-            and state.status == request.REDEEMED
-            and state.binding.operator_id == operator_id
-        )
+        if not isinstance(state, Closed) or state.status != request.REDEEMED:
+            return None
+        return state.binding if state.binding.operator_id == operator_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +97,7 @@ def decide(state: Consent | None, command: object, moment: Moment) -> list[Event
         case CitizenDecision():
             return request.answer(_known(consent, command.request_id), command, moment)
         case WithdrawRequest():
-            found = _known(consent, command.request_id)
-            if found.binding.operator_id != command.operator_id:
-                raise Refused("seat_foreign", f"{command.request_id} is of another operator")
-            return request.withdraw(found, command.reason)
+            return _withdraw(consent, command)
         case RedeemCode():
             return _redeem(consent, command, moment)
         case Tick():
@@ -105,10 +112,22 @@ def _known(consent: Consent, request_id: str) -> RequestState:
     return found
 
 
+def _withdraw(consent: Consent, command: WithdrawRequest) -> list[Event]:
+    own = [item for item in consent.requests if item.binding.operator_id == command.operator_id]
+    if not command.request_id:
+        found = [item for item in own if item.binding.case_id == command.case_id]
+        return [event for item in found for event in request.withdraw(item, command.reason)]
+    known = _known(consent, command.request_id)
+    if known not in own:
+        raise Refused("seat_foreign", f"{command.request_id} is of another operator")
+    return request.withdraw(known, command.reason)
+
+
 def _submit(consent: Consent, command: SubmitRequest, moment: Moment) -> list[Event]:
     policy = moment.policy
     call = moment.look(f"call:{command.call_id}") if command.call_id else None
-    if policy.call_required and (call is None or call.ended_at is not None):
+    on_line = call is not None and call.ended_at is None and call.operator_id
+    if policy.call_required and on_line != command.operator_id:
         return [_rejected(command, "no_call", moment.now)]
     recent = _within(consent.sent_at, moment.now, policy.requests_window_s)
     cooling = consent.cooldown_until is not None and moment.now < consent.cooldown_until
@@ -118,21 +137,18 @@ def _submit(consent: Consent, command: SubmitRequest, moment: Moment) -> list[Ev
         return [_rejected(command, "request_cooldown", moment.now, until)]
     failures = _within(consent.failures_at, moment.now, policy.phone_failures_window_s)
     if len(failures) >= policy.phone_failures:
-        return [_rejected(command, "code_burnt", moment.now)]
+        return [_rejected(command, "phone_rate_limited", moment.now)]
     pending = [
         item
         for item in consent.requests
         if not isinstance(item, Closed) and item.binding.operator_id == command.operator_id
     ]
-    opened = request.submit(command, moment.next_id("P"), moment)
-    if not pending:
-        return [opened]
-    if policy.pending_requests == "refuse":
+    if pending and policy.pending_requests == "refuse":
         return [_rejected(command, "request_pending", moment.now)]
     withdrawn = [event for item in pending for event in request.withdraw(item, "substituido")]
-    if policy.pending_requests == "replace":
-        return [*withdrawn, opened]
-    return [*withdrawn, _rejected(command, "request_pending", moment.now)]
+    if pending and policy.pending_requests == "cancel_both":
+        return [*withdrawn, _rejected(command, "request_pending", moment.now)]
+    return [*withdrawn, request.submit(command, moment.next_id("P"), moment)]
 
 
 def _rejected(

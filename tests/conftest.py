@@ -1,0 +1,59 @@
+"""What tests stand on: every system, a folder of worlds, a world, a call to play in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from run_sandbox import build_registry, describe_apps
+from sandbox.machine import Registry
+from sandbox.worlds import World, Worlds
+from tests.driver import START, Play
+
+PEOPLE = 20
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """Every system of the house."""
+    return build_registry(describe_apps())
+
+
+@pytest.fixture(scope="session")
+def people_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The people of worlds, made once."""
+    return tmp_path_factory.mktemp("people")
+
+
+@pytest.fixture
+def worlds(registry: Registry, tmp_path: Path, people_folder: Path) -> Iterator[Worlds]:
+    """A folder of worlds of its own, with a time that stands still."""
+    folder = tmp_path / "worlds"
+    folder.mkdir()
+    (folder / "templates").symlink_to(people_folder)
+    found = Worlds(folder, registry, lambda: START, "OFF", PEOPLE)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def make_world(worlds: Worlds) -> Callable[..., World]:
+    """More worlds: `make_world("outro", policy={…})`."""
+
+    def make(world_id: str = "ensaio", **how: Any) -> World:
+        return worlds.create(world_id, start=START, **how)
+
+    return make
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World]) -> World:
+    """A world whose clock moves only when it is told to."""
+    return make_world()
+
+
+@pytest.fixture
+def play(world: World) -> Play:
+    """A call of Ana's with Rita."""
+    return Play(world)
