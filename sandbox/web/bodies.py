@@ -20,7 +20,7 @@ _UNREADABLE = "\ufffd"
 
 def json_body() -> Mapping[str, Any]:
     """The members of a JSON object.  Errors: too_large, wrong_content_type, malformed."""
-    content = request.get_data()
+    content = _content()
     if not content:
         return {}
     if request.mimetype != "application/json":
@@ -38,8 +38,22 @@ def form_body() -> MultiDict[str, str]:
     """The values of a form.  Errors: too_large, wrong_content_type, malformed."""
     if request.mimetype not in _FORMS:
         raise Refused("wrong_content_type", f"a form was expected, found {request.mimetype!r}")
+    if request.content_length is None:
+        # Kept by the request, which reads the form of it.
+        _content()
     form = request.form
+    if not form and request.content_length != 0:
+        raise Refused("malformed", "the body cannot be read as a form in UTF-8")
     for name, value in form.items(multi=True):
         if _UNREADABLE in name or _UNREADABLE in value:
             raise Refused("malformed", f"{name[:60]}: not UTF-8")
     return form
+
+
+def _content() -> bytes:
+    """The whole body: what comes in chunks is cut at the limit without a word."""
+    content = request.get_data()
+    limit = request.max_content_length
+    if limit is not None and len(content) >= limit and request.content_length is None:
+        raise Refused("too_large", f"the body has {limit} bytes or more")
+    return content

@@ -45,7 +45,8 @@ def for_program() -> bool:
     """Whether the request came to an address for programs."""
     path = request.path
     return (
-        path.startswith(("/api/", *_FOR_PROGRAMS))
+        "/api/" in path
+        or path.startswith(_FOR_PROGRAMS)
         or path.endswith(("/ws", "/api"))
         or request.accept_mimetypes.best == "application/json"
     )
