@@ -12,6 +12,7 @@ from sandbox import bootstrap
 if __name__ == "__main__":
     bootstrap.ensure("run")
 
+from docs.generator.guiao import guiao
 from docs.generator.limits import fidelity, policy
 from docs.generator.machines import state_machines
 from docs.generator.procedure import procedure
@@ -28,6 +29,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "fidelity.md": fidelity,
     "state-machines.md": state_machines,
     "procedure.md": procedure,
+    "guiao.md": guiao,
 }
 """Every page that is written from the code."""
 

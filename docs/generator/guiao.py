@@ -1,0 +1,61 @@
+"""The page of the guião's own words: what does not come from the rows of the apps."""
+
+from docs.generator.markdown import code, codes, page, table
+from sandbox.play import conditions, effects, language
+from sandbox.play.facts import FACTS
+from sandbox.play.stage import LEVELS
+from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
+
+
+def guiao() -> str:
+    """Sections, modifiers, expectations, facts, slips and reasons."""
+    forms = [
+        ("sections", codes(language.SECTIONS)),
+        ("control steps", codes(language.CONTROLS)),
+        ("modifiers of a step", codes(language.MODIFIERS)),
+        ("levels", codes(LEVELS)),
+        ("what a citizen can be asked to say", codes(language.DATA)),
+        ("what can be made out on the line, `$ouvido.…`", codes(language.HEARD)),
+        ("what can be asked of a role, `$cidadao.…`", codes(language.PERSON_WORDS)),
+        ("checks of a fact", codes(conditions.FACT_OPERATORS)),
+        ("checks of an event", codes(conditions.EVENT_OPERATORS)),
+    ]
+    expected = [
+        (code(key), codes(sorted(words))) for key, words in effects.WORDS.items() if key != "erro"
+    ]
+    expected += [(code(key), "any text or number") for key in sorted(effects.OPEN_KEYS)]
+    facts = [(code(name), fact.kind, fact.meaning) for name, fact in FACTS.items()]
+    reasons = [(code(word), code(name)) for word, name in effects.ERRORS.items()]
+    reasons += [(code(word), code(event)) for event, word in effects.OUTCOME_ERRORS.items()]
+    later = (
+        *language.LATER_SECTIONS,
+        *language.LATER_CONTROLS,
+        *language.LATER_MODIFIERS,
+        *language.LATER_PARAMETERS,
+        *language.LATER_CHECKS,
+        *language.LATER_FAULTS,
+    )
+    return page(
+        "Words of the guião",
+        "What a person can do comes from the rows of the apps ([vocabulary](vocabulary.md)), what "
+        "can happen from the journal ([events](events.md)), limits from [policy](policy.md). The "
+        "rest is here. How to write one: [write a guião](../how-to/write-a-guiao.md).",
+        table(("what", "words"), forms),
+        "## `resulta`: what a step is expected to lead to",
+        table(("key", "words"), expected),
+        "## `facto`: what a journal adds up to",
+        table(("fact", "kind", "meaning"), facts),
+        "## `engano`: slips of somebody who speaks",
+        table(
+            ("slip", "what it does"), [(code(name), text) for name, text in language.SLIPS.items()]
+        ),
+        f"## `falhas`: troubles, on {codes(FAULT_TARGETS)}",
+        table(
+            ("fault", "what it does"), [(code(name), text) for name, text in FAULT_KINDS.items()]
+        ),
+        "## `erro`: reasons of a refusal",
+        "The [reason code](errors.md) itself is accepted too.",
+        table(("word", "reason code, or event"), reasons),
+        "## Known, and not there yet",
+        f"These words are refused by name, so that nobody has to guess: {codes(later)}.",
+    )
