@@ -62,6 +62,7 @@ class Case:
     trouble: str = ""
     trouble_attempts: int = 0
     asked: bool = False
+    taken_back: bool = False
     old_request_id: str = ""
     outcome: str = ""
 
@@ -196,15 +197,16 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
                 return [validated, says.CallerMismatch(case.case_id)]
             return [validated]
         case told.RequestStatus() if _concerns(case, message):
-            return [
-                says.RequestFollowed(
-                    case.case_id,
-                    message.request_id,
-                    message.status,
-                    message.reason,
-                    message.expires_at,
-                )
-            ]
+            followed = says.RequestFollowed(
+                case.case_id,
+                message.request_id,
+                message.status,
+                message.reason,
+                message.expires_at,
+            )
+            if case.taken_back and message.status in ALIVE:
+                return [followed, says.CancelAsked(case.case_id, "operador")]
+            return [followed]
         case told.CodeResult() if _answers_code(case, message):
             return [
                 says.CodeAnswered(
@@ -522,10 +524,13 @@ def evolve_case(case: Case, event: Event) -> Case:
                 **_NO_REQUEST,
                 old_request_id=_settled_id(case),
                 asked=True,
+                taken_back=False,
                 waiting="pedido",
                 answer_by=event.answer_by,
                 trouble="",
             )
+        case says.CancelAsked():
+            return changed(case, taken_back=case.asked)
         case says.RequestFollowed():
             return changed(
                 case,

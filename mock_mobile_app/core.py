@@ -5,6 +5,9 @@ on its way, `code` while the security code can be said, and then has the status 
 The app asks for its PIN first; nothing can be pressed while it is locked or without network.
 The code is generated here, from what the phone and the Sistema de Autorizações share; it is a
 matter of the view and is never part of an event.
+
+Messages may come late, twice or out of order: a request that has ended before it arrived is not
+shown, and one that has ended does not begin again.
 """
 
 from collections.abc import Iterable
@@ -67,7 +70,13 @@ class Handset:
     skew_minutes: int = 0
     requests: tuple[Shown, ...] = ()
     queued: tuple[says.RequestQueued, ...] = ()
+    ended: tuple[str, ...] = ()
     messages: tuple[Sms, ...] = ()
+
+    def knows(self, request_id: str) -> bool:
+        """Whether this request has come before, or has ended before it came."""
+        there = (item.request_id for item in (*self.requests, *self.queued))
+        return request_id in self.ended or request_id in there
 
     def find(self, request_id: str) -> Shown | None:
         """The request with this identifier, if the phone has it."""
@@ -82,8 +91,8 @@ class Handset:
 def decide(state: Handset | None, command: object, moment: Moment) -> list[Event]:
     """Say what follows on the phone.
 
-    Errors: wrong_pin is an event (it counts); app_locked, app_blocked, offline, not_pending,
-    phrase_missing.  Source: seed 000, citizen's procedure (official); PIN and history assumed.
+    Errors: wrong_pin is an event (it counts); person_unknown, app_locked, app_blocked, offline,
+    not_pending, phrase_missing.  Source: seed 000, citizen's procedure (official); PIN and history assumed.
     """
     phone = state or Handset(str(getattr(command, "citizen_id", "")))
     match command:
@@ -112,6 +121,8 @@ def decide(state: Handset | None, command: object, moment: Moment) -> list[Event
 def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
     match message:
         case PushRequest():
+            if phone.knows(message.request_id):
+                return []
             kind = says.RequestQueued if phone.offline else says.RequestReceived
             return [
                 kind(
@@ -137,6 +148,9 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
                 )
             ]
         case RequestClosed():
+            known = phone.find(message.request_id)
+            if known is not None and not known.alive:
+                return []
             return [
                 says.RequestEnded(
                     phone.citizen_id, message.request_id, message.status, message.reason
@@ -151,6 +165,8 @@ def _unlock(phone: Handset, command: says.UnlockApp, moment: Moment) -> list[Eve
     if phone.blocked:
         raise Refused("app_blocked", "UnlockApp: too many wrong PINs on this device")
     citizen = moment.people.citizen(phone.citizen_id)
+    if citizen is None:
+        raise Refused("person_unknown", f"UnlockApp: nobody is {phone.citizen_id[:60]}")
     if not any(status == "active" for status in citizen.cmd):
         raise Refused("app_not_available", "UnlockApp: no app is associated with this citizen")
     if compare_digest(command.pin.encode(), citizen.app_pin.encode()):
@@ -261,10 +277,11 @@ def evolve(state: Handset | None, event: Event) -> Handset | None:
             )
         case says.RequestEnded():
             queued = tuple(q for q in phone.queued if q.request_id != event.request_id)
-            phone = changed(phone, queued=queued)
+            ended = (*phone.ended[1 - KEPT :], event.request_id)
+            phone = changed(phone, queued=queued, ended=ended)
             return _update(phone, event.request_id, status=event.status, reason=event.reason)
         case says.NetworkChanged():
-            return changed(phone, offline=event.offline, queued=phone.queued)
+            return changed(phone, offline=event.offline)
         case says.DeviceChanged():
             return changed(
                 phone, device=event.device, unlocked=False, pin_failures=0, blocked=False
