@@ -116,6 +116,7 @@ def _serve(
     key = "" if options.host in LOOPBACK else secrets.token_urlsafe(12)
     config = Config(options.data, options.host, options.port, options.seed, key, options.durable)
     worlds = open_worlds(options.data, options.durable)
+    worlds.clear_unfinished()
     channel = Channel()
     robots = Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep)
     app = build(config, worlds, channel, robots.show_call)

@@ -5,8 +5,10 @@ used, and closed again when many others have been used since; its file is enough
 """
 
 import re
+import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from sandbox.protocol.system import Moment
 from sandbox.settings import Annotate, ChangeClock, WorldCreated, WorldSettings, low_entropy
 
 SUFFIX = ".world"
+UNFINISHED = ".unfinished"
 OPEN_WORLDS = 48
 DEFAULT_PEOPLE = 1000
 LONGEST_LIFE_S = 10 * 366 * 86_400
@@ -110,9 +113,17 @@ class World:
 
     def _settle(self) -> None:
         if self._durable is None:
-            self.journal.commit()
+            self.commit()
         else:
             self._durable(self)
+
+    def commit(self) -> None:
+        """Put on disk what was appended.  Errors: sqlite3.Error, with the world as on disk."""
+        try:
+            self.journal.commit()
+        except sqlite3.Error:
+            self.load()
+            raise
 
     def run_due(self) -> list[Record]:
         """Let what is due by the world's clock happen."""
@@ -135,6 +146,7 @@ class World:
         """Let time pass in another way from now on."""
         records = self.perform(ChangeClock(mode, rate), actor)
         self.clock.set_mode(mode, rate)
+        self.woken(self)
         return records
 
     def close(self) -> None:
@@ -233,20 +245,21 @@ class Worlds:
         key = new_key(seed if scripted else None)
         template = world_files.template(self.folder / "templates", seed, self.people_count)
         ends = self._source() + timedelta(seconds=lifetime_s) if lifetime_s is not None else None
-        world_files.stamp(template, path, key, world_id, ends.isoformat() if ends else "")
-        world = self._attach(world_id)
-        world.begin(
-            WorldCreated(
-                world_id,
-                title or world_id,
-                seed,
-                scripted,
-                limits,
-                clock_mode,
-                clock_rate,
-                (start or self._source()).astimezone(UTC),
+        with self._making(world_id):
+            world_files.stamp(template, path, key, world_id, ends.isoformat() if ends else "")
+            world = self._attach(world_id)
+            world.begin(
+                WorldCreated(
+                    world_id,
+                    title or world_id,
+                    seed,
+                    scripted,
+                    limits,
+                    clock_mode,
+                    clock_rate,
+                    (start or self._source()).astimezone(UTC),
+                )
             )
-        )
         return world
 
     def fork(self, world_id: str, new_id: str, at: int | None = None) -> World:
@@ -257,12 +270,13 @@ class Worlds:
         origin = self.get(world_id)
         self._require_free(new_id)
         origin.journal.commit()
-        world_files.copy(origin.path, self._path(new_id))
-        world = self._attach(new_id)
-        if at is None or at == origin.journal.head:
-            world.take_over(origin)
-        else:
-            self._cut(world, at)
+        with self._making(new_id):
+            world_files.copy(origin.path, self._path(new_id))
+            world = self._attach(new_id)
+            if at is None or at == origin.journal.head:
+                world.take_over(origin)
+            else:
+                self._cut(world, at)
         return world
 
     def checkpoint(self, world_id: str, name: str) -> int:
@@ -320,6 +334,12 @@ class Worlds:
         self._expiries.pop(world_id, None)
         self._path(world_id).with_suffix(".ended").touch()
 
+    def clear_unfinished(self) -> None:
+        """Remove what a process that died left half made; nobody was told of it."""
+        for mark in self.folder.glob(f"*{UNFINISHED}"):
+            self._drop(mark.stem)
+            mark.unlink()
+
     def close(self) -> None:
         """Let go of every file."""
         while self._open:
@@ -336,13 +356,25 @@ class Worlds:
             raise Refused("world_exists", f"there is a world «{world_id}»")
         self._path(world_id).with_suffix(".ended").unlink(missing_ok=True)
 
+    @contextmanager
+    def _making(self, world_id: str) -> Iterator[None]:
+        """Make a world wholly or not at all, whatever happens meanwhile."""
+        mark = self._path(world_id).with_suffix(UNFINISHED)
+        mark.touch()
+        try:
+            yield
+        except BaseException:
+            self._drop(world_id)
+            raise
+        finally:
+            mark.unlink(missing_ok=True)
+
     def _attach(self, world_id: str) -> World:
-        world = World(
-            world_id, self._path(world_id), self.registry, self._source, self._durable
-        )
+        world = World(world_id, self._path(world_id), self.registry, self._source, self._durable)
         self._open[world_id] = world
-        while len(self._open) > OPEN_WORLDS:
-            self._open.popitem(last=False)[1].close()
+        if len(self._open) > OPEN_WORLDS:
+            idle = (name for name, item in self._open.items() if not item.journal.waiting)
+            self._open.pop(next(idle)).close()
         self.opened(world)
         return world
 
@@ -351,7 +383,8 @@ class Worlds:
         if world is not None:
             world.close()
         path = self._path(world_id)
-        for suffix in ("", "-wal", "-shm"):
+        # The log first: beside another file of the same name it would be taken for its own.
+        for suffix in ("-wal", "-shm", ""):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
     def _cut(self, world: World, at: int) -> None:

@@ -164,6 +164,8 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         verb = rows.get(action)
         if verb is None:
             raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
+        # Reading may wait for a slow sender; from the visit on, nothing waits until the command.
+        request.get_data()
         visit = Visit(app, tools)
         if "entra" in verb.needs or app.personal:
             visit.require_seat()
@@ -326,8 +328,8 @@ class Pages:
         verb = self.actions.get(action)
         if verb is None:
             raise Refused("not_found", f"no action «{action[:60]}»")
-        visit = Visit(self.app, self.tools)
         form = form_body()
+        visit = Visit(self.app, self.tools)
         back = _own_path(form.get("_volta", ""))
         names = {item.name for item in verb.fields}
         flags = {item.name for item in verb.fields if item.kind == "flags"}
