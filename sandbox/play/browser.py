@@ -84,6 +84,10 @@ class BrowserStage:
         """Who plays this role.  Errors: StageTrouble."""
         return self._protocol.person(role)
 
+    def address(self, role: Role) -> str:
+        """The address of the page where this role begins."""
+        return self._protocol.address(role)
+
     def journal(self, after: int) -> list[Happening]:
         """What happened."""
         return self._protocol.journal(after)

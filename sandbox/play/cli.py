@@ -172,8 +172,6 @@ def _stage(
         return
     with ServerProcess(root, options.port) as server:
         clock = "real" if options.human else "virtual"
-        if options.human:
-            _say(f"{server.base}/  (mundo guiao-1)")
         protocol = ProtocolStage(server.base, apps, clock=clock)
         if level != "navegador":
             yield protocol

@@ -93,6 +93,10 @@ class KernelStage:
             raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
         return person_of(role.kind, asdict(found))
 
+    def address(self, role: Role) -> str:
+        """No pages here."""
+        return ""
+
     def perform(self, role: Role, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
         """Do a row: build its command as the server does, and hand it to the machine."""
         if verb.fills:

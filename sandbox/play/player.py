@@ -3,33 +3,28 @@
 Steps are done in the order of the file.  A step ends when an event that its row produces (and
 what `resulta` asks) is in the journal; when it is not, time is let pass to the next thing that
 is due, at most until `prazo` (60 s of the world; for `quando` and `espera`, ten minutes).
-`prazo: 0s` means not to wait.  Nothing here sleeps.
+`prazo: 0s` means not to wait.  Nothing here sleeps.  How one step is done is in `doing`.
 """
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from sandbox.play.actors import Actors
-from sandbox.play.effects import ERRORS, OUTCOME_ERRORS, effects, error_words, missing
+from sandbox.play.doing import Doing
 from sandbox.play.happening import Happening
 from sandbox.play.language import Language
 from sandbox.play.levers import Levers
 from sandbox.play.people_seats import Expectations
 from sandbox.play.plan import Advance, Item, Run, Step, Wait
 from sandbox.play.report import FAILED, PASSED, CheckReport, RunReport, StepReport
-from sandbox.play.stage import NOT_OFFERED, Refusal, Stage, StageTrouble
+from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.values import shown
 from sandbox.play.verdict import Evidence, never, verify
-from sandbox.play.watch import Watch
+from sandbox.play.watch import Failure, Watch
 
-EFFECT_S = 60.0
 TRIGGER_S = 600.0
 Pace = Callable[[Step], None]
 Tell = Callable[[str], None]
-
-
-class Failure(Exception):
-    """The guião does not hold here; the text says what was waited for and what came."""
 
 
 def no_pace(step: Step) -> None:
@@ -58,9 +53,12 @@ class Player:
         self.actors = Actors(run, stage, language, human)
         self.levers = Levers(run, stage, self.watch)
         self.report = RunReport(run.guiao, run.name, stage.level)
-        self._language = language
         self._human = frozenset(human)
         self._pace = pace
+        self._doing = Doing(
+            stage, self.watch, self.actors, language.vocabulary, self._observe, self._let_pass
+        )
+        self._tell = tell
         self._people = Expectations(self.watch, self._let_pass, stage.now, tell)
         self._reacting = False
         self._reactions_left = [reaction.times for reaction in run.guiao.reactions]
@@ -89,7 +87,10 @@ class Player:
         try:
             for role in self.actors.cast.values():
                 place = role.place
-                self.actors.person(role)
+                person = self.actors.person(role)
+                if role.name in self._human:
+                    sign_in = f"  {person.user_name} / {person.password}" if person.password else ""
+                    self._tell(f"{role.name}: {person.name}  {self.stage.address(role)}{sign_in}")
             self._observe()
             self.levers.begin()
             self._observe()
@@ -249,7 +250,7 @@ class Player:
         try:
             expected = self.actors.expected(step)
             human = step.role in self._human
-            detail = self._expect(step, expected) if human else self._act(step, expected)
+            detail = self._expect(step, expected) if human else self._doing.act(step, expected)
         except (Failure, StageTrouble) as failure:
             self._observe()
             self._note(step.word, text, step, at, first, FAILED, str(failure), kind)
@@ -269,79 +270,6 @@ class Player:
                     f"«{step.word}» esperava {step.when} desde {began.isoformat()[11:19]} "
                     f"(prazo {shown(within)}); {near}{self.watch.troubles()}"
                 )
-
-    def _act(self, step: Step, expected: dict[str, str]) -> str:
-        """Do a step of a robot; returns what it said or typed, for the report."""
-        role = self.actors.cast[step.role]
-        start = self.watch.head
-        refusal = self._prepare(step)
-        values = {} if refusal else self.actors.values(step)
-        refusal = refusal or self.stage.perform(role, step.verb, values)
-        self._observe()
-        if refusal is not None:
-            return self._refused(step, refusal, expected)
-        self._settle(step, start, expected)
-        self.actors.did(step.role, step.verb.verb)
-        return str(values.get("text", "")) if step.speech else ""
-
-    def _prepare(self, step: Step) -> Refusal | None:
-        """What the row needs and this role has not done yet: sign in, open the app."""
-        role = self.actors.cast[step.role]
-        for name in self.actors.needed(step):
-            verb = self._language.vocabulary.find(role.kind, name)
-            if verb is None:
-                continue
-            before = Step(step.place, step.role, verb, {})
-            refusal = self.stage.perform(role, verb, self.actors.values(before))
-            if refusal is not None:
-                return refusal
-            self.actors.did(step.role, name)
-        return None
-
-    def _refused(self, step: Step, refusal: Refusal, expected: dict[str, str]) -> str:
-        wanted = expected.get("erro", "")
-        words = error_words(refusal.code)
-        if wanted and refusal.code == NOT_OFFERED:
-            return f"o ecrã não oferece o passo (esperado: {wanted})"
-        if wanted and ERRORS.get(wanted, wanted.replace("-", "_")) == refusal.code:
-            return f"recusado: {words[-1]}"
-        hoped = f"; esperava {wanted}" if wanted else ""
-        raise Failure(
-            f"«{step.word}» foi recusado: {words[-1]} «{refusal.text}» "
-            f"({refusal.sentence}){hoped}{self.watch.troubles()}"
-        )
-
-    def _settle(self, step: Step, start: int, expected: dict[str, str]) -> None:
-        """Wait for the effects of a step.  Errors: Failure, saying what was missing."""
-        if step.within_s == 0 and not expected:
-            return
-        if not expected and not step.verb.produces:
-            return
-        began = self.stage.now()
-        within = EFFECT_S if step.within_s is None else step.within_s
-        limit = began + timedelta(seconds=within)
-        while True:
-            lacking = self._lacking(step, start, expected)
-            if not lacking:
-                return
-            if expected.get("erro", "") and expected["erro"] not in OUTCOME_ERRORS.values():
-                limit = began
-            if not self._let_pass(limit):
-                break
-        near = self.watch.nearest(step.verb.produces, start)
-        raise Failure(
-            f"«{step.word}»: {'; '.join(lacking)} (desde {began.isoformat()[11:19]}, "
-            f"prazo {shown(within)}; {near}{self.watch.troubles()})"
-        )
-
-    def _lacking(self, step: Step, start: int, expected: dict[str, str]) -> list[str]:
-        role = self.actors.cast[step.role]
-        fresh = self.watch.since(start)
-        if expected:
-            return missing(effects(fresh, role.kind, role.persona), expected)
-        if any(event.type in step.verb.produces for event in fresh):
-            return []
-        return [f"esperava {' ou '.join(step.verb.produces)}"]
 
     def _expect(self, step: Step, expected: dict[str, str]) -> str:
         """Wait for a person; what was done otherwise is a remark, what was not done ends it."""

@@ -107,8 +107,12 @@ class ProtocolStage:
         return person_of(role.kind, answer.body)
 
     # seats --------------------------------------------------------------------------------------
-    def address(self, role: Role, verb: Verb | None = None) -> str:
-        """The base of the app where this role does this."""
+    def address(self, role: Role) -> str:
+        """The address of the page where this role begins."""
+        return f"{self.base}{self._base(role)}/"
+
+    def _base(self, role: Role, verb: Verb | None = None) -> str:
+        """The path of the app where this role does this."""
         app = (
             self._app_of[verb.role, verb.verb]
             if verb
@@ -132,7 +136,7 @@ class ProtocolStage:
         before = self._sockets.pop(role.name, None)
         if before is not None:
             before.drop()
-        path = f"{self.address(role)}/ws?desde={since}"
+        path = f"{self._base(role)}/ws?desde={since}"
         found = Socket(self.http, path, bearer=self._tokens[role.name])
         found.number = since
         self._sockets[role.name] = found
@@ -159,7 +163,7 @@ class ProtocolStage:
             self._reload(role)
             return None
         given = {**self._kept.pop((role.name, verb.verb), {}), **values}
-        path = f"{self.address(role, verb)}/api/{verb.action}"
+        path = f"{self._base(role, verb)}/api/{verb.action}"
         answer = self.http.send("POST", path, given, token)
         if not answer.well:
             return _refusal(answer)
@@ -272,7 +276,7 @@ class ProtocolStage:
         token = self._seat(role)
         if not token:
             return {}
-        answer = self.http.send("GET", f"{self.address(role)}/api/view", bearer=token)
+        answer = self.http.send("GET", f"{self._base(role)}/api/view", bearer=token)
         if not answer.well:
             return {}
         if int(answer.body["n"]) < self._head:

@@ -7,8 +7,9 @@ from pathlib import Path
 from sandbox.play.report import Report, RunReport
 from sandbox.play.sequence import Arrow, Sequence, sequence
 
-LANE, ROW, TOP, LEFT = 190, 30, 56, 70
+LANE, ROW, TOP, LEFT = 156, 30, 56, 64
 
+TITLES = {"cidadao": "Cidadão", "operador": "Operador"}
 STYLE = """
 :root{color-scheme:light}
 body{font:16px/1.5 "Noto Sans",system-ui,sans-serif;margin:0;color:#2b363c;background:#f2f6fa}
@@ -27,6 +28,7 @@ svg text{font:12px "Noto Sans",system-ui,sans-serif;fill:#2b363c}svg .pista{font
 svg .hora{fill:#5a6b78;font-size:11px}svg .vida{stroke:#cbd5de}
 svg .seta{stroke:#034ad8;stroke-width:1.5;fill:none}svg .fala{stroke:#0d5426;stroke-dasharray:6 3}
 svg .mensagem{stroke:#5a6b78}svg .problema{stroke:#8a1212;stroke-dasharray:3 3}
+svg text{paint-order:stroke;stroke:#fff;stroke-width:3px}svg .dita{fill:#0d5426}
 svg .nota{fill:#fff3cd;stroke:#b58900}
 @media print{body{background:#fff}section{break-inside:avoid}}
 """
@@ -48,7 +50,8 @@ def _page(report: Report) -> Iterator[str]:
     )
     yield '<nav aria-label="Guiões"><ul>'
     for number, run in enumerate(report.runs, start=1):
-        yield f'<li>{_state(run)} <a href="#g{number}">{escape(run.name)}</a></li>'
+        name, title = escape(run.name), escape(run.guiao.title)
+        yield f'<li>{_state(run)} <a href="#g{number}">{title}</a> <code>{name}</code></li>'
     yield "</ul></nav></header><main>"
     for number, run in enumerate(report.runs, start=1):
         yield from _run(run, number)
@@ -132,9 +135,10 @@ def _drawing(made: Sequence, number: int) -> str:
         'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#2b363c"/></marker></defs>'
     ]
     for name, x in centre.items():
+        title = escape(_title(made.lanes[name]))
         parts.append(
-            f'<text class="pista" x="{x}" y="24" text-anchor="middle">{escape(made.lanes[name])}'
-            f'</text><line class="vida" x1="{x}" x2="{x}" y1="36" y2="{height}"/>'
+            f'<text class="pista" x="{x}" y="24" text-anchor="middle">{title}</text>'
+            f'<line class="vida" x1="{x}" x2="{x}" y1="36" y2="{height}"/>'
         )
     for row, arrow in enumerate(made.arrows):
         parts.append(_arrow(arrow, centre, TOP + ROW * row + ROW // 2, width, number))
@@ -155,11 +159,21 @@ def _arrow(arrow: Arrow, centre: dict[str, int], y: int, width: int, number: int
     if start == end:
         path = f'<path {line} d="M{start} {y - 6}h24v10h-22"/>'
         return f'<g>{title}{hour}{path}<text x="{start + 30}" y="{y + 4}">{text}</text></g>'
+    if arrow.kind == "fala":
+        return (
+            f'<g>{title}{hour}<line {line} x1="{start}" x2="{end}" y1="{y + 6}" y2="{y + 6}"/>'
+            f'<text class="dita" x="{min(start, end) + 6}" y="{y}">{text}</text></g>'
+        )
     middle = (start + end) // 2
     return (
         f'<g>{title}{hour}<line {line} x1="{start}" x2="{end}" y1="{y + 4}" y2="{y + 4}"/>'
         f'<text x="{middle}" y="{y - 2}" text-anchor="middle">{text}</text></g>'
     )
+
+
+def _title(lane: str) -> str:
+    kind, dash, rest = lane.partition("-")
+    return TITLES.get(kind, kind) + dash + rest if kind in TITLES else lane
 
 
 def _short(text: str, most: int) -> str:

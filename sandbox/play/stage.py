@@ -57,6 +57,9 @@ class Stage(Protocol):
     def person(self, role: Role) -> Person:
         """Who plays this role.  Errors: StageTrouble when nobody has this name."""
 
+    def address(self, role: Role) -> str:
+        """Where a person takes the seat of this role; nothing where there are no pages."""
+
     def perform(self, role: Role, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
         """Do a row for a role; `values` by the fields' names.  A refusal changes nothing."""
 

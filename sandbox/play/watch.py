@@ -12,6 +12,10 @@ from sandbox.play.language import Language
 from sandbox.play.plan import Run, Step
 
 
+class Failure(Exception):
+    """The guião does not hold here; the text says what was waited for and what came."""
+
+
 class Watch:
     """The events of one run, with the marks that the player sets between them."""
 
