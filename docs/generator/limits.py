@@ -26,7 +26,7 @@ MEANINGS: dict[str, str] = {
     "requests_per_citizen": "Requests to one citizen within the window, before a pause.",
     "requests_window_s": "The window of the limit above.",
     "cooldown_s": "How long that pause lasts.",
-    "pending_requests": "A second request while one waits: it is refused, replaces it, or both end.",
+    "pending_requests": "A second request while one waits: refused, replacing it, or ending both.",
     "phrase": "The phrase of the call: not used, shown, or to be chosen among three.",
     "call_required": "Whether a case and a request need a call in progress.",
     "sim_swap_warning_days": "A SIM card changed within so many days brings a warning.",

@@ -4,6 +4,9 @@ from docs.generator import house
 from docs.generator.markdown import code, page, table
 from sandbox.protocol.transitions import START, StateMachine
 
+CROWD = 5
+"""From so many states on, lines to one state by one event are a note instead."""
+
 
 def state_machines() -> str:
     """Every machine: its picture and its table."""
@@ -31,14 +34,28 @@ def _name(state: str) -> str:
 
 
 def diagram(machine: StateMachine) -> str:
-    """The machine as a Mermaid state diagram; events between the same two states share a line."""
+    """The machine as a Mermaid state diagram.
+
+    Events between the same two states share a line; where many states lead to one by the same
+    event, a note says so instead of as many lines.
+    """
+    sources: dict[tuple[str, str], list[str]] = {}
+    for row in machine.transitions:
+        sources.setdefault((row.after, row.event.TYPE), []).append(row.before)
+    crowded = {key for key, states in sources.items() if len(states) >= CROWD}
     edges: dict[tuple[str, str], list[str]] = {}
     for row in machine.transitions:
         types = edges.setdefault((row.before, row.after), [])
-        if row.event.TYPE not in types:
+        if (row.after, row.event.TYPE) not in crowded and row.event.TYPE not in types:
             types.append(row.event.TYPE)
     lines = [
-        f"    {before} --> {after}: {', '.join(types)}" for (before, after), types in edges.items()
+        f"    {before} --> {after}: {', '.join(types)}"
+        for (before, after), types in edges.items()
+        if types
     ]
     lines += [f"    {state} --> [*]" for state in machine.states if machine.is_final(state)]
+    lines += [
+        f"    note right of {after}: {event}, from {len(sources[after, event])} states"
+        for after, event in sorted(crowded)
+    ]
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
