@@ -25,7 +25,13 @@ from tests.driver import Play
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     path
-    for folder in (ROOT, *ROOT.glob("mock_*/"), ROOT / "sandbox/platforms", ROOT / "docs")
+    for folder in (
+        ROOT,
+        *ROOT.glob("mock_*/"),
+        ROOT / "sandbox/platforms",
+        ROOT / "docs",
+        ROOT / "scenarios",
+    )
     for path in (folder.glob("*.md") if folder == ROOT else folder.rglob("*.md"))
 )
 BY_HAND = {"sources.md"}
