@@ -78,8 +78,11 @@ def dispatch(arguments: list[str]) -> int | None:
     """Do the command that `arguments` begin with, return its exit code; None if there is none.
 
     The words are those of the Makefile (`test`, `check`, ...), for machines that have no make.
+    `check` followed by a path is another command: it checks guiões.
     """
     if not arguments or arguments[0] not in COMMANDS:
+        return None
+    if arguments[0] == "check" and any(not word.startswith("-") for word in arguments[1:]):
         return None
     require_python()
     # As in `ensure`: a plain run must not pay for this import.

@@ -154,7 +154,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             self._add(Text(self._place(event), ""))
         elif isinstance(event, yaml.ScalarEvent):
-            node = Text(self._place(event), event.value, event.style is None)
+            node = Text(self._place(event), event.value, not event.style)
             if node.plain and _LEADING_ZERO.fullmatch(node.value):
                 message = f'«{node.value}» começa por zero: escreva-o entre aspas, "{node.value}"'
                 self._tell(event, "G303", message)

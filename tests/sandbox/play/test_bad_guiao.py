@@ -1,0 +1,219 @@
+"""Every mistake is told in one pass, with its place, its code and the way out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox.play.compiler import compile_file
+from sandbox.play.language import Language
+from sandbox.play.problems import BadGuiao, Problem
+from tests.sandbox.play.conftest import CAST, CMD_ACTIVE, Compile, guiao_text
+
+Find = Callable[[str | bytes], list[Problem]]
+
+EXPECTED = """\
+mau.guiao.yaml:3:1: G002 secção desconhecida «etiqetas»; quis dizer «etiquetas»?
+mau.guiao.yaml:6:5: G202 o papel «operador» não sabe «valida_cdm»; quis dizer «valida_cmd»?
+mau.guiao.yaml:7:5: G205 falta o argumento «codigo» em «operador.valida_codigo»
+mau.guiao.yaml:7:30: G203 «operador.valida_codigo» não tem o argumento «codgo»; \
+quis dizer «codigo»?
+mau.guiao.yaml:8:5: G202 o papel «operador» não sabe «autoriza»; \
+«autoriza» é um verbo de «cidadao»: escreva cidadao.autoriza
+mau.guiao.yaml:9:5: G201 papel desconhecido «operadro»; quis dizer «operador»?
+mau.guiao.yaml:10:39: G204 «campos» é uma lista; escreva [valor]
+mau.guiao.yaml:12:12: G310 duração inválida «20 segundos»; \
+escreva número e unidade, por exemplo 20s, 900ms, 5min
+mau.guiao.yaml:13:5: G103 modificador desconhecido «qando»; quis dizer «quando»?
+mau.guiao.yaml:15:33: G401 tipo de falha desconhecido «indisponível»; \
+quis dizer «indisponivel»?
+mau.guiao.yaml: 10 erro(s)"""
+
+
+def test_the_deliberately_bad_file_gives_exactly_the_messages_of_the_design(
+    language: Language,
+) -> None:
+    path = Path(__file__).with_name("mau.guiao.yaml")
+    with pytest.raises(BadGuiao) as found:
+        compile_file(path, language, path.name)
+    assert found.value.text() == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "text"),
+    [
+        ("G001", (1, 1), b"guiao: 1\nid: \xff\n"),
+        ("G003", (2, 6), "guiao: 1\nid: [a\nelenco: {}"),
+        ("G003", (2, 1), "guiao: 1\n\tid: a\n"),
+        ("G004", (2, 5), "guiao: 1\nid: &a x\n"),
+        ("G004", (2, 5), "guiao: 1\nid: !!int 1\n"),
+        ("G005", (3, 1), "guiao: 1\nid: a\nid: b\n"),
+        ("G008", (2, 1), "guiao: 1\n---\nid: a\n"),
+        ("G303", (2, 5), "guiao: 1\nid: 012\n"),
+        ("G101", (1, 1), "- a\n"),
+        ("G101", (1, 1), "texto"),
+        ("G101", (1, 1), ""),
+    ],
+)
+def test_a_file_that_is_not_plain_yaml(
+    problems: Find, code: str, place: tuple[int, int], text: str | bytes
+) -> None:
+    first = problems(text)[0]
+    assert first.code == code
+    assert code in ("G001", "G003") or (first.line, first.column) == place
+
+
+@pytest.mark.parametrize(
+    ("code", "where", "more"),
+    [
+        ("G002", "secção desconhecida «verfica»; quis dizer «verifica»?", "verfica: []"),
+        ("G006", "a secção «sempre» ainda não existe", "sempre: []"),
+        ("G306", "limite desconhecido «codigo_tentativa»; quis", "politica: {codigo_tentativa: 3}"),
+        ("G306", "«codigo_algarismos» não pode ser 99", "politica: {codigo_algarismos: 99}"),
+        ("G306", "pedidos_pendentes «outro» não existe", "politica: {pedidos_pendentes: outro}"),
+        ("G302", "«exige_chamada» é sim ou nao", "politica: {exige_chamada: talvez}"),
+        ("G310", "duração inválida «5 min»", "politica: {codigo_validade: 5 min}"),
+        ("G006", "o relógio «real» ainda não existe", "relogio: {modo: real}"),
+        ("G304", "instante inválido", 'relogio: {inicio: "2024-05-06T10:00:00"}'),
+        ("G301", "«semente» é um número inteiro", "semente: sete"),
+        ("G213", "o procedimento «outro» não existe", "procedimento: outro"),
+        ("G210", "facto desconhecido «pedido.estdo»", "verifica: [{facto: pedido.estdo, igual: a}]"),
+        ("G205", "falta o que «token.usos» deve ser", "verifica: [{facto: token.usos}]"),
+        ("G301", "é aqui um número", "verifica: [{facto: token.usos, igual: um}]"),
+        ("G301", "é um texto", "verifica: [{facto: pedido.estado, maximo: 3}]"),
+        ("G310", "duração inválida «8 min»", "verifica: [{facto: chamada.duracao, maximo: 8 min}]"),
+        ("G209", "acontecimento desconhecido", "nunca: [{evento: dados.reveladoz}]"),
+        ("G006", "«ecra» ainda não existe", "verifica: [{ecra: cidadao}]"),
+        ("G204", "são dois rótulos", "verifica: [{entre: [a], maximo: 2s}]"),
+        ("G205", "falta «maximo» ou «minimo»", "verifica: [{entre: [a, b]}]"),
+        ("G502", "«ninguem» não é um rótulo", "verifica: [{entre: [ninguem, sms.recebido], maximo: 2s}]"),
+        ("G108", "falta «tipo»", "falhas: [{id: f, alvo: iap-pi}]"),
+        ("G402", "alvo desconhecido", "falhas: [{id: f, alvo: iap, tipo: erro}]"),
+        ("G405", "precisa de quanto", "falhas: [{id: f, alvo: iap-pi, tipo: latencia}]"),
+        ("G403", "diz quando", "falhas: [{id: f, alvo: iap-pi, tipo: erro, liga: ja}]"),
+        ("G006", "a falha «eco» ainda", "falhas: [{id: f, alvo: iap-pi, tipo: eco}]"),
+        (
+            "G404",
+            "duas falhas",
+            "falhas: [{id: f, alvo: iap-pi, tipo: erro}, {id: f, alvo: iap-pi, tipo: erro}]",
+        ),
+        (
+            "G505",
+            "que nenhum passo faz",
+            "falhas: [{id: f, alvo: iap-pi, tipo: erro, liga: {ao: operador.atende}}]",
+        ),
+        ("G102", "uma reação diz", "reacoes: [{ao: sms.recebido}]"),
+        ("G312", "as mesmas colunas", "parametros: {tabela: [{a: x}, {b: y}]}"),
+        ("G006", "«matriz» ainda", "parametros: {matriz: []}"),
+    ],
+)  # fmt: skip
+def test_a_section_with_a_mistake(problems: Find, code: str, where: str, more: str) -> None:
+    found = problems(guiao_text("- cidadao.liga: {para: contact-center}", more))
+    assert [(one.code, where in one.message) for one in found] == [(code, True)]
+
+
+@pytest.mark.parametrize(
+    ("code", "where", "steps"),
+    [
+        ("G102", "um passo diz quem faz o quê", "- {prazo: 3s}"),
+        ("G102", "um passo de cada vez", "- {operador.atende: {}, cidadao.desliga: {}}"),
+        ("G006", "«em_paralelo» ainda não existe", "- em_paralelo: []"),
+        ("G006", "«tenta_de_novo» ainda", "- operador.tenta_de_novo: {}"),
+        ("G006", "«so_em» ainda", "- {cidadao.liga: {para: contact-center}, so_em: nucleo}"),
+        ("G101", "é um mapa, não uma lista", "- cidadao.desliga: [a]"),
+        ("G205", "falta o argumento «para»", "- cidadao.liga: {}"),
+        ("G205", "falta o argumento «dado»", "- cidadao.dita: {}"),
+        ("G206", "o dado «morada» não existe", "- cidadao.dita: {dado: morada}"),
+        ("G212", "o engano «gagueja»", "- cidadao.dita: {dado: pin, engano: gagueja}"),
+        ("G207", "frase desconhecida «adeus»", "- operador.explica: {frase: adeus}"),
+        ("G207", "diz-se com «explica»", "- operador.oferece: {frase: frase-da-chamada}"),
+        ("G207", "«sobre» não pode ser «nada»", "- cidadao.pergunta: {sobre: nada}"),
+        ("G203", "diz uma coisa de cada vez", "- cidadao.diz: {frase: esta-la, texto: olá}"),
+        ("G209", "acontecimento desconhecido", "- {cidadao.desliga: {}, quando: chuva}"),
+        ("G211", "«resulta» não tem «cor»", "- {cidadao.desliga: {}, resulta: {cor: azul}}"),
+        ("G211", "«cmd» não pode ser «boa»", "- {cidadao.desliga: {}, resulta: {cmd: boa}}"),
+        ("G305", "referência desconhecida «$x»", "- cidadao.liga: {para: $x}"),
+        ("G305", "«$ouvido» não tem «nada»", "- cidadao.liga: {para: $ouvido.nada}"),
+        ("G305", "referência mal formada", '- cidadao.liga: {para: "$cidadao.telemoveis[1]"}'),
+        ("G204", "é um valor, não uma lista", "- cidadao.liga: {para: [a, b]}"),
+        ("G301", "é um número", "- cidadao.acerta_relogio: {desvio: muito}"),
+        ("G105", "fragmento desconhecido", "- usa: nenhum"),
+        ("G107", "nome de fragmento inválido", "- usa: ../../etc/passwd"),
+        ("G301", "«repete» é um número inteiro de 1 a 100", "- {repete: 0, passos: []}"),
+        ("G108", "falta «passos»", "- repete: 2"),
+        ("G503", "antes de qualquer «liga»", "- operador.atende: {}"),
+        ("G503", "«Validar Chave Móvel Digital»", "- operador.pede_autorizacao: {}"),
+        ("G504", "ninguém o dita", "- cidadao.liga: {para: $ouvido.telemovel}"),
+    ],
+)
+def test_a_step_with_a_mistake(problems: Find, code: str, where: str, steps: str) -> None:
+    found = problems(guiao_text(steps))
+    assert [(one.code, where in one.message) for one in found] == [(code, True)]
+
+
+def test_the_order_of_the_procedure_is_free_where_an_error_is_what_is_expected(
+    compiled: Compile,
+) -> None:
+    steps = "- operador.pede_autorizacao: {}\n  resulta: {erro: fora-de-ordem}"
+    assert len(compiled(steps).items) == 1
+
+
+def test_a_label_defined_twice(problems: Find) -> None:
+    steps = "- {cidadao.liga: {para: contact-center}, rotulo: a}\n- {avanca: 2s}\n"
+    steps += "- {cidadao.desliga: {}, rotulo: a}"
+    assert [one.code for one in problems(guiao_text(steps))] == ["G501"]
+
+
+def test_never_contradicts_what_is_verified_or_waited_for(problems: Find) -> None:
+    steps = CMD_ACTIVE + "- {cidadao.desliga: {}, quando: cmd.validada}"
+    more = "verifica: [{evento: cmd.validada}]\nnunca: [{evento: cmd.validada}]"
+    assert [one.code for one in problems(guiao_text(steps, more))] == ["G506", "G506"]
+
+
+def test_two_roles_cannot_be_one_person(problems: Find) -> None:
+    cast = "elenco: {cidadao: {persona: ana-silva}, cidadao-2: {persona: ana-silva}}"
+    assert [one.code for one in problems(guiao_text("- avanca: 1s", cast=cast))] == ["G507"]
+
+
+@pytest.mark.parametrize(
+    ("cast", "code"),
+    [
+        ("elenco: {cidadao: {persona: ana-slva}}", "G208"),
+        ("elenco: {cidadao: {}}", "G108"),
+        ("elenco: {atacante: {persona: artur-atacante}}", "G201"),
+        ("elenco: {cidadao: {persona: ana-silva, humano: talvez}}", "G104"),
+        ("elenco: {cidadao: {persona: ana-silva, idade: 9}}", "G104"),
+    ],
+)
+def test_a_cast_with_a_mistake(problems: Find, cast: str, code: str) -> None:
+    assert [one.code for one in problems(guiao_text("- avanca: 1s", cast=cast))] == [code]
+
+
+@pytest.mark.parametrize("name", ["cidadao-2", "atacante"])
+def test_a_role_says_its_kind_by_its_name_or_explicitly(compiled: Compile, name: str) -> None:
+    explicit = "papel: cidadao, " if name == "atacante" else ""
+    cast = f"elenco: {{{name}: {{{explicit}persona: artur-atacante}}}}"
+    made = compiled(f"- {name}.liga: {{para: contact-center}}", cast=cast)
+    assert made.cast[name].kind == "cidadao"
+
+
+def test_sections_that_belong_to_training_are_read_and_remarked(compiled: Compile) -> None:
+    made = compiled("- avanca: 1s", "avaliacao: {grelha: g}\nnota: texto")
+    assert any("avaliacao" in remark for remark in made.remarks)
+
+
+def test_what_is_missing_is_told(problems: Find) -> None:
+    found = problems("id: a\n")
+    assert {one.code for one in found} == {"G007", "G009"}
+    assert sum("falta a secção" in one.message for one in found) == 2
+
+
+def test_a_choice_is_checked_for_every_row_of_parameters(problems: Find) -> None:
+    steps = CMD_ACTIVE + "- operador.preenche_pedido: {finalidade: $f}"
+    more = "parametros: {tabela: [{f: emprego}, {f: empergo}]}"
+    found = problems(f"guiao: 1\nid: x\n{CAST}\npassos:\n" + _indented(steps) + more)
+    assert [(one.code, "quis dizer «emprego»?" in one.message) for one in found] == [("G206", True)]
+
+
+def _indented(steps: str) -> str:
+    return "".join(f"  {line}\n" for line in steps.splitlines())
