@@ -130,6 +130,7 @@ class RequestQueued(Event):
     """The phone has no network: the request waits outside."""
 
     TYPE: ClassVar[str] = "autorizacao.por_receber"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"phone_number", "caller_number"})
     citizen_id: str
     request_id: str
     service: str
