@@ -221,6 +221,11 @@ class Channel:
                 for listener in list(found):
                     listener.let_go()
 
+    def drop_seat(self, world_id: str, seat: str) -> None:
+        """Close every socket of one seat: whoever may still sit there opens another."""
+        for listener in list(self._listeners.get((world_id, seat), ())):
+            listener.let_go()
+
     def count(self, world_id: str = "") -> int:
         """How many sockets are open, in one world or in all."""
         return sum(

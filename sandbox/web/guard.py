@@ -5,6 +5,8 @@ name none and need none.  On loopback the name of this server is known too, so t
 an attacker points at 127.0.0.1 (DNS rebinding) opens nothing.
 """
 
+from typing import Any
+
 from flask import Flask, request
 
 from sandbox.protocol.errors import Refused
@@ -18,18 +20,32 @@ def install(app: Flask, hosts: frozenset[str]) -> None:
 
     @app.before_request
     def guard() -> None:
-        """Errors: host_foreign, csrf_failed."""
+        """Errors: host_foreign, csrf_failed, malformed."""
         environ = request.environ
         host: str = environ.get("HTTP_HOST", "")
         if hosts and host and host_name(host) not in hosts:
             raise Refused("host_foreign", f"this server is {sorted(hosts)}, not «{host[:80]}»")
-        if environ["REQUEST_METHOD"] in _SAFE and "HTTP_UPGRADE" not in environ:
+        if opens_socket():
+            _require_handshake(environ)
+        elif environ["REQUEST_METHOD"] in _SAFE:
             return
         origin: str | None = environ.get("HTTP_ORIGIN")
         if origin is not None and origin.partition("://")[2] != host:
             raise Refused("csrf_failed", f"a page of «{origin[:80]}» sent this")
         if environ.get("HTTP_SEC_FETCH_SITE") in _OTHERS:
             raise Refused("csrf_failed", "a page of another site sent this")
+
+
+def opens_socket() -> bool:
+    """Whether this request asks to become a websocket."""
+    return str(request.environ.get("HTTP_UPGRADE", "")).lower() == "websocket"
+
+
+def _require_handshake(environ: dict[str, Any]) -> None:
+    """What a handshake must have (RFC 6455, 4.2.1), or the connection would wait for ever."""
+    version = environ.get("HTTP_SEC_WEBSOCKET_VERSION")
+    if version != "13" or len(environ.get("HTTP_SEC_WEBSOCKET_KEY", "")) != 24:
+        raise Refused("malformed", "a websocket asks with version 13 and a key of 16 bytes")
 
 
 def host_name(host: str) -> str:

@@ -72,7 +72,7 @@ class Visit:
 
     def _find_seat(self) -> None:
         bearer = request.headers.get("Authorization", "")
-        if bearer.startswith("Bearer "):
+        if bearer[:7].lower() == "bearer ":
             self.mark, self.by_bearer = bearer[7:], True
         else:
             self.mark = request.cookies.get(COOKIE[self.app.role], "")
@@ -116,7 +116,13 @@ class Visit:
         """Do a command for this seat.  Errors: as `build_command` and the systems'."""
         command = build_command(verb, given, self.context())
         actor = self.seat.actor if self.seat else f"{self.app.role}:{self.person_id or '?'}"
-        return self.world.perform(command, actor)
+        records = self.world.perform(command, actor)
+        if verb.verb in ("entra", "sai"):
+            # Another session sits there from now on, or nobody: what is open belongs to the last.
+            for record in records:
+                operator_id = record.stream.removeprefix("desk:")
+                self.tools.channel.drop_seat(self.world.id, f"{verb.role}:{operator_id}")
+        return records
 
 
 def new_flask(name: str, tools: Tools) -> Flask:
@@ -240,7 +246,7 @@ def refuse_early(bp: Blueprint, tools: Tools) -> None:
 
     @bp.before_request
     def require_world() -> None:
-        if "HTTP_UPGRADE" in request.environ:
+        if guard.opens_socket():
             tools.worlds.get((request.view_args or {}).get("world_id", ""))
 
 

@@ -115,9 +115,10 @@ class Client:
         return self.send("POST", path, content, kind | _named(headers))
 
     def raw(self, request: bytes) -> bytes:
-        """Send bytes on a connection of their own; all that comes back until it is quiet."""
+        """Send bytes on a connection of their own and say no more; all that comes back."""
         with socket.create_connection(("127.0.0.1", self.port), self._timeout) as connection:
             connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
             received = b""
             try:
                 while piece := connection.recv(65536):
@@ -216,6 +217,28 @@ class Listening:
         while not found or found[-1]["type"] != type_name:
             found += self.take(1)
         return found
+
+    def ends(self) -> bool:
+        """Whether the server lets go of it; what still comes before is thrown away."""
+        try:
+            while self.socket.recv():
+                pass
+        except websocket.WebSocketTimeoutException:
+            self.close()
+            return False
+        except (websocket.WebSocketException, OSError):
+            pass
+        self.socket.shutdown()
+        return True
+
+    @classmethod
+    def status(cls, port: int, path: str, **options: Any) -> int:
+        """What an attempt to open one is answered; an open one is closed again."""
+        try:
+            cls(port, path, **options).close()
+        except websocket.WebSocketBadStatusException as error:
+            return int(error.status_code)
+        return 101
 
     def close(self) -> None:
         self.socket.close()
