@@ -20,11 +20,11 @@ from sandbox.protocol.system import Event
 
 def plain(value: Any) -> Any:
     """Turn what JSON does not know into what it knows; used as the encoder's default."""
+    if isinstance(value, tuple):
+        return list(value)
     if is_dataclass(value) and not isinstance(value, type):
         names = [item.name for item in fields(value)]
         return {"$": type(value).__qualname__, **{name: getattr(value, name) for name in names}}
-    if isinstance(value, tuple):
-        return list(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -64,7 +64,8 @@ class Codec:
         values = get(event)
         if len(names) == 1:
             return dumps({names[0]: values})
-        return dumps(dict(zip(names, values, strict=True)))
+        # Here instead of in `dumps`, which would be one call more for each event.
+        return orjson.dumps(dict(zip(names, values, strict=True)), plain, _FORM).decode()
 
     def decode(self, type_name: str, data: str) -> Event:
         """The event again.  Errors: KeyError when no such type is known."""

@@ -7,7 +7,10 @@ appended since the last commit into one transaction.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import chain, islice
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple, Protocol
 
 import sqlite_utils
@@ -65,26 +68,40 @@ CREATE TABLE IF NOT EXISTS events (
 );
 CREATE INDEX IF NOT EXISTS events_by_stream ON events (stream) WHERE stream <> 'iap';
 """
+_HAS_EVENTS = "SELECT 1 FROM sqlite_master WHERE name = 'events'"
 _INSERT = "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?)"
+
+CHECKPOINT_PAGES = 4000
+"""After how many pages the log is folded in.  Units: pages of 4 KiB."""
+
+MOST_LOG_PAGES = 16_000
 
 
 class SqliteJournal:
-    """The embedded engine: one SQLite file, write-ahead log."""
+    """The embedded engine: one SQLite file, write-ahead log.
+
+    `commit` writes here and now.  A server may instead `take` what waits, `write` it in another
+    thread and say `written`; and call `checkpoint` there, which is what takes long.
+    """
 
     def __init__(self, path: Path, durable: str = "NORMAL") -> None:
         self.path = path
-        self.connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode=WAL")
-        self.connection.execute(f"PRAGMA synchronous={durable}")
-        row = self.connection.execute(
-            "SELECT name FROM sqlite_master WHERE name = 'events'"
-        ).fetchone()
-        if row is None:
+        self.safe_from_power_cut = durable == "FULL"
+        self.connection = self._writer = self._connect()
+        if self.connection.execute(_HAS_EVENTS).fetchone() is None:
             self.connection.executescript(_SCHEMA)
         found = self.connection.execute("SELECT max(number) FROM events").fetchone()
         self.head: int = found[0] or 0
         self.durable = self.head
         self._pending: list[Record] = []
+        self._taken: list[Record] = []
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={'FULL' if self.safe_from_power_cut else 'NORMAL'}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        return connection
 
     @property
     def database(self) -> sqlite_utils.Database:
@@ -98,44 +115,96 @@ class SqliteJournal:
         self._pending.extend(records)
         self.head += len(records)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something is not on disk yet."""
+        return bool(self._pending or self._taken)
+
+    # writing ------------------------------------------------------------------------------------
     def commit(self) -> None:
         """Write what is pending in one transaction."""
-        batch = self._pending
-        if not batch:
+        while self._taken:
+            # Seldom: a world is copied or closed while another thread writes it.
+            sleep(0.001)
+        if not self._pending:
             return
-        self._pending = []
-        execute = self.connection.execute
+        batch = self.take()
+        try:
+            self.write(batch)
+        except BaseException:
+            self.forget()
+            raise
+        self.written()
+
+    def take(self) -> list[Record]:
+        """Hand over what is pending; `written` or `forget` must follow."""
+        self._taken, self._pending = self._pending, []
+        return self._taken
+
+    def write(self, batch: Sequence[Record]) -> None:
+        """Write records in one transaction.  Errors: sqlite3.Error, with nothing written."""
+        execute = self._writer.execute
         execute("BEGIN IMMEDIATE")
         try:
-            self.connection.executemany(_INSERT, batch)
+            self._writer.executemany(_INSERT, batch)
             execute("COMMIT")
         except BaseException:
             execute("ROLLBACK")
-            self.head -= len(batch) + len(self._pending)
-            self._pending = []
             raise
-        self.durable = batch[-1].number
 
+    def written(self) -> None:
+        """What was taken is on disk."""
+        self.durable += len(self._taken)
+        self._taken = []
+
+    def forget(self) -> None:
+        """What was taken could not be written: it has not happened, nor what came after it."""
+        self._taken, self._pending = [], []
+        self.head = self.durable
+
+    def work_in_threads(self) -> None:
+        """Get ready for `write` and `checkpoint` in another thread than the one that reads."""
+        self.connection.execute("PRAGMA wal_autocheckpoint=0")
+        if self.safe_from_power_cut:
+            # A connection of its own: waiting for the disk must not hold up who reads.
+            self._writer = self._connect()
+            self._writer.execute("PRAGMA wal_autocheckpoint=0")
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file while others go on writing."""
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+            _, pages, folded = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if folded < pages and pages > MOST_LOG_PAGES:
+                # Without a pause in the writing the log would never begin anew.
+                connection.execute("PRAGMA wal_checkpoint(RESTART)")
+
+    # reading ------------------------------------------------------------------------------------
     def read(
         self, after: int = 0, stream: str = "", seats: Sequence[str] = (), limit: int = -1
     ) -> Iterator[Record]:
-        """Records in order of their numbers."""
-        # A stream that is read again has long been on disk: it need not cut the others' commit.
-        if not stream or any(record.stream == stream for record in self._pending):
-            self.commit()
-        where, values = ["number > ?"], [str(after)]
+        """Records in order of their numbers, those that are not on disk yet included."""
+        where, values = ["number > ?", "number <= ?"], [str(after), str(self.durable)]
+        marks = [f" {seat} " for seat in seats]
         if stream:
             indexed = " AND stream <> 'iap'" if stream != "iap" else ""
             where.append(f"stream = ?{indexed}")
             values.append(stream)
-        if seats:
-            where.append(f"({' OR '.join(['instr(audience, ?) > 0'] * len(seats))})")
-            values.extend(f" {seat} " for seat in seats)
+        if marks:
+            where.append(f"({' OR '.join(['instr(audience, ?) > 0'] * len(marks))})")
+            values.extend(marks)
         rows = self.connection.execute(
             f"SELECT * FROM events WHERE {' AND '.join(where)} ORDER BY number LIMIT {int(limit)}",
             values,
         )
-        return map(Record._make, rows)
+        waiting = [
+            record
+            for record in (*self._taken, *self._pending)
+            if record.number > after
+            and stream in ("", record.stream)
+            and (not marks or any(mark in record.audience for mark in marks))
+        ]
+        found = chain(map(Record._make, rows), waiting)
+        return found if limit < 0 else islice(found, limit)
 
     def cut(self, after: int) -> None:
         """Forget every record after a number: how a world goes back to a checkpoint."""
@@ -146,4 +215,5 @@ class SqliteJournal:
     def close(self) -> None:
         """Commit, fold the write-ahead log in, close."""
         self.commit()
+        self._writer.close()
         self.connection.close()

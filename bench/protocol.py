@@ -1,0 +1,218 @@
+"""Whole calls over HTTP, both people's sockets open, against the smallest JSON address."""
+
+import json
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.client import Connection, Turn, get, listen, post, run
+from bench.kernel import WITHOUT_LIMITS
+from bench.server import Served, served
+from bench.table import Row, percentile
+from sandbox.protocol.call import CONTACT_CENTRE
+
+DESKS = 8
+"""Operators of a world: as many calls at once as it can have."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """A citizen and an operator who speak with each other, and the door of their world.
+
+    `door` is taken from dialling to answering: an operator takes whichever call rings.
+    """
+
+    world_id: str
+    phone: str
+    desk: str
+    portal: str
+    citizen: str
+    operator: str
+    number: str
+    door: list[bool]
+
+
+def whole_call(pair: Pair) -> Turn:
+    """Every request of a call: sixteen commands, and a look at each screen that shows a secret."""
+
+    def citizen(action: str, body: dict[str, Any]) -> bytes:
+        return post(f"{pair.phone}api/{action}", body, pair.citizen)
+
+    def operator(action: str, body: dict[str, Any]) -> bytes:
+        return post(f"{pair.desk}api/{action}", body, pair.operator)
+
+    def portal(action: str, body: dict[str, Any]) -> bytes:
+        return post(f"{pair.portal}api/{action}", body, pair.operator)
+
+    while pair.door[0]:
+        yield None
+    pair.door[0] = True
+    _well((yield citizen("dial", {"to_number": CONTACT_CENTRE})))
+    _well((yield operator("answer-call", {})))
+    pair.door[0] = False
+    _well((yield citizen("speak", {"text": f"O meu número é {pair.number}."})))
+    _well((yield operator("open-service", {"service": "registo-criminal"})))
+    _well((yield operator("validate-cmd", {"phone_number": pair.number})))
+    _well((yield operator("request-authorization", {})))
+    _well((yield citizen("approve", {})))
+    seen = _well((yield get(f"{pair.phone}api/view", pair.citizen)))
+    code = seen["view"]["code"]["value"]
+    _well((yield citizen("speak", {"text": f"O código é {code}."})))
+    _well((yield operator("validate-code", {"code": code})))
+    scopes = ["nome", "data_nascimento", "nic", "nif"]
+    _well((yield operator("confirm-data", {"scopes": scopes})))
+    _well((yield operator("confirm-and-copy-token", {})))
+    seen = _well((yield get(f"{pair.desk}api/view", pair.operator)))
+    token = seen["view"]["case"]["token"]
+    _well((yield operator("open-phone-service", {})))
+    _well((yield operator("authenticate", {"token": token})))
+    _well((yield portal("fill-request", {"purpose": "emprego"})))
+    _well((yield portal("submit-request", {})))
+    _well((yield operator("hang-up", {})))
+
+
+def _well(answer: Any) -> Any:
+    status, body = answer
+    if status >= 400:
+        raise RuntimeError(f"{status} {body.decode()}")
+    return json.loads(body)
+
+
+def seat_pairs(port: int, world_id: str, desks: int = DESKS) -> list[Pair]:
+    """Make a world and seat its operators, each with a citizen of their own."""
+    ask = Connection(port)
+    levers = f"/sandbox/v1/worlds/{world_id}"
+    ask.json(post("/sandbox/v1/worlds", {"id": world_id, "policy": WITHOUT_LIMITS}))
+    listed = ask.json(get(f"{levers}/people?limit=200"))["people"]
+    callers = [one for one in listed if one["cmd"][0] == "active" and one["id"][:4] == "cida"]
+    desk, portal = f"/w/{world_id}/backoffice/", f"/w/{world_id}/registo-criminal/"
+    names = ["rita.neves", "tomas.reis", *(f"operador{number:02d}" for number in range(1, 7))]
+    door = [False]
+    pairs = []
+    for name, caller in zip(names[:desks], callers, strict=False):
+        seat = ask.json(post(f"{levers}/seats", {"role": "cidadao", "person": caller["id"]}))
+        password = {"user_name": name, "password": f"ficticia-{name}"}
+        mark = ask.json(post(f"{desk}api/sign-in", password))["seat_token"]
+        phone = seat["base"].rstrip("/") + "/"
+        pin = {"pin": caller["app_pin"]}
+        ask.json(post(f"{phone}api/unlock-app", pin, seat["seat_token"]))
+        number = caller["phones"][0].removeprefix("+351")
+        pairs.append(Pair(world_id, phone, desk, portal, seat["seat_token"], mark, number, door))
+    return pairs
+
+
+def _calls(pairs: list[Pair], count: int) -> Any:
+    """Give out calls, each to a pair that is not speaking."""
+    free = list(pairs)
+    left = count
+
+    def next_call() -> Turn | None:
+        nonlocal left
+        if not left or not free:
+            return None
+        left -= 1
+        pair = free.pop()
+        return _one(pair)
+
+    def _one(pair: Pair) -> Turn:
+        yield from whole_call(pair)
+        free.append(pair)
+
+    return next_call
+
+
+def _greetings(count: int) -> Any:
+    left = count
+    request = get("/healthz")
+
+    def turn() -> Iterator[bytes]:
+        nonlocal left
+        while left > 0:
+            left -= 1
+            yield request
+
+    return lambda: turn() if left > 0 else None
+
+
+def open_sockets(server: Served, pairs: list[Pair]) -> list[socket.socket]:
+    """Both people's sockets, from now on."""
+    ask = Connection(server.port)
+    sockets = []
+    for pair in pairs:
+        after = ask.json(get(f"/sandbox/v1/worlds/{pair.world_id}"))["head"]
+        sockets.append(listen(server.port, f"{pair.phone}ws?desde={after}", pair.citizen))
+        sockets.append(listen(server.port, f"{pair.desk}ws?desde={after}", pair.operator))
+    return sockets
+
+
+@dataclass(slots=True)
+class Slice:
+    """One short turn of calls beside one of greetings: whatever disturbs one disturbs both."""
+
+    calls_s: float
+    greetings_s: float
+    requests_per_call: float
+    calls_cpu_ms: float
+    greetings_cpu_ms: float
+    heard: float
+
+    @property
+    def ratio(self) -> float:
+        """Calls a second over (greetings a second ÷ requests a call)."""
+        return self.calls_s / (self.greetings_s / self.requests_per_call)
+
+
+def compare(
+    server: Served, pairs: list[Pair], sockets: list[socket.socket], calls: int
+) -> Slice:
+    """Some calls, then as many greetings as they had requests; the sockets are read throughout."""
+    at_once = len(pairs)
+    start = server.cpu_seconds()
+    taken, requests, heard = run(server.port, at_once, _calls(pairs, calls), sockets)
+    between = server.cpu_seconds()
+    greeted, asked, _ = run(server.port, at_once, _greetings(requests), sockets)
+    end = server.cpu_seconds()
+    return Slice(
+        calls / taken,
+        asked / greeted,
+        requests / calls,
+        1000 * (between - start) / requests,
+        1000 * (end - between) / asked,
+        heard / calls,
+    )
+
+
+def measure(folder: Path, slices: int = 40) -> list[Row]:
+    """The ratio at one call and at sixteen calls at once: median of many short slices."""
+    rows = []
+    with served(folder) as server:
+        one = seat_pairs(server.port, "bench-1", 1)
+        many = seat_pairs(server.port, "bench-16a") + seat_pairs(server.port, "bench-16b")
+        for pairs in (one, many):
+            at_once = len(pairs)
+            sockets = open_sockets(server, pairs)
+            calls = max(2, at_once)
+            compare(server, pairs, sockets, calls)
+            found = [compare(server, pairs, sockets, calls) for _ in range(slices)]
+            for item in sockets:
+                item.close()
+            rows.append(_row(at_once, found))
+    return rows
+
+
+def _row(at_once: int, found: list[Slice]) -> Row:
+    ratios = [item.ratio for item in found]
+    detail = (
+        f"best {max(item.calls_s for item in found):.0f} calls/s × "
+        f"{median(item.requests_per_call for item in found):.0f} requests against "
+        f"{max(item.greetings_s for item in found):,.0f} /healthz/s; "
+        f"middle half {percentile(ratios, 0.25):.2f}–{percentile(ratios, 0.75):.2f} "
+        f"of {len(found)} slices; server {min(item.calls_cpu_ms for item in found):.2f} ms "
+        f"a request against {min(item.greetings_cpu_ms for item in found):.2f}; "
+        f"{median(item.heard for item in found):,.0f} bytes heard a call"
+    )
+    name = f"whole calls over HTTP, {at_once} at once ÷ (/healthz ÷ requests a call)"
+    return Row(name, median(ratios), "", 0.5, False, detail)
