@@ -117,13 +117,14 @@ class Client:
     def raw(self, request: bytes) -> bytes:
         """Send bytes on a connection of their own and say no more; all that comes back."""
         with socket.create_connection(("127.0.0.1", self.port), self._timeout) as connection:
-            connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
             received = b""
             try:
+                connection.sendall(request)
+                connection.shutdown(socket.SHUT_WR)
                 while piece := connection.recv(65536):
                     received += piece
-            except ConnectionResetError:
+            except OSError:
+                # It closed before it had read all of it.
                 pass
             return received
 
