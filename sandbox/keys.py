@@ -8,10 +8,12 @@ system; a scripted one derives it from its seed, and its journal says so (R3).
 
 import secrets
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 from hashlib import sha256
 from hmac import digest
 
 KEY_BYTES = 32
+REMEMBERED = 1024
 
 _FIRST = (
     "barco casa lago monte ponte vento mar jardim sino moinho farol pinhal rio serra vale "
@@ -44,8 +46,10 @@ class WorldKey:
     def __init__(self, key: bytes, tag: str) -> None:
         self._key = key
         self.tag = tag
+        # A screen shows the same codes at every look.
+        self._derive = lru_cache(REMEMBERED)(self._derive_anew)
 
-    def _derive(self, purpose: str, *parts: str) -> bytes:
+    def _derive_anew(self, purpose: str, *parts: str) -> bytes:
         return digest(self._key, "|".join((purpose, *parts)).encode(), "sha256")
 
     def security_code(self, request_id: str, digits: int) -> str:

@@ -7,6 +7,7 @@ instruction to a person, and the word of the guião.  Nothing of these is writte
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from sandbox.protocol.errors import Refused
@@ -154,12 +155,18 @@ def build_command(verb: Verb, given: Mapping[str, Any], seat: Mapping[str, str])
             values[item.name] = ()
     if problems:
         raise Refused("malformed", f"{verb.action}: " + "; ".join(problems[:8]))
-    for attribute in fields(verb.command):
-        if attribute.name not in values and attribute.name in seat:
-            values[attribute.name] = seat[attribute.name]
-        elif attribute.name not in values and attribute.default is MISSING:
-            raise Refused("malformed", f"{verb.action}: {attribute.name} is not known to this seat")
+    for name, required in _attributes(verb.command):
+        if name not in values and name in seat:
+            values[name] = seat[name]
+        elif name not in values and required:
+            raise Refused("malformed", f"{verb.action}: {name} is not known to this seat")
     return verb.command(**values)
+
+
+@cache
+def _attributes(command: type) -> tuple[tuple[str, bool], ...]:
+    """The attributes of a command, and whether each must be given."""
+    return tuple((item.name, item.default is MISSING) for item in fields(command))
 
 
 def _typed(item: Field, value: Any, problems: list[str]) -> Any:

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request
+import orjson
+from flask import Blueprint, Flask, Response, redirect, render_template, request
 from flask_sock import Sock
 from simple_websocket import Server
 
@@ -71,7 +72,7 @@ class Visit:
         self._find_seat()
 
     def _find_seat(self) -> None:
-        bearer = request.headers.get("Authorization", "")
+        bearer: str = request.environ.get("HTTP_AUTHORIZATION", "")
         if bearer[:7].lower() == "bearer ":
             self.mark, self.by_bearer = bearer[7:], True
         else:
@@ -162,7 +163,7 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         visit = Visit(app, tools)
         visit.require_seat()
         shown = app.view(visit.world, visit.person_id, dict(request.args))
-        return jsonify(n=visit.world.journal.head, view=shown)
+        return _json({"n": visit.world.journal.head, "view": shown})
 
     @bp.post("/<action>")
     def act(action: str) -> Response:
@@ -177,21 +178,27 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
             visit.require_seat()
             check_origin(visit, request.headers.get("X-CSRF-Token", ""))
         records = visit.perform(verb, json_body())
+        own = f" {app.role}:{visit.person_id} "
         events = [
             {"n": record.number, "type": record.type}
             for record in records
-            if visit.person_id and f"{app.role}:{visit.person_id} " in record.audience
+            if own in record.audience
         ]
         answer: dict[str, Any] = {"n": records[-1].number if records else 0, "events": events}
         seat = signed_in(verb, records)
         if seat is None:
-            return jsonify(answer)
+            return _json(answer)
         answer["seat_token"] = visit.sit(seat)
-        response = jsonify(answer)
+        response = _json(answer)
         set_seat_cookie(response, visit)
         return response
 
     return bp
+
+
+def _json(value: dict[str, Any]) -> Response:
+    # `jsonify` takes thirty microseconds more, a tenth of what a command takes.
+    return Response(orjson.dumps(value), content_type="application/json")
 
 
 def check_origin(visit: Visit, given: str) -> None:
