@@ -75,8 +75,8 @@ class Handset:
 
     def knows(self, request_id: str) -> bool:
         """Whether this request has come before, or has ended before it came."""
-        there = (item.request_id for item in (*self.requests, *self.queued))
-        return request_id in self.ended or request_id in there
+        queued = any(item.request_id == request_id for item in self.queued)
+        return queued or request_id in self.ended or self.find(request_id) is not None
 
     def find(self, request_id: str) -> Shown | None:
         """The request with this identifier, if the phone has it."""

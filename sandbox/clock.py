@@ -1,7 +1,8 @@
 """The time of one world: real, virtual, frozen or accelerated.
 
-A virtual clock moves only when it is advanced; a frozen one not even then, until it is set
-otherwise; an accelerated one runs `rate` times as fast as the real one.
+A virtual clock moves only when it is advanced, and players skip what nobody waits for; a frozen
+one is a clock that was stopped, and moves by hand only; an accelerated one runs `rate` times as
+fast as the real one.
 Units: instants are aware, in UTC, with whole milliseconds.
 """
 

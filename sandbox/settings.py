@@ -21,6 +21,7 @@ FAULT_KINDS: dict[str, str] = {
     "perde-mensagem": "Messages vanish and nobody is told (`vezes`, `operacao`).",
 }
 FAULT_TARGETS = ("iap-pi",)
+CLOCK_MODES = ("real", "virtual", "frozen", "accelerated")
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def decide(state: WorldSettings | None, command: object, moment: Moment) -> list
             over = found[0].uses_left == 1
             return [FaultMet(command.name), *([FaultEnded(command.name)] if over else [])]
         case ChangeClock():
-            if command.mode not in ("real", "virtual", "frozen", "accelerated"):
+            if command.mode not in CLOCK_MODES:
                 raise Refused("malformed", f"ChangeClock: no clock «{command.mode}»")
             if not 1 <= command.rate <= 10_000:
                 raise Refused("malformed", "ChangeClock: rate is between 1 and 10000")

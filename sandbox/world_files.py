@@ -5,16 +5,15 @@ into a file that this house has made, so that nothing else that a database may h
 """
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from shutil import copyfile
 
+from sandbox import world_intake
 from sandbox.codec import Codec
-from sandbox.journal import Record, SqliteJournal
-from sandbox.keys import KEY_BYTES, new_tag
+from sandbox.journal import SqliteJournal
+from sandbox.keys import new_tag
 from sandbox.people import (
     create_people_tables,
     generate_citizens,
@@ -24,6 +23,17 @@ from sandbox.people import (
 from sandbox.protocol.errors import Refused
 
 PEOPLE_TABLES = ("people", "people_phones", "operators")
+NOT_A_WORLD = (
+    sqlite3.Error,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    Refused,
+)
+"""What reading a file made by hand can run into."""
 
 
 def template(folder: Path, seed: int, count: int) -> Path:
@@ -75,23 +85,35 @@ def export(connection: sqlite3.Connection, to: Path) -> Path:
 def rebuild(file: Path, path: Path, codec: Codec) -> None:
     """Write the rows of an exported file into a new one.  Errors: malformed, with the reason."""
     making = path.with_suffix(".making")
+    address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema=OFF")
-            journal = _empty(making)
-            meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-            _require_key(meta)
-            journal.connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
-            for table in PEOPLE_TABLES:
-                rows = connection.execute(f"SELECT * FROM {table}").fetchall()
-                marks = ",".join("?" * len(rows[0]))
-                journal.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-            journal.append(list(_checked(connection, codec)), 0)
-            journal.close()
-    except (sqlite3.Error, ValueError, KeyError, TypeError, IndexError) as error:
-        making.unlink(missing_ok=True)
-        raise Refused("malformed", f"import: not the file of a world ({error})") from error
-    making.rename(path)
+            world_intake.require_plain(file, connection)
+            with closing(_empty(making)) as journal:
+                _take_over(connection, journal, codec)
+    except NOT_A_WORLD as error:
+        raise not_a_world(error) from error
+    else:
+        making.rename(path)
+    finally:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            making.with_name(making.name + suffix).unlink(missing_ok=True)
+
+
+def not_a_world(error: Exception) -> Refused:
+    """What an import answers when a file is not that of a world."""
+    return Refused("malformed", f"import: not the file of a world ({str(error)[:200]})")
+
+
+def _take_over(connection: sqlite3.Connection, journal: SqliteJournal, codec: Codec) -> None:
+    write = journal.connection.executemany
+    write("INSERT INTO meta VALUES (?, ?)", list(world_intake.read_meta(connection).items()))
+    for table in PEOPLE_TABLES:
+        rows = world_intake.read_people(connection, table)
+        marks = ",".join("?" * len(world_intake.COLUMNS[table]))
+        write(f"INSERT INTO {table} VALUES ({marks})", rows)
+    journal.append(list(world_intake.read_events(connection, codec)), 0)
 
 
 def _empty(path: Path) -> SqliteJournal:
@@ -101,22 +123,3 @@ def _empty(path: Path) -> SqliteJournal:
     journal.connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
     create_people_tables(journal.database)
     return journal
-
-
-def _require_key(meta: dict[str, str]) -> None:
-    if len(bytes.fromhex(meta["key"])) != KEY_BYTES or not meta["tag"].isalnum():
-        raise ValueError("its key is not one")
-    meta["expires_at"] = ""  # whoever takes a world in keeps it
-
-
-def _checked(connection: sqlite3.Connection, codec: Codec) -> Iterator[Record]:
-    found = connection.execute("SELECT * FROM events ORDER BY number")
-    records = [Record._make(row) for row in found]
-    if not records or records[0].number != 1 or records[0].type != "mundo.criado":
-        raise ValueError("its journal does not begin with mundo.criado")
-    if any(later.number != earlier.number + 1 for earlier, later in pairwise(records)):
-        raise ValueError("its journal has a gap")
-    for record in records:
-        codec.decode(record.type, record.data)
-        datetime.fromisoformat(record.at)
-        yield record

@@ -22,7 +22,14 @@ from sandbox.people import PeopleRegister
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
 from sandbox.protocol.system import Moment
-from sandbox.settings import Annotate, ChangeClock, WorldCreated, WorldSettings, low_entropy
+from sandbox.settings import (
+    CLOCK_MODES,
+    Annotate,
+    ChangeClock,
+    WorldCreated,
+    WorldSettings,
+    low_entropy,
+)
 
 SUFFIX = ".world"
 UNFINISHED = ".unfinished"
@@ -83,9 +90,26 @@ class World:
 
     def _restore_clock(self, last: str) -> None:
         settings = self.settings
-        at = datetime.fromisoformat(last)
+        at = max(datetime.fromisoformat(last), self._kept_clock())
         self.clock = Clock(settings.clock_mode, at, self._source, settings.clock_rate)
         self.machine.clock = self.clock
+
+    def _kept_clock(self) -> datetime:
+        query = "SELECT value FROM meta WHERE name = 'clock'"
+        row = self.journal.connection.execute(query).fetchone()
+        return datetime.fromisoformat(row[0]) if row else datetime(1970, 1, 1, tzinfo=UTC)
+
+    def keep_clock(self) -> None:
+        """Note how far time has got without an event, so that it never goes back."""
+        if self.clock.mode != "real" and "world" in self.machine.states:
+            now = self.clock.now().isoformat(timespec="milliseconds")
+            self.journal.connection.execute("REPLACE INTO meta VALUES ('clock', ?)", [now])
+
+    def go_back(self, number: int) -> None:
+        """Forget every event after a number, and the time that has passed since."""
+        self.journal.cut(number)
+        self.journal.connection.execute("DELETE FROM meta WHERE name = 'clock'")
+        self.load()
 
     def begin(self, event: WorldCreated) -> None:
         """Write the first event of a new world."""
@@ -136,6 +160,7 @@ class World:
         """Move a virtual or frozen clock on.  Errors: clock_real, clock_backwards."""
         records = self.machine.advance(to)
         self._settle()
+        self.keep_clock()
         return records
 
     def advance_by(self, seconds: float) -> list[Record]:
@@ -151,6 +176,7 @@ class World:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.keep_clock()
         self.journal.close()
 
 
@@ -237,8 +263,8 @@ class Worlds:
         """
         self._require_free(world_id)
         limits = with_settings(Policy(), policy or {})
-        if clock_mode not in ("real", "virtual", "frozen", "accelerated"):
-            raise Refused("malformed", f"clock: no mode «{clock_mode}»")
+        if clock_mode not in CLOCK_MODES or not 1 <= clock_rate <= 10_000:
+            raise Refused("malformed", f"clock: no mode «{clock_mode}», or a rate not 1 to 10000")
         if lifetime_s is not None and not 1 <= lifetime_s <= LONGEST_LIFE_S:
             raise Refused("malformed", f"lifetime_s: between 1 and {LONGEST_LIFE_S} seconds")
         path = self._path(world_id)
@@ -308,19 +334,20 @@ class Worlds:
         """Write the world to one file that `take_in` reads."""
         world = self.get(world_id)
         world.journal.commit()
+        world.keep_clock()
         return world_files.export(world.journal.connection, to)
 
     def take_in(self, file: Path, world_id: str) -> World:
         """Make a world of an exported file.  Errors: malformed when it is not one."""
         self._require_free(world_id)
         path = self._path(world_id)
-        try:
+        with self._making(world_id):
             world_files.rebuild(file, path, self.registry.codec)
             world = self._attach(world_id)
-            world.load()
-        except Refused:
-            self._drop(world_id)
-            raise
+            try:
+                world.load()
+            except world_files.NOT_A_WORLD as error:
+                raise world_files.not_a_world(error) from error
         return world
 
     def end(self, world_id: str) -> None:
@@ -374,7 +401,9 @@ class Worlds:
         self._open[world_id] = world
         if len(self._open) > OPEN_WORLDS:
             idle = (name for name, item in self._open.items() if not item.journal.waiting)
-            self._open.pop(next(idle)).close()
+            oldest = next(idle, world_id)
+            if oldest != world_id:
+                self._open.pop(oldest).close()
         self.opened(world)
         return world
 
@@ -390,5 +419,4 @@ class Worlds:
     def _cut(self, world: World, at: int) -> None:
         if not 1 <= at <= world.journal.head:
             raise Refused("malformed", f"{world.id} has events 1 to {world.journal.head}")
-        world.journal.cut(at)
-        world.load()
+        world.go_back(at)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from run_sandbox import build_registry, describe_apps
+from sandbox.clock import Now
 from sandbox.machine import Registry
 from sandbox.worlds import World, Worlds
 from tests.driver import START, Play
@@ -26,13 +27,22 @@ def people_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("people")
 
 
+@pytest.fixture(scope="session")
+def make_worlds(registry: Registry, people_folder: Path) -> Callable[[Path], Worlds]:
+    """More folders of worlds, with a time that stands still."""
+
+    def make(folder: Path, source: Now = lambda: START) -> Worlds:
+        folder.mkdir()
+        (folder / "templates").symlink_to(people_folder)
+        return Worlds(folder, registry, source, "OFF", PEOPLE)
+
+    return make
+
+
 @pytest.fixture
-def worlds(registry: Registry, tmp_path: Path, people_folder: Path) -> Iterator[Worlds]:
-    """A folder of worlds of its own, with a time that stands still."""
-    folder = tmp_path / "worlds"
-    folder.mkdir()
-    (folder / "templates").symlink_to(people_folder)
-    found = Worlds(folder, registry, lambda: START, "OFF", PEOPLE)
+def worlds(make_worlds: Callable[[Path], Worlds], tmp_path: Path) -> Iterator[Worlds]:
+    """A folder of worlds of its own."""
+    found = make_worlds(tmp_path / "worlds")
     yield found
     found.close()
 
