@@ -228,6 +228,10 @@ class Channel:
 
     def count(self, world_id: str = "") -> int:
         """How many sockets are open, in one world or in all."""
-        return sum(
-            len(found) for key, found in self._listeners.items() if world_id in ("", key[0])
-        )
+        listeners = [
+            listener
+            for key, found in self._listeners.items()
+            if world_id in ("", key[0])
+            for listener in found
+        ]
+        return len(set(listeners))

@@ -172,7 +172,11 @@ def _world_routes(bp: Blueprint, tools: Tools) -> None:
     def show_world(world_id: str) -> Response:
         """What is known of one world."""
         world = worlds.get(world_id)
-        return jsonify(summary(world) | {"checkpoints": worlds.checkpoints(world_id)})
+        more = {
+            "checkpoints": worlds.checkpoints(world_id),
+            "sockets": tools.channel.count(world_id),
+        }
+        return jsonify(summary(world) | more)
 
     @bp.delete("/worlds/<world_id>")
     def end_world(world_id: str) -> tuple[str, int]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -356,6 +357,18 @@ class Place:
         for step in self.steps()[:count]:
             step()
         return self
+
+    def play_on(self, begun: int) -> Self:
+        """The rest of a call, after its first steps."""
+        for step in self.steps()[begun:]:
+            step()
+        return self
+
+    def wait_for(self, holds: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Ask again until something holds."""
+        until = monotonic() + seconds
+        while not holds():
+            assert monotonic() < until, "it did not come to pass"
 
     def _keep(self, secret: str) -> str:
         self.secrets.append(secret)
