@@ -1,0 +1,52 @@
+"""Every page in every state: accessible, in Portuguese, with the band, at three widths."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import desk_states, phone_states
+from tests.browser.conftest import open_context, seat_operator
+from tests.browser.judge import Console, faults
+from tests.browser.scene import Scene
+from tests.browser.states import State
+from tests.http.client import Child
+
+pytestmark = pytest.mark.browser
+STATES = phone_states.STATES | desk_states.STATES
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: Child) -> Iterator[Page]:
+    """One page for all the states: whoever sat there is forgotten between them."""
+    context = open_context(browser, server)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def console(page: Page) -> Console:
+    """What the page complains of."""
+    return Console(page)
+
+
+def show(page: Page, scene: Scene, state: State) -> int:
+    """Open the page of a state and do what is left to be done on it."""
+    path = state.reach(scene)
+    page.context.clear_cookies()
+    if state.signed_in:
+        seat_operator(page.context, scene)
+    answer = page.goto(path)
+    state.then(page)
+    assert answer is not None
+    return answer.status
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_page_is_sound(
+    name: str, page: Page, console: Console, new_scene: Callable[[], Scene]
+) -> None:
+    assert show(page, new_scene(), STATES[name]) == STATES[name].status
+    found = faults(page)
+    assert not found, "\n".join(found)
+    assert console.take() == []
