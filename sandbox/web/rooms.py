@@ -346,11 +346,13 @@ class Pages:
         back = _own_path(form.get("_volta", ""))
         names = {item.name for item in verb.fields}
         flags = {item.name for item in verb.fields if item.kind == "flags"}
+        # What is wrong with an empty number or code is said by its own rule, in its own words.
+        ruled = {item.name for item in verb.fields if item.kind in ("code", "phone")}
         known = {"csrf", "_volta", "_verbo", "_chave"}
         given: dict[str, Any] = {
             name: form.getlist(name) if name in flags else form[name]
             for name in form
-            if name not in known and (form[name] or name not in names)
+            if name not in known and (form[name] or name not in names or name in ruled)
         }
         screen, where = screen_of(back)
         try:
