@@ -8,7 +8,8 @@ from sandbox.play.happening import Happening
 def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
     """The number of the last event that somebody's own screen shows.
 
-    It is of the person's own desk or phone, or of a call in which the person takes part.
+    It is of the person's own desk or phone, or of a call in which the person takes part; a call
+    that rings for nobody in particular rings at every desk, until somebody answers.
     """
     own = f"{'phone' if kind == 'cidadao' else 'desk'}:{person_id}"
     callers: dict[str, str] = {}
@@ -23,7 +24,9 @@ def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
             elif event.type == "chamada.atendida":
                 operators[stream] = event.get("operator_id")
             at_ends = callers if kind == "cidadao" else operators
-            mine = at_ends.get(stream) == person_id
+            mine = at_ends.get(stream) == person_id or (
+                kind != "cidadao" and (stream not in operators or event.type == "chamada.atendida")
+            )
             if event.type == "chamada.transferida":
                 operators[stream] = event.get("to_operator")
         if mine:

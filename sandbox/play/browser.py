@@ -32,12 +32,19 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 class BrowserStage:
-    """Plays each run in pages of one browser; `trace` is a folder for a trace of each role."""
+    """Plays each run in pages of one browser; `trace` is a folder for a trace of each role.
+
+    `running` is a browser that is there already (Playwright allows one driver in a process).
+    """
 
     level = "navegador"
 
     def __init__(
-        self, protocol: ProtocolStage, headed: bool = False, trace: Path | None = None
+        self,
+        protocol: ProtocolStage,
+        headed: bool = False,
+        trace: Path | None = None,
+        running: Any = None,
     ) -> None:
         self._protocol = protocol
         self._headed = headed
@@ -48,9 +55,11 @@ class BrowserStage:
         self._app_of = {(verb.role, verb.verb): app for app in protocol.apps for verb in app.verbs}
         self._run = ""
         self._playwright: Any = None
-        self._browser: Any = None
+        self._browser: Any = running
 
     def __enter__(self) -> "BrowserStage":
+        if self._browser is not None:
+            return self
         # Only the tests' environment has Playwright; the other levels do without.
         from playwright.sync_api import sync_playwright
 
@@ -61,8 +70,14 @@ class BrowserStage:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._browser.close()
-        self._playwright.stop()
+        if self._playwright is not None:
+            self._browser.close()
+            self._playwright.stop()
+
+    @property
+    def running(self) -> Any:
+        """The browser itself, for another stage beside this one."""
+        return self._browser
 
     # the world ----------------------------------------------------------------------------------
     def open(self, run: Run) -> None:
@@ -159,7 +174,7 @@ class BrowserStage:
     def _fill_and_press(
         self, role: Role, page: RolePage, verb: Verb, values: Mapping[str, Any]
     ) -> Refusal | None:
-        form = page.form(self._app_of[verb.role, verb.verb], verb, values, patient=True)
+        form = page.form(self._app_of[verb.role, verb.verb], verb, values)
         if form is None:
             sentence = f"no control «{verb.label}» at {page.page.url}"
             return Refusal(NOT_OFFERED, "O ecrã não oferece este passo agora.", sentence)

@@ -13,9 +13,9 @@ from sandbox.apps import App
 from sandbox.play.stage import NOT_OFFERED, Refusal, StageTrouble
 from sandbox.protocol.vocabulary import Field, Verb
 
-PATIENCE_MS = 8_000
-ABSENT_MS = 1_500
-"""How long to look for a control that the page, by what is expected, may not offer."""
+PATIENCE_MS = 20_000
+ABSENT_MS = 1_000
+"""How long to look for a control on a page that has rendered all that its seat was told."""
 SPEECH = "diz"
 """The row whose form every spoken verb uses: on a line there is one field to speak into."""
 
@@ -46,8 +46,8 @@ class RolePage:
         path = app.base(self._world_id, self._person_id)
         link = self.page.locator(f'a[href^="{path}/"]:visible')
         if link.count():
-            link.last.click()
-            self.page.wait_for_url(re.compile(re.escape(path) + "/"))
+            with self.page.expect_navigation(wait_until="domcontentloaded"):
+                link.last.click()
         else:
             self.page.goto(self.address(app))
 
@@ -60,13 +60,15 @@ class RolePage:
         longer = self.page.get_by_role("link", name=re.compile(f"^{re.escape(words)} [A-Z]"))
         for link in (exact, longer):
             if link.count():
-                link.last.click()
-                self.page.wait_for_load_state()
+                with self.page.expect_navigation(wait_until="domcontentloaded"):
+                    link.last.click()
                 return
         self.page.goto(self.address(app) + screen.path)
 
     def reached(self, number: int) -> None:
         """Wait until the page has rendered an event.  Errors: StageTrouble."""
+        if int(self.page.locator("html").get_attribute("data-n") or 0) >= number:
+            return
         try:
             self.page.wait_for_function(
                 "n => Number(document.documentElement.dataset.n) >= n", arg=number
@@ -87,7 +89,7 @@ class RolePage:
         return PlaywrightTimeout
 
     # controls -----------------------------------------------------------------------------------
-    def form(self, app: App, verb: Verb, values: Mapping[str, Any], patient: bool) -> Any | None:
+    def form(self, app: App, verb: Verb, values: Mapping[str, Any]) -> Any | None:
         """The form of a row: here, or on the screen that the row names; None when nowhere."""
         self.enter(app)
         found = self._form_here(verb, values)
@@ -95,7 +97,7 @@ class RolePage:
             self.go(app, verb.screen)
             found = self._form_here(verb, values)
         try:
-            found.first.wait_for(state="attached", timeout=PATIENCE_MS if patient else ABSENT_MS)
+            found.first.wait_for(state="attached", timeout=ABSENT_MS)
         except self.timeout_error:
             return None
         self._open_details(found.first)

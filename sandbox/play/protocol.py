@@ -92,12 +92,13 @@ class ProtocolStage:
         return f"{CONTROL}/{self.world_id}"
 
     def close(self) -> None:
-        """Leave the seats, end the world."""
+        """Leave the seats, end the world, let go of the connection until the next run."""
         for listening in (*self._sockets.values(), self._journal):
             if listening is not None:
                 listening.drop()
         self._sockets, self._journal = {}, None
         self.http.send("DELETE", self._world)
+        self.http.close()
 
     def person(self, role: Role) -> Person:
         """Who plays this role.  Errors: StageTrouble."""

@@ -1,0 +1,85 @@
+"""A report as text, JUnit, JSON, and one page that needs nothing else."""
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from sandbox.play.report import Report
+from sandbox.play.report_files import write_json, write_junit
+from sandbox.play.report_page import write_page
+from sandbox.play.sequence import sequence
+from tests.sandbox.play.conftest import APPROVED, CMD_ACTIVE, ON_CALL, Play
+
+TROUBLE = "falhas: [{id: lenta, alvo: iap-pi, tipo: erro, desliga: {vezes: 1}}]"
+
+
+@pytest.fixture
+def report(played: Play) -> Report:
+    """A run that passed and one that failed."""
+    passed = played(APPROVED, "titulo: Tudo <bem>\nverifica: [{facto: codigo.emitidos, igual: 1}]")
+    failed = played(CMD_ACTIVE, f"{TROUBLE}\nnunca: [{{evento: fala.dita}}]")
+    return Report([passed, failed])
+
+
+def test_the_text_ends_with_the_count_and_says_why_a_run_failed(report: Report) -> None:
+    lines = report.text().splitlines()
+    assert lines[-1] == "1 passed, 1 failed"
+    assert "nunca: fala.dita — FALHOU, aconteceu 1 vezes" in report.text()
+
+
+def test_junit_is_well_formed_and_counts_failures(report: Report, tmp_path: Path) -> None:
+    write_junit(report, tmp_path / "out.xml")
+    suite = ElementTree.parse(tmp_path / "out.xml").getroot()[0]
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert [case.find("failure") is not None for case in suite] == [False, True]
+
+
+def test_json_has_every_step_and_check(report: Report, tmp_path: Path) -> None:
+    write_json(report, tmp_path / "out.json")
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert [run["status"] for run in found["runs"]] == ["passou", "falhou"]
+    assert found["runs"][0]["steps"][0]["word"] == "cidadao.liga"
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_escapes_what_it_shows(
+    report: Report, tmp_path: Path
+) -> None:
+    write_page(report, tmp_path / "out.html")
+    page = (tmp_path / "out.html").read_text()
+    assert not re.search(r"<script|<link|<img|https?://|@import|src=", page)
+    assert "Tudo &lt;bem&gt;" in page
+    assert 'lang="pt-PT"' in page
+    assert "SIMULAÇÃO" in page
+
+
+def test_the_page_never_shows_a_code(played: Play, tmp_path: Path) -> None:
+    steps = APPROVED + "- cidadao.dita: {dado: codigo_seguranca}\n  quando: codigo.apresentado\n"
+    run = played(steps)
+    said = re.sub(r"\D", "", run.steps[-1].detail)
+    assert len(said) == 6
+    drawn = sequence(run.guiao.cast, run.events)
+    assert not any(said in re.sub(r"\D", "", arrow.text) for arrow in drawn.arrows)
+
+
+def test_the_sequence_has_people_systems_speech_messages_and_troubles(played: Play) -> None:
+    run = played(CMD_ACTIVE + "- espera: {evento: cmd.validada}\n", TROUBLE)
+    drawn = sequence(run.guiao.cast, run.events)
+    assert list(drawn.lanes)[:2] == ["cidadao", "operador"]
+    kinds = {arrow.kind for arrow in drawn.arrows}
+    assert kinds == {"acao", "fala", "mensagem", "problema", "nota"}
+    assert any(
+        (arrow.source, arrow.target, arrow.text) == ("backoffice", "autenticacao", "ValidarCMD")
+        for arrow in drawn.arrows
+    )
+
+
+def test_two_operators_have_each_their_lane(played: Play) -> None:
+    cast = (
+        "elenco: {cidadao: {persona: ana-silva}, operador: {persona: rita-operadora}, "
+        "operador-b: {persona: tomas-operador}}"
+    )
+    run = played(ON_CALL + "- operador-b.entra: {}\n", cast=cast)
+    assert "operador-b" in sequence(run.guiao.cast, run.events).lanes
