@@ -142,7 +142,7 @@ def _chosen_call(own: list[dict[str, Any]], case: Case | None) -> dict[str, Any]
 
     def rank(call: dict[str, Any]) -> tuple[bool, bool, str]:
         of_case = case is not None and case.open and call["call_id"] == case.call_id
-        return (of_case, call["status"] == CallStatus.IN_PROGRESS.value, call["since"])
+        return (call["status"] == CallStatus.IN_PROGRESS.value, of_case, call["since"])
 
     return max(own, key=rank, default=None)
 

@@ -170,15 +170,22 @@ def test_the_transcript_has_what_was_heard_and_the_masked_text_when_it_is_forgot
     assert texts == ["O código é 480 663.", "O código é ••• •••."]
 
 
-def test_the_call_of_the_chosen_case_comes_before_another_in_progress():
+def test_of_two_calls_in_progress_that_of_the_chosen_case_comes_first():
+    other = replace(CALL, call_id="C-0002", answered_at=NOW)
+    assert see(CASE, calls=[CALL, other])["call"]["call_id"] == "C-0001"
+
+
+def test_the_call_in_progress_comes_before_that_of_the_chosen_case_on_hold():
     held = replace(CALL, status=CallStatus.ON_HOLD)
     other = replace(CALL, call_id="C-0002", answered_at=NOW)
-    assert see(CASE, calls=[held, other])["call"]["call_id"] == "C-0001"
+    assert see(CASE, calls=[held, other])["call"]["call_id"] == "C-0002"
 
 
-def test_the_call_in_progress_comes_before_one_on_hold():
-    held = replace(CALL, call_id="C-0002", status=CallStatus.ON_HOLD, answered_at=NOW)
-    assert see(calls=[held, CALL])["call"]["call_id"] == "C-0001"
+def test_a_new_call_in_progress_can_have_the_service_opened_while_another_is_on_hold():
+    held = replace(CALL, status=CallStatus.ON_HOLD)
+    other = replace(CALL, call_id="C-0002", answered_at=NOW)
+    (service,) = see(CASE, calls=[held, other])["services"]
+    assert service["open_case"] == ""
 
 
 def test_the_phrases_that_fit_the_step_come_first_and_are_filled():
