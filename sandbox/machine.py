@@ -58,6 +58,7 @@ class EventClass(NamedTuple):
 
     name: str
     system: System
+    write: Callable[[Any], str]
     reacts: bool
     listeners: tuple[Callable[[Any, Any], Any], ...]
     identifiers: tuple[str, ...]
@@ -79,10 +80,13 @@ class Registry:
                 self.by_command[command] = system
             for event, listener in (system.listens_to or {}).items():
                 listeners.setdefault(event, []).append(listener)
+        every = [event for system in self.systems for event in system.events]
+        self.codec = Codec(every, (*bodies, Envelope, Policy))
         self.events: dict[type, EventClass] = {
             event: EventClass(
                 event.TYPE,
                 system,
+                self.codec.writers[event],
                 event in system.reacts_to,
                 tuple(listeners.get(event, ())),
                 tuple(
@@ -94,7 +98,6 @@ class Registry:
             for system in self.systems
             for event in system.events
         }
-        self.codec = Codec(self.events, (*bodies, Envelope, Policy))
 
 
 class Machine:
@@ -174,7 +177,12 @@ class Machine:
         while (due := self.next_deadline()) is not None and due <= now:
             _, stream = heappop(self._timers)
             del self._due[stream]
-            records += self._settle(Work(Tick(stream), "relogio", 0, ""), due)
+            try:
+                records += self._settle(Work(Tick(stream), "relogio", 0, ""), due)
+            except BaseException:
+                self._due[stream] = due
+                heappush(self._timers, (due, stream))
+                raise
         return records
 
     def advance(self, to: datetime) -> list[Record]:
@@ -273,7 +281,7 @@ class Machine:
                 self._stage(rejected, f"msg:{work.message_id}", work)
 
     def _stage(self, event: Event, stream: str, work: Work) -> int:
-        name, system, reacts, listeners, _ = self.registry.events[type(event)]
+        name, system, write, reacts, listeners, _ = self.registry.events[type(event)]
         before = self.states.get(stream)
         after = system.evolve(before, event)
         if after is not before:
@@ -293,7 +301,7 @@ class Machine:
                 stream,
                 name,
                 work.actor,
-                self.registry.codec.encode(event),
+                write(event),
                 work.cause,
                 work.correlation,
                 f" {' '.join(audience)} " if audience else "",
@@ -454,7 +462,7 @@ class Machine:
     def _fold(self, record: Record) -> None:
         stream = record.stream
         event = self.registry.codec.decode(record.type, record.data)
-        _, system, _, _, identifiers = self.registry.events[type(event)]
+        _, system, _, _, _, identifiers = self.registry.events[type(event)]
         self._owners[stream] = system
         after = system.evolve(self.states.get(stream), event)
         if after is not None:
