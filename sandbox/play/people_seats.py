@@ -2,7 +2,8 @@
 
 The person is told what to do and does it in the page; the step is over when an event that its
 row produces, and that the person led to, is in the journal.  Nobody is told «wrong step» in
-the middle of a call: what was done otherwise becomes a remark of the report.
+the middle of a call: what was done otherwise becomes a remark of the report, and what was done
+before its turn counts when its turn comes.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,7 @@ class Expectations:
         self._let_pass = let_pass
         self._now = now
         self._tell = tell
-        self._answered: dict[str, int] = {}
+        self._used: set[int] = set()
 
     def expect(
         self, step: Step, role: Role, expected: dict[str, str]
@@ -40,27 +41,24 @@ class Expectations:
             return None, []
         self._tell(f"{step.role}: {step.verb.human or step.verb.label}")
         actor = f"{role.kind}:{role.persona}"
-        start = self._answered.get(actor, 0)
         within = PATIENCE_S if step.within_s is None else step.within_s
         limit = self._now() + timedelta(seconds=within)
         while True:
-            done = self._done(step, actor, start)
-            if done is not None:
-                self._answered[actor] = done.n
-                fresh = self._watch.since(done.n - 1)
-                lacking = missing(effects(fresh, role.kind, role.persona), expected)
-                return done, [f"«{step.word}»: {one}" for one in lacking]
+            for done in self._watch.events:
+                pressed = self._pressed(step, actor, done)
+                if pressed is not None:
+                    self._used.add(done.n)
+                    fresh = self._watch.since(pressed.n - 1)
+                    lacking = missing(effects(fresh, role.kind, role.persona), expected)
+                    return done, [f"«{step.word}»: {one}" for one in lacking]
             if not self._let_pass(limit):
                 return None, [f"«{step.word}»: a pessoa não o fez a tempo"]
 
-    def _done(self, step: Step, actor: str, after: int) -> Happening | None:
-        causes = {event.n: event for event in self._watch.events}
-        for event in self._watch.since(after):
-            if event.type not in step.verb.produces:
-                continue
-            found: Happening | None = event
-            while found is not None:
-                if found.actor == actor:
-                    return event
-                found = causes.get(found.cause)
-        return None
+    def _pressed(self, step: Step, actor: str, done: Happening) -> Happening | None:
+        """What the person did that led to this event, if it ends this step and no other."""
+        if done.type not in step.verb.produces or done.n in self._used:
+            return None
+        found: Happening | None = done
+        while found is not None and found.actor != actor:
+            found = self._watch.number(found.cause)
+        return found

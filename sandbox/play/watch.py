@@ -50,6 +50,12 @@ class Watch:
             found.append(event)
         return found[::-1]
 
+    def number(self, number: int) -> Happening | None:
+        """The event with this number, if it is of this run."""
+        first = self.events[0].n if self.events else 0
+        at = number - first
+        return self.events[at] if number and 0 <= at < len(self.events) else None
+
     def begins(self, step: Step) -> None:
         """A step is about to act: what it causes is newer than this."""
         self._began[step.verb.verb] = self.head
