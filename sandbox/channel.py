@@ -209,10 +209,10 @@ class Channel:
             listener.send(frames)
 
     def ping_all(self) -> None:
-        """One round of signs of life."""
-        for found in list(self._listeners.values()):
-            for listener in list(found):
-                listener.ping()
+        """One round of signs of life: each socket once, whatever its seats."""
+        listeners = {listener for found in self._listeners.values() for listener in found}
+        for listener in listeners:
+            listener.ping()
 
     def drop_world(self, world_id: str) -> None:
         """Close every socket of a world that has ended."""
