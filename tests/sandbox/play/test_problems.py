@@ -1,8 +1,11 @@
 """Suggestions: near words, whatever the accents."""
 
+import re
+
 import pytest
 
-from sandbox.play.problems import BadGuiao, Problem, distance, meant, nearest
+from sandbox.play.problems import CODES, BadGuiao, Problem, distance, meant, nearest
+from tests.sandbox.play.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,10 @@ def test_problems_are_told_once_and_in_order_of_place() -> None:
     later, first = Problem("f", 9, 1, "G101", "b"), Problem("f", 2, 7, "G202", "a")
     text = BadGuiao("f", [later, first, later]).text()
     assert text == "f:2:7: G202 a\nf:9:1: G101 b\nf: 2 erro(s)"
+
+
+def test_every_code_that_can_be_told_has_a_meaning_and_no_other() -> None:
+    sources = (ROOT / "sandbox" / "play").glob("*.py")
+    texts = [path.read_text() for path in sources if path.name != "problems.py"]
+    used = {code for text in texts for code in re.findall(r'"(G\d{3})"', text)}
+    assert sorted(CODES) == sorted(used)
