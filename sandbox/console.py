@@ -19,7 +19,8 @@ from simple_websocket import Server
 from sandbox import control
 from sandbox.apps import App
 from sandbox.config import Config
-from sandbox.discovery import discovery, openapi
+from sandbox.discovery import discovery
+from sandbox.openapi import openapi
 from sandbox.protocol.errors import REASONS, Refused
 from sandbox.settings import FAULT_KINDS, EndFault, StartFault
 from sandbox.web.bodies import form_body

@@ -254,6 +254,8 @@ def _clock_routes(bp: Blueprint, tools: Tools) -> None:
     def advance_clock(world_id: str) -> Response:
         """Move a clock on by `seconds`, `to` an instant, or to what is due `next`."""
         body = members(json_body(), ("seconds", "to", "next"))
+        if len(body) != 1:
+            raise Refused("malformed", "takes one of seconds, to, next")
         world = worlds.get(world_id)
         if "to" in body:
             records = world.advance(instant(body["to"], "to"))

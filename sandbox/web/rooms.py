@@ -15,6 +15,7 @@ import orjson
 from flask import Blueprint, Flask, Response, redirect, render_template, request
 from flask_sock import Sock
 from simple_websocket import Server
+from werkzeug.exceptions import MethodNotAllowed
 
 from sandbox.apps import App
 from sandbox.channel import SOCKET_OPTIONS, Channel
@@ -29,6 +30,7 @@ from sandbox.worlds import World, Worlds
 
 MAX_BODY = 65536
 ROOT = Path(__file__).resolve().parents[2]
+_READ = ("GET", "HEAD", "OPTIONS")
 
 
 class Tools:
@@ -165,9 +167,18 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         shown = app.view(visit.world, visit.person_id, dict(request.args))
         return _json({"n": visit.world.journal.head, "view": shown})
 
+    @bp.route("/<action>", methods=["GET", "PUT", "PATCH", "DELETE"])
+    def misread(action: str) -> Response:
+        """Say that commands are posted, and the view is read."""
+        if action in rows or action == "view":
+            raise MethodNotAllowed(["POST"] if action in rows else _READ)
+        raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
+
     @bp.post("/<action>")
     def act(action: str) -> Response:
         """Do one command of this seat."""
+        if action == "view":
+            raise MethodNotAllowed(_READ)
         verb = rows.get(action)
         if verb is None:
             raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")

@@ -1,0 +1,182 @@
+"""The contract of the levers of a scenario (`sandbox.control`), address by address."""
+
+from typing import Any
+
+from sandbox.discovery import LEVERS
+from sandbox.openapi_parts import (
+    REFUSED,
+    TEXT,
+    WHOLE,
+    Schema,
+    answers,
+    object_of,
+    one_of,
+    path,
+    query,
+    reference,
+    text,
+    whole,
+)
+from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
+
+_ONE = f"{LEVERS}/{{world}}"
+_MODES = one_of(("real", "virtual", "frozen", "accelerated"))
+_NAME = text(60, "^[a-z0-9][a-z0-9-]*$")
+_POINT = text(40, "^[a-z0-9][a-z0-9-]*$")
+_SECONDS = {"type": "number", "minimum": 0, "maximum": 1_000_000_000}
+_FILE = {"application/vnd.sqlite3": {"schema": {"type": "string", "format": "binary"}}}
+_ANYTHING: Schema = {"type": "object"}
+
+
+def paths() -> dict[str, Any]:
+    """Every address of the levers, and those that say where things are."""
+    return {**_open(), **_worlds(), **_time(), **_journal(), **_people()}
+
+
+def _operation(
+    name: str,
+    summary: str,
+    answer: Schema | None = None,
+    body: Schema | None = None,
+    status: str = "200",
+) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": name,
+        "summary": summary,
+        "security": [{}, {"key": []}],
+        "responses": answers(summary, answer or reference("World"), status),
+    }
+    if body is not None:
+        content = {"application/json": {"schema": body}}
+        operation["requestBody"] = {
+            "required": bool(body.get("required") or "oneOf" in body),
+            "content": content,
+        }
+    return operation
+
+
+def _of_world(*more: dict[str, Any], **operations: Any) -> dict[str, Any]:
+    return {"parameters": [path("world"), *more], **operations}
+
+
+def _open() -> dict[str, Any]:
+    well = object_of({"status": one_of(("ok",))}, ["status"])
+    documents = {
+        "/healthz": _operation("healthz", "Whether the server answers.", well),
+        "/.well-known/sandbox.json": _operation("discovery", "Where things are.", _ANYTHING),
+        "/sandbox/openapi.json": _operation("contract", "This description.", _ANYTHING),
+    }
+    return {address: {"get": found | {"security": []}} for address, found in documents.items()}
+
+
+def _worlds() -> dict[str, Any]:
+    clock = object_of({"mode": _MODES, "start": text(40), "rate": whole(1, 10_000)})
+    world = {
+        "id": _NAME,
+        "title": text(),
+        "seed": whole(0, 2**53),
+        "scripted": {"type": "boolean"},
+        "clock": clock,
+        "policy": reference("Limits"),
+        "lifetime_s": whole(1, 10 * 366 * 86_400),
+    }
+    named = object_of({"name": _POINT}, ["name"])
+    names = object_of({"worlds": {"type": "array", "items": TEXT}}, ["worlds"])
+    fork = object_of({"id": _NAME, "at": {**whole(1, 2**53), "type": ["integer", "null"]}}, ["id"])
+    saved = object_of({"name": TEXT, "n": WHOLE}, ["name", "n"])
+    ended = {"204": {"description": "Ended."}, "default": REFUSED}
+    export = {"200": {"description": "The file.", "content": _FILE}, "default": REFUSED}
+    taken = _operation("import-world", "Make a world of an exported file.", status="201")
+    return {
+        LEVERS: {
+            "get": _operation("worlds", "Every world, by name.", names),
+            "post": _operation(
+                "create-world", "Make a world.", body=object_of(world, ["id"]), status="201"
+            ),
+        },
+        _ONE: _of_world(
+            get=_operation("show-world", "What is known of one world."),
+            delete=_operation("end-world", "End it for good.") | {"responses": ended},
+        ),
+        f"{_ONE}/fork": _of_world(
+            post=_operation("fork-world", "A copy.", body=fork, status="201")
+        ),
+        f"{_ONE}/checkpoints": _of_world(
+            post=_operation("checkpoint", "Name the present moment.", saved, named, "201")
+        ),
+        f"{_ONE}/restore": _of_world(
+            post=_operation("restore", "Go back to a named moment.", body=named)
+        ),
+        f"{_ONE}/policy": _of_world(
+            post=_operation("set-policy", "Set limits.", body=reference("Limits"))
+        ),
+        f"{_ONE}/export": _of_world(
+            get=_operation("export-world", "The whole world in a file.") | {"responses": export}
+        ),
+        f"{_ONE}/import": _of_world(
+            post=taken | {"requestBody": {"required": True, "content": _FILE}}
+        ),
+    }
+
+
+def _time() -> dict[str, Any]:
+    mode = object_of({"mode": _MODES, "rate": whole(1, 10_000)}, ["mode"])
+    steps = [{"seconds": _SECONDS}, {"to": text(40)}, {"next": {"const": True}}]
+    advance = {"oneOf": [object_of(step, step) for step in steps]}
+    fault = {
+        "name": {**text(), "minLength": 1},
+        "kind": one_of(FAULT_KINDS),
+        "target": one_of(FAULT_TARGETS),
+        "operation": text(),
+        "delay_ms": whole(0, 3_600_000),
+        "uses": whole(-1, 1_000_000),
+        "duration_s": {**_SECONDS, "type": ["number", "null"]},
+    }
+    return {
+        f"{_ONE}/clock": _of_world(
+            post=_operation("set-clock", "Change how time passes.", body=mode)
+        ),
+        f"{_ONE}/clock/advance": _of_world(
+            post=_operation("advance-clock", "Move the clock on.", body=advance)
+        ),
+        f"{_ONE}/faults": _of_world(
+            post=_operation(
+                "start-fault",
+                "Order a trouble.",
+                body=object_of(fault, ["name", "kind"]),
+                status="201",
+            )
+        ),
+        f"{_ONE}/faults/{{name}}": _of_world(
+            path("name"), delete=_operation("end-fault", "The trouble is over.")
+        ),
+    }
+
+
+def _journal() -> dict[str, Any]:
+    events = {"type": "array", "items": reference("Event")}
+    number = whole(0, 10**15 - 1)
+    asked = [query("after", number), query("limit", number), query("stream", TEXT)]
+    found = object_of({"head": WHOLE, "events": events}, ["head", "events"])
+    return {
+        f"{_ONE}/journal": _of_world(
+            *asked, get=_operation("journal", "Events after a number.", found)
+        )
+    }
+
+
+def _people() -> dict[str, Any]:
+    number = whole(0, 10**15 - 1)
+    asked = [query("search", TEXT), query("limit", number), query("offset", number)]
+    found = object_of(
+        {"count": WHOLE, "people": {"type": "array", "items": _ANYTHING}}, ["count", "people"]
+    )
+    wanted = object_of({"role": one_of(("cidadao",)), "person": text()}, ["role", "person"])
+    seat = object_of({"seat_token": TEXT, "base": TEXT}, ["seat_token", "base"])
+    return {
+        f"{_ONE}/people": _of_world(*asked, get=_operation("people", "Citizens.", found)),
+        f"{_ONE}/people/{{person}}": _of_world(
+            path("person"), get=_operation("person", "One citizen or operator.", _ANYTHING)
+        ),
+        f"{_ONE}/seats": _of_world(post=_operation("seat", "Sit down.", seat, wanted, "201")),
+    }
