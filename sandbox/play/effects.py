@@ -71,7 +71,6 @@ ERRORS: dict[str, str] = {
     "formulario-invalido": "csrf_failed",
     "sem-chave": "key_missing",
     "palavra-passe-errada": "wrong_password",
-    "pin-errado": "wrong_pin",
     "aplicacao-fechada": "app_locked",
     "aplicacao-bloqueada": "app_blocked",
     "sem-rede": "offline",

@@ -116,11 +116,6 @@ REASONS: dict[str, Reason] = {
         "O utilizador ou a palavra-passe não estão certos.",
         403,
     ),
-    "wrong_pin": Reason(
-        "The PIN of the app is wrong.",
-        "O PIN não está certo. Tente de novo.",
-        403,
-    ),
     "app_locked": Reason(
         "The app asks for its PIN first.",
         "Abra primeiro a aplicação com o seu PIN.",
