@@ -91,8 +91,9 @@ class Handset:
 def decide(state: Handset | None, command: object, moment: Moment) -> list[Event]:
     """Say what follows on the phone.
 
-    Errors: a wrong PIN is an event, for it counts; person_unknown, app_locked, app_blocked, offline,
-    not_pending, phrase_missing.  Source: seed 000, citizen's procedure (official); PIN and history assumed.
+    Errors: a wrong PIN is an event, for it counts; person_unknown, app_locked, app_blocked,
+    offline, not_pending, phrase_missing.
+    Source: seed 000, citizen's procedure (official); PIN and history assumed.
     """
     phone = state or Handset(str(getattr(command, "citizen_id", "")))
     match command:
