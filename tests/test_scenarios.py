@@ -174,6 +174,14 @@ def test_every_fragment_is_used():
     assert sorted(fragments - used) == []
 
 
+def test_the_readme_lists_every_guiao_and_every_verb():
+    text = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+    files = [f"registo_criminal/{Path(guiao.file).name}" for guiao in GUIOES]
+    assert [name for name in files if f"({name})" not in text] == []
+    verbs = [verb.verb for verb in LANGUAGE.vocabulary.verbs]
+    assert [verb for verb in verbs if f"| `{verb}` |" not in text] == []
+
+
 # at the kernel ----------------------------------------------------------------------------------
 @each(RUNS)
 def test_it_holds_against_the_rules(run: Run, kernel: Witness):
