@@ -366,6 +366,8 @@ class Worlds:
         for mark in self.folder.glob(f"*{UNFINISHED}"):
             self._drop(mark.stem)
             mark.unlink()
+        for half in (*self.folder.glob("*.making"), *self.folder.glob("templates/*.making")):
+            half.unlink()
 
     def close(self) -> None:
         """Let go of every file."""
