@@ -165,9 +165,7 @@ class Slice:
         return self.calls_s / (self.greetings_s / self.requests_per_call)
 
 
-def compare(
-    server: Served, pairs: list[Pair], sockets: list[socket.socket], calls: int
-) -> Slice:
+def compare(server: Served, pairs: list[Pair], sockets: list[socket.socket], calls: int) -> Slice:
     """Some calls, then as many greetings as they had requests; the sockets are read throughout."""
     at_once = len(pairs)
     start = server.cpu_seconds()

@@ -93,7 +93,10 @@ class Desk:
 
     def case(self, case_id: str) -> Case | None:
         """The case with this identifier."""
-        return next((case for case in self.cases if case.case_id == case_id), None)
+        for case in self.cases:
+            if case.case_id == case_id:
+                return case
+        return None
 
 
 def decide(state: Desk | None, command: object, moment: Moment) -> list[Event]:
@@ -456,10 +459,9 @@ def evolve(state: Desk | None, event: Event) -> Desk | None:
         case says.CodeAnswered() if event.outcome in ("code_wrong", "code_burnt"):
             state = changed(state, failures_at=(*state.failures_at[-50:], event.at))
     case_id = getattr(event, "case_id", "")
-    cases = tuple(
-        evolve_case(case, event) if case.case_id == case_id else case for case in state.cases
-    )
-    return changed(state, cases=cases)
+    # A list first: a generator takes twice as long, and every event of a desk passes here.
+    cases = [evolve_case(case, event) if case.case_id == case_id else case for case in state.cases]
+    return changed(state, cases=tuple(cases))
 
 
 def _evolve_token(state: Desk, event: says.TokenAnswered) -> Desk:
@@ -601,7 +603,7 @@ def deadline(state: Desk | None) -> datetime | None:
     """When patience with an unanswered question ends."""
     if state is None:
         return None
-    ends = [case.answer_by for case in state.cases if case.open and case.answer_by]
+    ends = [case.answer_by for case in state.cases if case.answer_by and case.open]
     if state.pasting_until:
         ends.append(state.pasting_until)
     return min(ends) if ends else None

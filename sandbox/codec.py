@@ -36,6 +36,15 @@ def dumps(value: Any) -> str:
     return orjson.dumps(value, plain, _FORM).decode()
 
 
+def _writer(names: tuple[str, ...]) -> Callable[[Any], str]:
+    """What writes the events of one class: its members are worked out once."""
+    if len(names) < 2:
+        return lambda event: dumps({name: getattr(event, name) for name in names})
+    get = attrgetter(*names)
+    # `strict` would only cost: names and values come from the same tuple.
+    return lambda event: orjson.dumps(dict(zip(names, get(event))), plain, _FORM).decode()  # noqa: B905
+
+
 class Codec:
     """Encodes the events of a set of classes and decodes them by type name.
 
@@ -43,7 +52,7 @@ class Codec:
     """
 
     def __init__(self, events: Iterable[type[Event]], bodies: Iterable[type] = ()) -> None:
-        self._writers: dict[type, tuple[tuple[str, ...], Callable[[Any], Any]]] = {}
+        self.writers: dict[type, Callable[[Any], str]] = {}
         self._classes: dict[str, type[Event]] = {}
         self._bodies = {body.__qualname__: body for body in bodies}
         self._hints: dict[type, dict[str, Any]] = {}
@@ -56,16 +65,11 @@ class Codec:
                 for item in fields(event)  # type: ignore[arg-type]
                 if item.name not in event.VOLATILE
             )
-            self._writers[event] = (names, attrgetter(*names) if names else lambda _: ())
+            self.writers[event] = _writer(names)
 
     def encode(self, event: Event) -> str:
         """The event's data as JSON text."""
-        names, get = self._writers[type(event)]
-        values = get(event)
-        if len(names) == 1:
-            return dumps({names[0]: values})
-        # Here instead of in `dumps`, which would be one call more for each event.
-        return orjson.dumps(dict(zip(names, values, strict=True)), plain, _FORM).decode()
+        return self.writers[type(event)](event)
 
     def decode(self, type_name: str, data: str) -> Event:
         """The event again.  Errors: KeyError when no such type is known."""

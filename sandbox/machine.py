@@ -11,7 +11,7 @@ Everything is deterministic: the same commands at the same instants give the sam
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
@@ -42,7 +42,8 @@ INTEGRATION = System(
 )
 
 
-class Work(NamedTuple):
+@dataclass(slots=True)
+class Work:
     """A command on its way, with what led to it."""
 
     command: Any
@@ -129,6 +130,7 @@ class Machine:
         self._touched: dict[str, Any] = {}
         self._work: deque[Work] = deque()
         self._carried: list[Carried] = []
+        self._troubled = False
         self._at = ""
         self._now: datetime | None = None
         self.moment = Moment(
@@ -227,6 +229,7 @@ class Machine:
         world = self.states.get("world")
         if world is not None:
             self.moment.policy = world.policy
+            self._troubled = bool(world.faults)
         counters = dict(self._counters)
         try:
             self._run(work)
@@ -261,8 +264,7 @@ class Machine:
         if not events:
             return
         if not work.correlation:
-            correlation = system.correlate(state, command) or stream
-            work = Work(command, work.actor, work.cause, correlation)
+            work.correlation = system.correlate(state, command) or stream
         for event in events:
             self._stage(event, stream, work)
 
@@ -323,16 +325,25 @@ class Machine:
         return number
 
     def _send(self, envelope: Envelope, cause: int, work: Work) -> None:
-        if not envelope.correlation:
-            envelope = Envelope(
-                envelope.sender,
-                envelope.receiver,
-                envelope.action,
-                envelope.body,
-                work.correlation,
-            )
+        """Hand a message to iAP-PI; in good weather it arrives within this command."""
+        correlation = envelope.correlation or work.correlation
         relates_to = work.message_id if work.message_sender == envelope.receiver else ""
-        self._dispatch(envelope, self._next_id("M"), relates_to, None, cause)
+        message_id = self._next_id("M")
+        if self._troubled:
+            envelope = replace(envelope, correlation=correlation)
+            self._dispatch(envelope, message_id, relates_to, None, cause)
+        else:
+            self._carry(envelope, message_id, relates_to, correlation, cause)
+
+    def _carry(
+        self, envelope: Envelope, message_id: str, relates_to: str, correlation: str, cause: int
+    ) -> None:
+        sender, receiver = envelope.sender, envelope.receiver
+        self._carried.append(
+            Carried(message_id, sender, receiver, envelope.action, relates_to, correlation, cause)
+        )
+        actor = f"sistema:{receiver}"
+        self._work.append(Work(envelope.body, actor, cause, correlation, message_id, sender))
 
     def _dispatch_again(self, stream: str) -> None:
         held: Held = self.states[stream]
@@ -342,16 +353,21 @@ class Machine:
         self, envelope: Envelope, message_id: str, relates_to: str, held: Held | None, cause: int
     ) -> None:
         event = integration.trouble(envelope, message_id, relates_to, held, self.moment)
-        to = (envelope.sender, envelope.receiver, envelope.action, relates_to)
-        if event is None and held is None:
-            self._carried.append(Carried(message_id, *to, envelope.correlation, cause))
-            number = cause
-        else:
-            attempts = held.attempts + 1 if held else 1
-            event = event or integration.MessageDelivered(message_id, *to, attempts)
-            carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
-            number = self._stage(event, f"msg:{message_id}", carrying)
-        if event is None or isinstance(event, integration.MessageDelivered):
+        if event is None:
+            if held is None:
+                self._carry(envelope, message_id, relates_to, envelope.correlation, cause)
+                return
+            event = integration.MessageDelivered(
+                message_id,
+                envelope.sender,
+                envelope.receiver,
+                envelope.action,
+                relates_to,
+                held.attempts + 1,
+            )
+        carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
+        number = self._stage(event, f"msg:{message_id}", carrying)
+        if isinstance(event, integration.MessageDelivered):
             self._work.append(
                 Work(
                     envelope.body,
