@@ -233,7 +233,11 @@ def _minutes(text: str) -> int:
     except ValueError:
         minutes = 10_000
     if not -1440 <= minutes <= 1440:
-        raise Refused("malformed", "SkewClock: minutes is a whole number from -1440 to 1440")
+        raise Refused(
+            "malformed",
+            "SkewClock: minutes is a whole number from -1440 to 1440",
+            "O desvio é um número inteiro de minutos, de -1440 a 1440 (um dia).",
+        )
     return minutes
 
 

@@ -16,7 +16,7 @@ def react(event: Event, state: Session, moment: Moment) -> Iterable[Envelope]:
     if isinstance(event, says.RequestSubmitted):
         text = (
             f"Pedido de certificado de registo criminal {event.request_number} registado. "
-            "Simulacao: sem valor legal."
+            "Simulação: sem valor legal."
         )
         sms = told.SendSms(event.citizen_id, SMS_SENDER, text)
         yield Envelope(told.PORTAL, told.MOBILE_APP, "EnviarSMS", sms, "")

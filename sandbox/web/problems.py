@@ -21,6 +21,7 @@ _BY_STATUS = {
 
 _CHALLENGES = {"key_missing": "X-Sandbox-Key"}
 """How to come back after a 401 (RFC 9110, 11.6.1); a seat comes as a bearer token."""
+_SAFE = ("GET", "HEAD", "OPTIONS")
 _FOR_PROGRAMS = ("/sandbox/", "/.well-known/", "/healthz")
 
 
@@ -56,11 +57,12 @@ def answer(refusal: Refused) -> Any:
     """A problem document or a page, by who asks."""
     if for_program():
         return problem(refusal)
+    deed = "Abrir" if request.method in _SAFE else "Enviar dados para"
     shown = {
         "code": refusal.code,
         "status": refusal.status,
         "text": refusal.text,
-        "attempt": f"{request.method} {request.script_root}{request.path}"[:200],
+        "attempt": f"{deed} {request.script_root}{request.path}"[:200],
         "back": f"{request.script_root}/",
     }
     if refusal.code in ("world_unknown", "world_ended", "person_unknown"):

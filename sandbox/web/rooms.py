@@ -404,9 +404,14 @@ def _error_of(
         return None
     form, verb = request.form, actions[action]
     kind = _FIELD_AT_FAULT.get(refusal.code, "")
+    empty = [
+        f"«{item.label}»"
+        for item in verb.fields
+        if f"{item.name} («{item.label}»): missing" in refusal.sentence
+    ]
     return {
         "code": refusal.code,
-        "text": refusal.text,
+        "text": f"Preencha {' e '.join(empty)}." if empty else refusal.text,
         "sentence": refusal.sentence,
         "verb": form.get("_verbo") or verb.verb,
         "key": form.get("_chave", ""),
@@ -420,6 +425,7 @@ def _error_of(
 
 
 _FIELD_AT_FAULT = {
+    "malformed": "number",
     "phone_malformed": "phone",
     "number_unknown": "phone",
     "code_malformed": "code",
