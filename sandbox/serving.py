@@ -211,6 +211,8 @@ class Server:
 
     def run(self) -> None:
         """Serve until stopped."""
+        # Somebody who closes a page before its answer is written is no defect of ours.
+        gevent.get_hub().NOT_ERROR += (BrokenPipeError, ConnectionResetError)
         gevent.spawn(self._ping)
         # Nothing made so far will go away, and with thousands of sockets a full collection would
         # hold everybody up for a tenth of a second: look at what is new, and at the rest seldom.
