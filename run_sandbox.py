@@ -8,7 +8,9 @@ import sys
 from sandbox import bootstrap
 
 if __name__ == "__main__":
-    code = bootstrap.dispatch(sys.argv[1:])
+    # `check` alone looks after the code; with a path after it, after guiões.
+    of_guioes = sys.argv[1:2] == ["check"] and len(sys.argv) > 2
+    code = None if of_guioes else bootstrap.dispatch(sys.argv[1:])
     if code is not None:
         sys.exit(code)
     bootstrap.ensure("run")

@@ -4,16 +4,19 @@ import argparse
 import json
 import logging
 import secrets
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from sandbox.apps import App
 from sandbox.channel import Channel
 from sandbox.config import LOOPBACK, Config
-from sandbox.console import ShowCall
+from sandbox.console import VERSION, ShowCall
+from sandbox.folder_lock import hold
 from sandbox.protocol.errors import Refused
 from sandbox.web.composer import Composer
 from sandbox.worlds import Worlds
@@ -37,6 +40,32 @@ EXAMPLES = """examples:
 without make: setup, test, test-fast, test-slow, bench, check
 """
 
+SERVE_EXAMPLES = """examples:
+  python run_sandbox.py serve                        on http://127.0.0.1:8000, worlds in ./data
+  python run_sandbox.py serve --port 0 --data /tmp/worlds
+  python run_sandbox.py serve --host 0.0.0.0         for phones of the same network; prints a key
+"""
+
+WORLD_EXAMPLES = """examples:
+  python run_sandbox.py world list
+  python run_sandbox.py world create treino --seed 11
+  python run_sandbox.py world show treino
+  python run_sandbox.py world checkpoint treino antes-do-codigo
+  python run_sandbox.py world restore treino antes-do-codigo
+  python run_sandbox.py world fork treino treino-b --at 40
+  python run_sandbox.py world export treino treino.world
+  python run_sandbox.py world import outro treino.world
+  python run_sandbox.py world end treino
+"""
+
+PEOPLE_EXAMPLES = """examples:
+  python run_sandbox.py people demo
+  python run_sandbox.py people demo --search "ana silva" --limit 5
+"""
+
+_READING = ("list", "show", "export")
+_WRITING = ("create", "fork", "checkpoint", "restore", "end", "import")
+
 
 def main(
     argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
@@ -55,6 +84,9 @@ def main(
     except Refused as refusal:
         print(f"{refusal.code}: {refusal.sentence}", file=sys.stderr)
         return 2
+    except (OSError, sqlite3.Error) as error:
+        print(f"{options.data}: {error}. Name another folder: --data FOLDER", file=sys.stderr)
+        return 2
     return done
 
 
@@ -65,46 +97,78 @@ def _parser(root: Path) -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--data", type=Path, default=root / "data", help="folder of the worlds")
-    serve = commands.add_parser("serve", parents=[data], help="serve every app (the default)")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    serve.add_argument("--port", type=int, default=8000, help="0 lets the machine choose")
-    serve.add_argument("--seed", type=int, default=7, help="seed of the people of world demo")
-    serve.add_argument("--durable", choices=("NORMAL", "FULL"), default="NORMAL")
-    serve.set_defaults(do=_serve, root=root)
+    _add_serve(commands, data, root)
     for name, text in (("run", "play guiões"), ("check", "check guiões"), ("verbs", "the words")):
         commands.add_parser(name, help=f"{text}; see `run_sandbox.py {name} --help`")
-    world = commands.add_parser("world", parents=[data], help="worlds of a folder")
-    world.add_argument(
-        "action",
-        choices=(
-            "list",
-            "show",
-            "create",
-            "fork",
-            "checkpoint",
-            "restore",
-            "end",
-            "export",
-            "import",
-        ),
-    )
-    world.add_argument("world", nargs="?", default="")
-    world.add_argument("argument", nargs="?", default="", help="new name, checkpoint or file")
-    world.add_argument("--seed", type=int, default=7)
-    world.add_argument("--at", type=int, default=None, help="fork from this event")
-    world.set_defaults(do=_world)
-    people = commands.add_parser("people", parents=[data], help="the people of a world")
-    people.add_argument("world")
-    people.add_argument("--search", default="")
-    people.add_argument("--limit", type=int, default=20)
-    people.set_defaults(do=_people)
+    _add_world(commands, data)
+    _add_people(commands, data)
     return parser
 
 
+def _add_serve(commands: Any, data: argparse.ArgumentParser, root: Path) -> None:
+    serve = _command(commands, "serve", "serve every app (the default)", SERVE_EXAMPLES, data)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--port", type=_port, default=8000, help="0 lets the machine choose")
+    serve.add_argument("--seed", type=int, default=7, help="seed of the people of world demo")
+    serve.add_argument(
+        "--durable",
+        choices=("NORMAL", "FULL"),
+        default="NORMAL",
+        help="what an answer outlives: the process (NORMAL), or the machine too (FULL)",
+    )
+    serve.set_defaults(do=_serve, root=root)
+
+
+def _add_world(commands: Any, data: argparse.ArgumentParser) -> None:
+    world = _command(commands, "world", "worlds of a folder", WORLD_EXAMPLES, data)
+    world.add_argument("action", choices=(*_READING, *_WRITING))
+    world.add_argument("world", nargs="?", default="", help="its name")
+    world.add_argument("argument", nargs="?", default="", help="new name, checkpoint or file")
+    world.add_argument("--seed", type=int, default=7, help="seed of its people")
+    world.add_argument("--at", type=int, default=None, help="fork from this event")
+    world.set_defaults(do=_world)
+
+
+def _add_people(commands: Any, data: argparse.ArgumentParser) -> None:
+    people = _command(commands, "people", "the people of a world", PEOPLE_EXAMPLES, data)
+    people.add_argument("world", help="its name")
+    people.add_argument("--search", default="", help="part of a name, an identifier or a number")
+    people.add_argument("--limit", type=int, default=20, help="how many at most")
+    people.set_defaults(do=_people)
+
+
+def _command(
+    commands: Any, name: str, text: str, examples: str, data: argparse.ArgumentParser
+) -> argparse.ArgumentParser:
+    found: argparse.ArgumentParser = commands.add_parser(
+        name,
+        parents=[data],
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return found
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"a port is between 0 and 65535, not {text!r}")
+    return int(text)
+
+
 def _serve(
+    options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
+) -> int:
+    with hold(options.data):
+        return _listen(options, apps, open_worlds, build)
+
+
+def _listen(
     options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
 ) -> int:
     # gevent serves only here, in a process that was patched at its very start; the robots
@@ -160,7 +224,11 @@ def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
 def _world(
     options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
 ) -> int:
-    worlds = open_worlds(options.data, "NORMAL")
+    with hold(options.data) if options.action in _WRITING else nullcontext():
+        return _do_with_world(options, open_worlds(options.data, "NORMAL"))
+
+
+def _do_with_world(options: argparse.Namespace, worlds: Worlds) -> int:
     name, argument = options.world, options.argument
     result: Any = None
     match options.action:
@@ -210,4 +278,3 @@ def _people(
 
 
 __all__ = ["main"]
-

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from sandbox.apps import App
 from sandbox.play import report_files, report_page
@@ -36,6 +37,7 @@ EXAMPLES = """examples:
   run_sandbox.py run scenarios/ --level navegador --html report.html --tags "fumo e não lento"
   run_sandbox.py run scenarios/registo_criminal/recusa.guiao.yaml --human operador
   run_sandbox.py check scenarios/
+  run_sandbox.py verbs
 """
 
 
@@ -64,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    run = commands.add_parser("run", help="play guiões")
+    shown: dict[str, Any] = {"epilog": EXAMPLES, "formatter_class": argparse.RawDescriptionHelpFormatter}
+    run = commands.add_parser("run", help="play guiões", **shown)
     run.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     run.add_argument("--level", choices=LEVELS, default="", help="how it is played (nucleo)")
     run.add_argument("--tags", default="", metavar="EXPR", help="for example: fumo e não lento")
@@ -75,10 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--headed", action="store_true", help="show the browser's windows")
     run.add_argument("--trace", type=Path, metavar="FOLDER", help="keep a trace of each role")
     run.add_argument("--port", type=int, default=0, help="of the server, when a person plays")
-    check = commands.add_parser("check", help="check guiões without playing")
+    check = commands.add_parser("check", help="check guiões without playing", **shown)
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     check.add_argument("--json", action="store_true", help="the mistakes as JSON, for editors")
-    commands.add_parser("verbs", help="what each role can do, with arguments and phrases")
+    commands.add_parser("verbs", help="what each role can do, with arguments and phrases", **shown)
     return parser
 
 

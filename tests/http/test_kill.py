@@ -74,10 +74,9 @@ class Line:
         """Note what the call has, or compare it with what was noted before the server died."""
         place = self.place
         found: dict[str, str] = {}
-        if self.step >= 2:
-            found["call"] = place.see(place.desk, place.desk_token)["call"]["id"]
         if self.step >= 7:
-            found["request"] = place.see(place.desk, place.desk_token)["case"]["request_id"]
+            case = place.see(place.desk, place.desk_token)["case"]
+            found["call"], found["request"] = case["call_id"], case["request_id"]
         if self.step in (8, 9):
             found["code"] = place.code()
         if self.step in (12, 13):
