@@ -108,11 +108,14 @@ def not_a_world(error: Exception) -> Refused:
 
 def _take_over(connection: sqlite3.Connection, journal: SqliteJournal, codec: Codec) -> None:
     write = journal.connection.executemany
+    # One transaction: a thousand people in one each would wait a thousand times for the disk.
+    journal.connection.execute("BEGIN")
     write("INSERT INTO meta VALUES (?, ?)", list(world_intake.read_meta(connection).items()))
     for table in PEOPLE_TABLES:
         rows = world_intake.read_people(connection, table)
         marks = ",".join("?" * len(world_intake.COLUMNS[table]))
         write(f"INSERT INTO {table} VALUES ({marks})", rows)
+    journal.connection.execute("COMMIT")
     journal.append(list(world_intake.read_events(connection, codec)), 0)
 
 

@@ -66,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    shown: dict[str, Any] = {"epilog": EXAMPLES, "formatter_class": argparse.RawDescriptionHelpFormatter}
+    form = argparse.RawDescriptionHelpFormatter
+    shown: dict[str, Any] = {"epilog": EXAMPLES, "formatter_class": form}
     run = commands.add_parser("run", help="play guiões", **shown)
     run.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     run.add_argument("--level", choices=LEVELS, default="", help="how it is played (nucleo)")
