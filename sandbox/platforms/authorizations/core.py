@@ -200,8 +200,9 @@ def evolve(state: Consent | None, event: Event) -> Consent | None:
 def _trim(requests: tuple[RequestState, ...]) -> tuple[RequestState, ...]:
     if len(requests) <= REMEMBERED:
         return requests
-    alive = tuple(item for item in requests if not isinstance(item, Closed))
-    return (*alive, *(item for item in requests if isinstance(item, Closed)))[-REMEMBERED:]
+    closed = [item.binding.request_id for item in requests if isinstance(item, Closed)]
+    forgotten = set(closed[: len(requests) - REMEMBERED])
+    return tuple(item for item in requests if item.binding.request_id not in forgotten)
 
 
 def deadline(state: Consent | None) -> datetime | None:
