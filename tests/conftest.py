@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from run_sandbox import build_registry, describe_apps
+from sandbox.browser import find
 from sandbox.clock import Now
 from sandbox.machine import Registry
 from sandbox.worlds import World, Worlds
@@ -19,6 +20,18 @@ PEOPLE = 20
 def registry() -> Registry:
     """Every system of the house."""
     return build_registry(describe_apps())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The browser of this test process, headless: Playwright allows one driver in a process."""
+    # Tests without pages do not wait for Playwright.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(**find(playwright))
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

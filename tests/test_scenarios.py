@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,9 +113,10 @@ def protocol(server: ServerProcess) -> ProtocolStage:
 
 
 @pytest.fixture(scope="module")
-def pages(server: ServerProcess) -> Iterator[BrowserStage]:
+def pages(server: ServerProcess, browser: Any) -> Iterator[BrowserStage]:
     """A stage that plays in real pages."""
-    with BrowserStage(ProtocolStage(server.base, APPS, prefix="pagina")) as found:
+    protocol = ProtocolStage(server.base, APPS, prefix="pagina")
+    with BrowserStage(protocol, running=browser) as found:
         yield found
 
 

@@ -1,12 +1,11 @@
-"""One server and one browser for each test process; pages that tell what they complain of."""
+"""One server for each test process; pages that tell what they complain of."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from sandbox.browser import find
 from sandbox.seats import COOKIE
 from tests.browser.judge import Console
 from tests.browser.scene import Scene
@@ -30,15 +29,6 @@ def client(server: Child) -> Iterator[Client]:
     found = server.client
     yield found
     found.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A browser that is there, headless."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(**find(playwright))
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,10 +39,10 @@ def protocol(server: ServerProcess) -> ProtocolStage:
 
 
 @pytest.fixture(scope="module")
-def pages(server: ServerProcess) -> Iterator[BrowserStage]:
+def pages(server: ServerProcess, browser: Any) -> Iterator[BrowserStage]:
     """A stage in a browser."""
     protocol = ProtocolStage(server.base, describe_apps(), prefix="paginas")
-    with BrowserStage(protocol) as stage:
+    with BrowserStage(protocol, running=browser) as stage:
         yield stage
 
 
