@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mock_mobile_app import core
+from mock_mobile_app import core, peers
 from mock_mobile_app import language as says
 from mock_mobile_app.core import KEPT, Handset
 from sandbox.protocol.messages import (
@@ -215,8 +215,6 @@ def test_the_newest_request_is_the_one_that_waits(play: Play) -> None:
 
 
 def test_the_rules_alone(play: Play) -> None:
-    from mock_mobile_app import peers
-
     assert core.decide(Handset(ANA), object(), play.world.moment()) == []
     assert core.evolve(Handset(ANA), object()) == Handset(ANA)  # type: ignore[arg-type]
     assert peers.undelivered(object(), 1, True) is None
