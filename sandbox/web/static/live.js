@@ -65,8 +65,8 @@ function show(html, number, sent) {
 }
 
 function focusAgain(lost) {
-  const same = lost.isConnected ? lost : lost.id && document.getElementById(lost.id);
-  const target = same || region.querySelector("[data-foco]");
+  const same = lost.isConnected ? lost : document.getElementById(lost.id);
+  const target = same?.checkVisibility() ? same : region.querySelector("[data-foco]");
   if (target && target !== region && !target.matches("a, button, input, select")) {
     target.tabIndex = -1;
   }
