@@ -42,6 +42,7 @@ APPS = describe_apps()
 LANGUAGE = language_of(APPS, build_registry(APPS))
 GUIOES = tuple(compile_file(path, LANGUAGE) for path in find_guioes([SCENARIOS]))
 RUNS = tuple(run for guiao in GUIOES for run in guiao.runs())
+RUN_OF = {run.name: run for run in RUNS}
 FIRST_RUNS = tuple(guiao.runs()[0] for guiao in GUIOES)
 
 
@@ -200,6 +201,20 @@ def test_played_twice_it_writes_the_same_bytes(run: Run, kernel: Witness, again:
         Player(run, stage, LANGUAGE).play()
         journals.append(_bytes(stage))
     assert journals[0] == journals[1]
+
+
+def test_what_would_break_the_rules_is_noticed(kernel: Witness):
+    Player(RUN_OF["rc-tel-004"], kernel, LANGUAGE).play()
+    assert kernel.secrets == frozenset()
+    report = Player(RUN_OF["rc-tel-009"], kernel, LANGUAGE).play()
+    unasked = [event for event in report.events if event.type != "codigo.resposta"]
+    assert _revealed_too_soon(unasked) == ["A-0001: ['data_nascimento', 'nic', 'nif', 'nome']"]
+    code, token = sorted(kernel.secrets, key=len)
+    assert _written_secrets(kernel) == []
+    for secret in (code, token):
+        leak = kernel.records[-1]._replace(data=f'{{"text": "{secret}"}}')
+        kernel.records = (*kernel.records, leak)
+        assert secret in _written_secrets(kernel)
 
 
 def _bytes(stage: Witness) -> bytes:
