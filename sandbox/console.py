@@ -10,8 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import qrcode
-import qrcode.image.svg
 from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request
 from flask_sock import Sock
 from simple_websocket import Server
@@ -174,6 +172,10 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
         """The QR of an address of this server.  Errors: malformed when it is too long."""
         if len(target) > QR_CHARACTERS:
             raise Refused("malformed", f"{len(target)} characters, at most {QR_CHARACTERS}")
+        # At first use only: a server must not start later for a picture.
+        import qrcode
+        import qrcode.image.svg
+
         image = qrcode.make(
             f"{request.host_url}{target}",
             image_factory=qrcode.image.svg.SvgPathImage,

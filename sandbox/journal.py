@@ -11,11 +11,12 @@ from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
 from time import sleep
-from typing import NamedTuple, Protocol
-
-import sqlite_utils
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sandbox.protocol.errors import Refused
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 
 class Record(NamedTuple):
@@ -104,8 +105,11 @@ class SqliteJournal:
         return connection
 
     @property
-    def database(self) -> sqlite_utils.Database:
+    def database(self) -> "sqlite_utils.Database":
         """The same file for queries and exports."""
+        # At first use only: a tenth of a server's start, for what a world at work never needs.
+        import sqlite_utils
+
         return sqlite_utils.Database(self.connection)
 
     def append(self, records: Sequence[Record], expected: int) -> None:

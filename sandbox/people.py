@@ -12,15 +12,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
-
-import sqlite_utils
+from typing import TYPE_CHECKING, Any
 
 from sandbox.identifiers.civil_id import card_number, fictitious_nic
 from sandbox.identifiers.nif import fictitious_nif
 from sandbox.identifiers.niss import fictitious_niss
 from sandbox.identifiers.phone import fictitious_phone, normalise_phone
 from sandbox.personas import PERSONA_ROWS, PersonaRow
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 CMD_STATES = ("active", "inactive", "suspended", "none", "app_not_installed")
 TEMPERS = ("calm", "hurried", "distrustful", "confused", "trusting", "insistent")
@@ -209,7 +210,7 @@ PERSONAS: tuple[Citizen, ...] = tuple(
 _PERSONA_IDS = frozenset(persona.id for persona in PERSONAS)
 
 
-def create_people_tables(db: sqlite_utils.Database) -> None:
+def create_people_tables(db: "sqlite_utils.Database") -> None:
     """Make the empty tables that hold the people of one world."""
     people = db.table("people")
     people.create(
@@ -225,7 +226,7 @@ def create_people_tables(db: sqlite_utils.Database) -> None:
 
 
 def store_people(
-    db: sqlite_utils.Database, citizens: Iterable[Citizen], operators: Iterable[Operator]
+    db: "sqlite_utils.Database", citizens: Iterable[Citizen], operators: Iterable[Operator]
 ) -> None:
     """Write the people of a new world, all of them or none.
 
