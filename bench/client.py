@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any
 
+PING, PONG = b"\x89\x00", b"\x8a\x80\0\0\0\0"
+"""An empty ping as a server sends it, and the answer as a client masks it (RFC 6455, 5.5)."""
+
 Answer = tuple[int, bytes]
 Turn = Iterator["bytes | None"]
 """Yields each request as bytes, and is sent its answer; None asks for another turn later."""
@@ -158,7 +161,10 @@ def run(
     while active or blocked:
         for number, _ in poll.poll(0.001 if blocked else -1):
             if number in listening:
-                heard += len(os.read(number, 262144))
+                piece = os.read(number, 262144)
+                heard += len(piece)
+                if PING in piece:
+                    os.write(number, PONG)
                 continue
             answer = by_number[number].receive()
             if answer is not None:
