@@ -129,7 +129,7 @@ def new_line(child: Child, name: str) -> Line:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", [11, 12, 13, 14])
 def test_killed_at_any_instant_it_has_all_that_was_acknowledged(child: Child, seed: int) -> None:
     chance = random.Random(seed)
@@ -166,7 +166,7 @@ def test_killed_at_any_instant_it_has_all_that_was_acknowledged(child: Child, se
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_killed_while_worlds_are_made_and_ended_it_has_each_wholly_or_not(child: Child) -> None:
     chance = random.Random(21)
     there: set[str] = {"demo"}
