@@ -343,7 +343,7 @@ class Pages:
         }
         response = Response(render_template(template, **page), refusal.status if refusal else 200)
         response.headers["X-N"] = str(world.journal.head)
-        if visit.mark and not visit.by_bearer and COOKIE[self.app.role] not in request.cookies:
+        if not visit.by_bearer and visit.mark != request.cookies.get(COOKIE[self.app.role], ""):
             set_seat_cookie(response, visit)
         return response
 

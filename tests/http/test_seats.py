@@ -1,6 +1,7 @@
 """Who may sit where: marks, cookies, sessions, and what each seat is refused."""
 
 import base64
+import re
 from collections.abc import Callable
 
 import pytest
@@ -168,6 +169,40 @@ def test_a_cookie_of_another_world_gives_no_seat(new_place: Callable[[], Place])
 def test_a_broken_cookie_gives_no_seat(place: Place, cookie: str) -> None:
     for answer in attempts(place, Cookie=cookie)[:3]:
         refused(answer, "seat_missing")
+
+
+@pytest.mark.parametrize("old", ["nada", "cidadao:ana-silva:.AAAA", "lugar de outro mundo"])
+def test_a_cookie_that_is_worth_nothing_is_replaced(place: Place, old: str) -> None:
+    """As after a world of the same name was made anew: the page must not stay dead."""
+    page = place.client.get(f"{place.phone}/telefone", Cookie=f'lugar_cidadao="{old}"')
+    found = _cookie(page)
+    cookie = f"lugar_cidadao={found['value']}"
+    mark = re.findall(r'name="csrf" value="([^"]+)"', page.text)[0]
+    values = {"csrf": mark, "to_number": CENTRE}
+    assert place.client.form(f"{place.phone}/acao/dial", values, Cookie=cookie).status == 303
+    assert place.client.get(f"{place.phone}/", Cookie=cookie).cookies == []
+
+
+def test_an_operator_sees_nothing_of_another_s_work(place: Place) -> None:
+    place.play(15)
+    data = place.see(place.portal, place.desk_token)["holder"]
+    session = place.see(place.desk, place.desk_token)["session_id"]
+    other = place.sign_in("tomas.reis")
+    for path in (
+        f"{place.desk}/api/view?case_id=A-0001",
+        f"{place.desk}/api/view?case_id=A-0001&session_id={session}&person_id=rita-operadora",
+        f"{place.portal}/api/view?federated_id=F-0001",
+        f"{place.portal}/api/view?federated_id=F-0001&session_id={session}",
+    ):
+        answer = place.client.get(path, other)
+        assert answer.status == 200
+        assert data not in answer.text
+        assert "900 000 123" not in answer.text
+    cookie = f"lugar_operador={other}"
+    assert (
+        place.client.get(f"{place.desk}/atendimento/A-0001", Cookie=cookie).code == "case_unknown"
+    )
+    assert place.client.get(f"{place.portal}/pedido/F-0001", Cookie=cookie).code == "seat_foreign"
 
 
 def test_nobody_gets_the_phone_of_nobody(client: Client, place: Place) -> None:
