@@ -122,7 +122,6 @@ def _take_over(connection: sqlite3.Connection, journal: SqliteJournal, codec: Co
 def _empty(path: Path) -> SqliteJournal:
     path.unlink(missing_ok=True)
     journal = SqliteJournal(path)
-    journal.connection.execute("PRAGMA journal_mode=DELETE")
     journal.connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
     create_people_tables(journal.database)
     return journal
