@@ -152,7 +152,7 @@ def is_page(answer: Answer, *codes: str) -> None:
     assert answer.status == REASONS[answer.code].status
     assert '<html lang="pt-PT"' in answer.text
     said = answer.text.replace("&#39;", "'")
-    named = answer.code == "malformed" and re.search(r"<span>Preencha «[^<]+»[^<]*\.</span>", said)
+    named = answer.code == "malformed" and re.search(r"Preencha «[^<»]+»", said)
     assert named or REASONS[answer.code].text.split("{")[0] in said
 
 
