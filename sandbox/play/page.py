@@ -171,8 +171,11 @@ class RolePage:
         text = ""
         alert = self.page.locator("[data-erro]:visible")
         if code:
-            alert.first.wait_for()
-            text = alert.first.inner_text().strip()
+            try:
+                text = alert.first.inner_text().strip()
+            except self.timeout_error as error:
+                message = f"a página {self.page.url} não mostra a recusa {code.group(1)}"
+                raise StageTrouble(message) from error
         return Refusal(code.group(1) if code else str(response.status), text)
 
     # looking ------------------------------------------------------------------------------------
