@@ -343,6 +343,9 @@ class Pages:
         }
         response = Response(render_template(template, **page), refusal.status if refusal else 200)
         response.headers["X-N"] = str(world.journal.head)
+        if page["parte"] and visit.seat is None and request.method == "GET":
+            # Only a page with a seat asks for its region: the seat has gone, the frame is stale.
+            response.headers["X-Ir"] = f"{request.script_root}{request.path}?sessao=terminada"
         if not visit.by_bearer and visit.mark != request.cookies.get(COOKIE[self.app.role], ""):
             set_seat_cookie(response, visit)
         return response

@@ -17,6 +17,8 @@ let again = false;
 let sending = 0;
 let retry = RETRY_MS.first;
 let leaving = false;
+let socket = null;
+let attempt = 0;
 
 root.dataset.js = "";
 
@@ -139,10 +141,11 @@ function linkState(state) {
 }
 
 function connect() {
+  clearTimeout(attempt);
   const address = new URL(`${base}/ws`, location.href);
   address.protocol = address.protocol.replace("http", "ws");
   address.searchParams.set("desde", rendered());
-  const socket = new WebSocket(address);
+  socket = new WebSocket(address);
   let opened = false;
   socket.addEventListener("open", () => {
     const lost = root.dataset.ligacao === "desligado";
@@ -155,10 +158,17 @@ function connect() {
   socket.addEventListener("close", () => {
     if (leaving) return;
     linkState("desligado");
-    setTimeout(connect, retry * (0.7 + 0.6 * Math.random()));
+    if (!opened) refresh();
+    attempt = setTimeout(connect, retry * (0.7 + 0.6 * Math.random()));
     retry = opened ? RETRY_MS.first : Math.min(retry * 2, RETRY_MS.most);
   });
 }
+
+/* A network that goes leaves a socket that hears nothing; one that comes back need not be waited for. */
+addEventListener("offline", () => socket?.close());
+addEventListener("online", () => {
+  if (socket?.readyState === WebSocket.CLOSED) connect();
+});
 
 /* sending ---------------------------------------------------------------------------------- */
 async function reasonOf(response) {
