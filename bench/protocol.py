@@ -2,8 +2,10 @@
 
 import json
 import socket
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,28 +20,38 @@ DESKS = 8
 """Operators of a world: as many calls at once as it can have."""
 
 
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A citizen's phone: its address, its mark, its number."""
+
+    base: str
+    mark: str
+    number: str
+
+
 @dataclass(slots=True)
 class Pair:
-    """A citizen and an operator who speak with each other, and the door of their world.
+    """An operator and the citizens who call her, one after another, and the door of their world.
 
     `door` is taken from dialling to answering: an operator takes whichever call rings.
     """
 
     world_id: str
-    phone: str
+    phones: deque[Phone]
     desk: str
     portal: str
-    citizen: str
     operator: str
-    number: str
     door: list[bool]
 
 
 def whole_call(pair: Pair) -> Turn:
     """Every request of a call: sixteen commands, and a look at each screen that shows a secret."""
 
+    phone = pair.phones[0]
+    pair.phones.rotate(-1)
+
     def citizen(action: str, body: dict[str, Any]) -> bytes:
-        return post(f"{pair.phone}api/{action}", body, pair.citizen)
+        return post(f"{phone.base}api/{action}", body, phone.mark)
 
     def operator(action: str, body: dict[str, Any]) -> bytes:
         return post(f"{pair.desk}api/{action}", body, pair.operator)
@@ -53,12 +65,12 @@ def whole_call(pair: Pair) -> Turn:
     _well((yield citizen("dial", {"to_number": CONTACT_CENTRE})))
     _well((yield operator("answer-call", {})))
     pair.door[0] = False
-    _well((yield citizen("speak", {"text": f"O meu número é {pair.number}."})))
+    _well((yield citizen("speak", {"text": f"O meu número é {phone.number}."})))
     _well((yield operator("open-service", {"service": "registo-criminal"})))
-    _well((yield operator("validate-cmd", {"phone_number": pair.number})))
+    _well((yield operator("validate-cmd", {"phone_number": phone.number})))
     _well((yield operator("request-authorization", {})))
     _well((yield citizen("approve", {})))
-    seen = _well((yield get(f"{pair.phone}api/view", pair.citizen)))
+    seen = _well((yield get(f"{phone.base}api/view", phone.mark)))
     code = seen["view"]["code"]["value"]
     _well((yield citizen("speak", {"text": f"O código é {code}."})))
     _well((yield operator("validate-code", {"code": code})))
@@ -81,27 +93,37 @@ def _well(answer: Any) -> Any:
     return json.loads(body)
 
 
-def seat_pairs(port: int, world_id: str, desks: int = DESKS) -> list[Pair]:
-    """Make a world and seat its operators, each with a citizen of their own."""
+def seat_pairs(port: int, world_id: str, desks: int = DESKS, phones: int = 12) -> list[Pair]:
+    """Make a world and seat its operators, each with citizens of their own."""
     ask = Connection(port)
     levers = f"/sandbox/v1/worlds/{world_id}"
     ask.json(post("/sandbox/v1/worlds", {"id": world_id, "policy": WITHOUT_LIMITS}))
-    listed = ask.json(get(f"{levers}/people?limit=200"))["people"]
-    callers = [one for one in listed if one["cmd"][0] == "active" and one["id"][:4] == "cida"]
+    listed = ask.json(get(f"{levers}/people?limit=500"))["people"]
+    callers = iter(
+        [one for one in listed if one["cmd"][0] == "active" and one["id"].startswith("cidadao-")]
+    )
     desk, portal = f"/w/{world_id}/backoffice/", f"/w/{world_id}/registo-criminal/"
     names = ["rita.neves", "tomas.reis", *(f"operador{number:02d}" for number in range(1, 7))]
     door = [False]
     pairs = []
-    for name, caller in zip(names[:desks], callers, strict=False):
-        seat = ask.json(post(f"{levers}/seats", {"role": "cidadao", "person": caller["id"]}))
+    for name in names[:desks]:
         password = {"user_name": name, "password": f"ficticia-{name}"}
         mark = ask.json(post(f"{desk}api/sign-in", password))["seat_token"]
-        phone = seat["base"].rstrip("/") + "/"
-        pin = {"pin": caller["app_pin"]}
-        ask.json(post(f"{phone}api/unlock-app", pin, seat["seat_token"]))
-        number = caller["phones"][0].removeprefix("+351")
-        pairs.append(Pair(world_id, phone, desk, portal, seat["seat_token"], mark, number, door))
+        own = deque(_phone(ask, levers, caller) for caller in islice(callers, phones))
+        pairs.append(Pair(world_id, own, desk, portal, mark, door))
+    ask.socket.close()
     return pairs
+
+
+def _phone(ask: Connection, levers: str, caller: dict[str, Any]) -> Phone:
+    seat = ask.json(post(f"{levers}/seats", {"role": "cidadao", "person": caller["id"]}))
+    phone = Phone(
+        seat["base"].rstrip("/") + "/",
+        seat["seat_token"],
+        caller["phones"][0].removeprefix("+351"),
+    )
+    ask.json(post(f"{phone.base}api/unlock-app", {"pin": caller["app_pin"]}, phone.mark))
+    return phone
 
 
 def _calls(pairs: list[Pair], count: int) -> Any:
@@ -143,7 +165,8 @@ def open_sockets(server: Served, pairs: list[Pair]) -> list[socket.socket]:
     sockets = []
     for pair in pairs:
         after = ask.json(get(f"/sandbox/v1/worlds/{pair.world_id}"))["head"]
-        sockets.append(listen(server.port, f"{pair.phone}ws?desde={after}", pair.citizen))
+        for phone in pair.phones:
+            sockets.append(listen(server.port, f"{phone.base}ws?desde={after}", phone.mark))
         sockets.append(listen(server.port, f"{pair.desk}ws?desde={after}", pair.operator))
     return sockets
 

@@ -22,7 +22,7 @@ def measure(
     raise_file_limit()
     rows = []
     with served(folder) as server:
-        pair = seat_pairs(server.port, "bench-push", 1)[0]
+        pair = seat_pairs(server.port, "bench-push", 1, 1)[0]
         pair_call(server, pair)
         others: list[socket.socket] = []
         for count, target_ms in zip(counts, (5.0, 20.0), strict=False):
@@ -87,11 +87,13 @@ def keep_alive(sockets: list[socket.socket]) -> None:
 def pair_call(server: Served, pair: Pair) -> None:
     """A call in progress, its CMD validated: ready to ask for an authorization."""
     ask = Connection(server.port)
-    ask.json(post(f"{pair.phone}api/dial", {"to_number": CONTACT_CENTRE}, pair.citizen))
+    ask.json(
+        post(f"{pair.phones[0].base}api/dial", {"to_number": CONTACT_CENTRE}, pair.phones[0].mark)
+    )
     ask.json(post(f"{pair.desk}api/answer-call", {}, pair.operator))
     service = {"service": "registo-criminal"}
     ask.json(post(f"{pair.desk}api/open-service", service, pair.operator))
-    number = {"phone_number": pair.number}
+    number = {"phone_number": pair.phones[0].number}
     ask.json(post(f"{pair.desk}api/validate-cmd", number, pair.operator))
 
 
@@ -102,7 +104,7 @@ def approve(server: Served, pair: Pair) -> float:
     after = ask.json(get(f"/sandbox/v1/worlds/{pair.world_id}"))["head"]
     desk = listen(server.port, f"{pair.desk}ws?desde={after}", pair.operator)
     started = perf_counter()
-    ask.socket.sendall(post(f"{pair.phone}api/approve", {}, pair.citizen))
+    ask.socket.sendall(post(f"{pair.phones[0].base}api/approve", {}, pair.phones[0].mark))
     heard = b""
     while b"autorizacao.autorizada" not in heard:
         heard += desk.recv(65536)
@@ -112,6 +114,8 @@ def approve(server: Served, pair: Pair) -> float:
         answer = ask.receive()
     desk.close()
     ask.json(post(f"{pair.desk}api/cancel-request", {}, pair.operator))
-    ask.json(post(f"{pair.desk}api/validate-cmd", {"phone_number": pair.number}, pair.operator))
+    ask.json(
+        post(f"{pair.desk}api/validate-cmd", {"phone_number": pair.phones[0].number}, pair.operator)
+    )
     ask.socket.close()
     return delay
