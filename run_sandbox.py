@@ -41,7 +41,6 @@ from sandbox.protocol.call import TELEPHONY
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
 from sandbox.web.composer import Composer
-from sandbox.web.door import Door
 from sandbox.web.rooms import Tools
 from sandbox.worlds import Worlds
 
@@ -83,7 +82,7 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, show_call: Show
     apps = describe_apps()
     tools = Tools(worlds, channel, Assets(tuple(app.name for app in apps)), config.hosts)
     mounted = {
-        app.slug: (Door(app, tools, mock.create_app(app, tools)), app.personal)
+        app.slug: (mock.create_app(app, tools), app.personal)
         for app, mock in zip(apps, MOCKS, strict=True)
     }
     return Composer(mounted, create_app(config, apps, tools, show_call), tools.assets)

@@ -59,11 +59,10 @@ class Tools:
 
 
 class Visit:
-    """One request to an app: whose, where, in which world; `environ` when Flask has not seen it."""
+    """One request to an app: whose, where, in which world."""
 
-    def __init__(self, app: App, tools: Tools, environ: dict[str, Any] | None = None) -> None:
-        environ = environ or request.environ
-        self.environ = environ
+    def __init__(self, app: App, tools: Tools) -> None:
+        environ = request.environ
         self.app = app
         self.tools = tools
         self.world = tools.worlds.get(environ.get("sandbox.world", ""))
@@ -75,7 +74,7 @@ class Visit:
         self._find_seat()
 
     def _find_seat(self) -> None:
-        bearer: str = self.environ.get("HTTP_AUTHORIZATION", "")
+        bearer: str = request.environ.get("HTTP_AUTHORIZATION", "")
         if bearer[:7].lower() == "bearer ":
             self.mark, self.by_bearer = bearer[7:], True
         else:
@@ -101,8 +100,7 @@ class Visit:
     def require_seat(self) -> Seat:
         """The seat.  Errors: seat_missing."""
         if self.seat is None:
-            path = self.environ["PATH_INFO"][:120]
-            raise Refused("seat_missing", f"{path} needs a seat in this world")
+            raise Refused("seat_missing", f"{request.path[:120]} needs a seat in this world")
         return self.seat
 
     def sit(self, seat: Seat) -> str:
@@ -158,7 +156,8 @@ def world_facts(world: World) -> dict[str, Any]:
 def api_blueprint(app: App, tools: Tools) -> Blueprint:
     """`POST api/<action>` does a row; `GET api/view` tells what this seat sees."""
     bp = Blueprint("api", app.name, url_prefix="/api")
-    rows = rows_of(app)
+    rows = {verb.action: verb for verb in app.verbs if verb.command is not None and not verb.speech}
+    rows |= {verb.action: verb for verb in app.verbs if verb.speech}
 
     @bp.get("/view")
     def view() -> Response:
@@ -190,7 +189,13 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
             visit.require_seat()
             check_origin(visit, request.headers.get("X-CSRF-Token", ""))
         records = visit.perform(verb, json_body())
-        answer = done(visit, records)
+        own = f" {app.role}:{visit.person_id} "
+        events = [
+            {"n": record.number, "type": record.type}
+            for record in records
+            if own in record.audience
+        ]
+        answer: dict[str, Any] = {"n": records[-1].number if records else 0, "events": events}
         seat = signed_in(verb, records)
         if seat is None:
             return _json(answer)
@@ -200,21 +205,6 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         return response
 
     return bp
-
-
-def rows_of(app: App) -> dict[str, Verb]:
-    """The rows of an app by the last part of their address."""
-    rows = {verb.action: verb for verb in app.verbs if verb.command is not None and not verb.speech}
-    return rows | {verb.action: verb for verb in app.verbs if verb.speech}
-
-
-def done(visit: Visit, records: list[Any]) -> dict[str, Any]:
-    """What a program is told of its command: the events that it may see, the last number."""
-    own = f" {visit.app.role}:{visit.person_id} "
-    events = [
-        {"n": record.number, "type": record.type} for record in records if own in record.audience
-    ]
-    return {"n": records[-1].number if records else 0, "events": events}
 
 
 def _json(value: dict[str, Any]) -> Response:
@@ -396,7 +386,6 @@ class Pages:
         if verb.verb in ("entra", "sai"):
             # Who sits there is other: the whole page is, and its socket.
             away = request.script_root + back
-            visit.seat = visit.seat if verb.verb == "entra" else None
         if request.headers.get("X-Parte") == "regiao":
             response = self.show(visit, screen, {**where, "_path": back})
             if away:
