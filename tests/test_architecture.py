@@ -26,6 +26,9 @@ PURE_STDLIB = {"collections.abc", "dataclasses", "datetime", "enum", "hmac", "re
                "unicodedata", "functools", "itertools", "operator"}  # fmt: skip
 IMPURE_CALLS = {"now", "utcnow", "today", "uuid4", "uuid1", "urandom", "system_now"}
 LAZY = {
+    ("sandbox/console.py", "qrcode"): "a server must not start later for a picture",
+    ("sandbox/console.py", "qrcode.image.svg"): "a server must not start later for a picture",
+    ("sandbox/journal.py", "sqlite_utils"): "a world at work never needs it",
     ("sandbox/people.py", "faker"): "takes longer to load than a thousand people to make",
     ("sandbox/bootstrap.py", "sandbox.installation"): "a run that is ready must not pay for it",
     ("sandbox/cli.py", "sandbox.play.cli"): "only who plays pays for the player",
