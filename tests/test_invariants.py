@@ -35,7 +35,8 @@ STEPS = (
     "change_device", "hold", "resume", "say_code",
 )  # fmt: skip
 FORWARD = (
-    "dial", "answer", "open_service", "validate_cmd", "request", "approve", "validate_code",
+    "dial", "answer", "open_service", "validate_cmd", "request", "approve", "say_code",
+    "validate_code",
     "confirm_data", "copy_token", "open_phone_service", "authenticate", "fill", "submit",
 )  # fmt: skip
 WEATHER = ("latencia", "indisponivel", "erro", "perde-mensagem")
@@ -67,10 +68,15 @@ class Anything(RuleBasedStateMachine):
     def somebody_does_something(self, who: int, step: str) -> None:
         self.attempt(self.plays[who], step)
 
-    @rule(who=st.integers(0, 1), steps=st.integers(2, len(FORWARD)))
-    def a_call_goes_on(self, who: int, steps: int) -> None:
-        for step in FORWARD[:steps]:
+    @rule(
+        who=st.integers(0, 1),
+        steps=st.integers(4, len(FORWARD)),
+        then=st.lists(st.sampled_from(STEPS), max_size=3),
+    )
+    def a_call_goes_on_and_then_otherwise(self, who: int, steps: int, then: list[str]) -> None:
+        for step in (*FORWARD[:steps], *then):
             self.attempt(self.plays[who], step)
+            self.what_must_hold()
 
     @rule(who=st.integers(0, 2), other=st.integers(0, 2))
     def somebody_enters_the_code_or_token_of_another(self, who: int, other: int) -> None:
@@ -216,8 +222,8 @@ def test_what_must_never_happen_does_not(
     run_state_machine_as_test(
         lambda: Anything(lambda: worlds.create(f"m{next(names)}", start=START)),
         settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
+            max_examples=60,
+            stateful_step_count=12,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
