@@ -120,6 +120,9 @@ def _add_serve(commands: Any, data: argparse.ArgumentParser, root: Path) -> None
         default="NORMAL",
         help="what an answer outlives: the process (NORMAL), or the machine too (FULL)",
     )
+    serve.add_argument(
+        "--pace", type=_seconds, default=1.6, help="seconds between steps of «Ver uma chamada»"
+    )
     serve.set_defaults(do=_serve, root=root)
 
 
@@ -161,6 +164,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 60:
+        raise argparse.ArgumentTypeError("from 0 to 60 seconds")
+    return seconds
+
+
 def _serve(
     options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
 ) -> int:
@@ -182,7 +192,7 @@ def _listen(
     worlds = open_worlds(options.data, options.durable)
     worlds.clear_unfinished()
     channel = Channel()
-    robots = Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep)
+    robots = Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep, options.pace)
     app = build(config, worlds, channel, robots.show_call)
     try:
         server = Server(app, worlds, channel, options.host, options.port)

@@ -26,8 +26,6 @@ from sandbox.settings import Annotate
 from sandbox.worlds import World, Worlds
 
 Sleep = Callable[[float], None]
-STEP_S = 1.6
-"""How long a robot waits before each step, so that a person can follow."""
 LOOK_S = 0.25
 
 
@@ -77,7 +75,7 @@ class LiveStage(KernelStage):
         if self.world.clock.mode in ("virtual", "frozen"):
             super().advance(to)
         else:
-            self._sleep(max(0.0, (to - self.now()).total_seconds()))
+            self._sleep(max(0.0, self.world.clock.real_seconds_until(to) or 0.0))
 
     def run_to_next(self, limit: datetime) -> bool:
         """Look again a little later, until `limit`."""
@@ -88,13 +86,19 @@ class LiveStage(KernelStage):
 
 
 class Robots:
-    """Plays one guião in live worlds, one call at a time in each."""
+    """Plays one guião in live worlds, one call at a time in each.
 
-    def __init__(self, worlds: Worlds, apps: tuple[App, ...], guiao: Path, sleep: Sleep) -> None:
+    `pace` is how long a robot waits before each step, so that a person can follow (s).
+    """
+
+    def __init__(
+        self, worlds: Worlds, apps: tuple[App, ...], guiao: Path, sleep: Sleep, pace: float
+    ) -> None:
         self._worlds = worlds
         self._apps = apps
         self._guiao = guiao
         self._sleep = sleep
+        self._pace = pace
         self._playing: set[str] = set()
 
     def show_call(self, world_id: str) -> None:
@@ -124,6 +128,6 @@ class Robots:
         stage = LiveStage(self._worlds, self._apps, world_id, self._sleep)
 
         def pace(step: Step) -> None:
-            self._sleep(STEP_S)
+            self._sleep(self._pace)
 
         return Player(run, stage, language, pace=pace).play()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sandbox.seats import COOKIE
 from tests.browser.judge import Console
@@ -13,6 +13,7 @@ from tests.http.client import Child, Client, counted
 
 _NAMES = counted("b")
 PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
