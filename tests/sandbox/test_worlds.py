@@ -504,3 +504,46 @@ def test_two_citizens_and_their_worlds_stay_apart(make_world: Callable[..., Worl
     play = Play(make_world("um")).to("pending")
     assert Play(make_world("dois")).world.machine.state(f"phone:{ANA}") is None
     assert play.phone
+
+
+# the disk ---------------------------------------------------------------------------------------
+def test_a_world_that_cannot_be_written_is_as_it_is_on_disk(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play.to("pending").unlock()
+    before = texts(play.world), states_of(play.world)
+
+    def full(batch: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(play.world.journal, "write", full)
+        with pytest.raises(sqlite3.OperationalError):
+            play.approve()
+    assert (texts(play.world), states_of(play.world)) == before
+    play.approve()
+    assert play.status == "approved"
+
+
+def test_what_is_due_by_a_running_clock_happens_when_asked(
+    make_worlds: Callable[..., Worlds], tmp_path: Path
+) -> None:
+    now = [START]
+    found = make_worlds(tmp_path / "worlds", lambda: now[0])
+    play = Play(found.create("real", clock_mode="real", start=START)).to("pending")
+    assert play.world.run_due() == []
+    now[0] += timedelta(seconds=300)
+    assert play.world.run_due()
+    assert play.status == "expired"
+    found.close()
+
+
+def test_a_server_may_group_the_commits_of_many(play: Play) -> None:
+    grouped: list[str] = []
+    play.world.deliver_after(lambda world: grouped.append(world.id))
+    play.to("answered")
+    assert len(grouped) == 3
+    assert play.world.journal.durable < play.world.journal.head
+    assert [record.number for record in play.records()][-1] == play.world.journal.head
+    play.world.commit()
+    assert play.world.journal.durable == play.world.journal.head
