@@ -151,12 +151,13 @@ def conforms(hint: Any, value: Any) -> bool:
         return False
     if isinstance(value, str) and not isinstance(value, Enum):
         return len(value) <= LONGEST_TEXT
+    kind: Any = type(value)
     if isinstance(value, datetime):
         return value.tzinfo is not None
     if is_dataclass(value):
-        hints = _hints(type(value))
+        hints = _hints(kind)
         return all(conforms(hints[item.name], getattr(value, item.name)) for item in fields(value))
     if hasattr(value, "_fields"):
-        hints = _hints(type(value))
+        hints = _hints(kind)
         return all(conforms(hints[name], getattr(value, name)) for name in value._fields)
     return True
