@@ -87,6 +87,7 @@ class Line:
     def take_up(self, after: int) -> None:
         """Find out whether the step that was cut has been done, wholly or not at all."""
         new = self.place.events(after)
+        self.noted += [(event["n"], event["type"]) for event in new]
         if new:
             self.step += 1
             if self.step == len(self.place.steps()):
