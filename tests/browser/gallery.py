@@ -20,7 +20,7 @@ from tests.http.client import Child, counted
 
 
 def main(out: Path, wanted: list[str]) -> int:
-    """Write the pictures, the pages as they are saved, and an index of them."""
+    """Write the pictures, the pages as the server gives them, and an index of them."""
     out.mkdir(parents=True, exist_ok=True)
     names = [name for name in STATES if not wanted or any(part in name for part in wanted)]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -31,7 +31,8 @@ def main(out: Path, wanted: list[str]) -> int:
             scenes = (Scene(server.client, world) for world in counted("g"))
             for name, scene in zip(names, scenes, strict=False):
                 show(page, scene, STATES[name])
-                (out / f"{name}.html").write_text(page.content(), encoding="utf-8")
+                given = page.request.get(page.url)
+                (out / f"{name}.html").write_text(given.text(), encoding="utf-8")
                 print(name, *take(page, out, name))
         finally:
             browser.close()
