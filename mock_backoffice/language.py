@@ -1,14 +1,14 @@
 """What can be asked of the desk, and what can have happened there: commands and events."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
 
 
 # commands ---------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignIn:
     """The operator opens the backoffice."""
 
@@ -16,7 +16,7 @@ class SignIn:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignOut:
     """The operator leaves."""
 
@@ -24,7 +24,7 @@ class SignOut:
     session_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenService:
     """The operator chooses a service of the catalogue, for the call in progress if there is one."""
 
@@ -34,7 +34,7 @@ class OpenService:
     call_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValidateCmd:
     """Ask whether this phone has an active Chave Móvel Digital."""
 
@@ -43,7 +43,7 @@ class ValidateCmd:
     phone_number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestAuthorization:
     """Send the request for access to data to the citizen's app."""
 
@@ -52,7 +52,7 @@ class RequestAuthorization:
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelRequest:
     """Take the request back."""
 
@@ -60,7 +60,7 @@ class CancelRequest:
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValidateCode:
     """Enter the security code that the citizen said."""
 
@@ -70,7 +70,7 @@ class ValidateCode:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfirmData:
     """Tick the fields that the citizen confirmed on the line."""
 
@@ -79,7 +79,7 @@ class ConfirmData:
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RejectData:
     """The citizen says that the data are wrong: the other way out."""
 
@@ -87,7 +87,7 @@ class RejectData:
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfirmAndCopyToken:
     """Have the token issued, and copy it."""
 
@@ -96,7 +96,7 @@ class ConfirmAndCopyToken:
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenPhoneService:
     """Choose *Serviço por Telefone*."""
 
@@ -104,7 +104,7 @@ class OpenPhoneService:
     session_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Authenticate:
     """Exchange the pasted token for a session of the federated service."""
 
@@ -114,7 +114,7 @@ class Authenticate:
     service: str = "registo-criminal"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseCase:
     """Put a case away."""
 
@@ -122,7 +122,7 @@ class CloseCase:
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineDropped:
     """The call of a case ended, or went to a colleague (`reason`)."""
 
@@ -131,7 +131,7 @@ class LineDropped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotDelivered:
     """A question of this desk did not get through."""
 
@@ -143,7 +143,7 @@ class NotDelivered:
 
 
 # events -----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperatorSignedIn(Event):
     """A session of the backoffice begins; an earlier one of the same operator ends."""
 
@@ -152,7 +152,7 @@ class OperatorSignedIn(Event):
     session_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperatorSignedOut(Event):
     """The session is over."""
 
@@ -161,7 +161,7 @@ class OperatorSignedOut(Event):
     session_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceOpened(Event):
     """A case begins."""
 
@@ -173,7 +173,7 @@ class ServiceOpened(Event):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CmdCheckAsked(Event):
     """The desk asks about a number."""
 
@@ -184,7 +184,7 @@ class CmdCheckAsked(Event):
     answer_by: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CmdValidated(Event):
     """The answer: `status` active, inactive, suspended, none, app_not_installed, rate_limited."""
 
@@ -195,7 +195,7 @@ class CmdValidated(Event):
     warning: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestSent(Event):
     """The desk sends the request for access to data."""
 
@@ -204,7 +204,7 @@ class RequestSent(Event):
     answer_by: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestFollowed(Event):
     """The state of the request as the desk knows it."""
 
@@ -216,7 +216,7 @@ class RequestFollowed(Event):
     expires_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelAsked(Event):
     """The desk takes its request back; `reason` says why."""
 
@@ -225,7 +225,7 @@ class CancelAsked(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeEntered(Event):
     """A code was typed; only its keyed proof leaves the desk, and only in the message."""
 
@@ -236,7 +236,7 @@ class CodeEntered(Event):
     proof: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeAnswered(Event):
     """What the code was worth, as the desk was told; the data are awaited until `answer_by`."""
 
@@ -249,7 +249,7 @@ class CodeAnswered(Event):
     answer_by: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataRevealed(Event):
     """The citizen's data are on the operator's screen."""
 
@@ -259,7 +259,7 @@ class DataRevealed(Event):
     data: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataConfirmed(Event):
     """Fields that the citizen confirmed on the line."""
 
@@ -268,7 +268,7 @@ class DataConfirmed(Event):
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataRejected(Event):
     """The citizen said that the data are wrong; they leave the screen."""
 
@@ -276,7 +276,7 @@ class DataRejected(Event):
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenAsked(Event):
     """The operator confirms, and asks for the token."""
 
@@ -285,7 +285,7 @@ class TokenAsked(Event):
     answer_by: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenReady(Event):
     """The token can be copied."""
 
@@ -295,7 +295,7 @@ class TokenReady(Event):
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhoneServiceOpened(Event):
     """The page with *Inserir Token* is open."""
 
@@ -303,7 +303,7 @@ class PhoneServiceOpened(Event):
     operator_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenPasted(Event):
     """A token was sent to be exchanged; only its digest leaves the desk."""
 
@@ -316,7 +316,7 @@ class TokenPasted(Event):
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenAnswered(Event):
     """What the token was worth: the operator is at the federated service, or is told why not."""
 
@@ -327,7 +327,7 @@ class TokenAnswered(Event):
     federated_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceUnavailable(Event):
     """A question did not get through; with `final`, it will not be tried again.
 
@@ -342,7 +342,7 @@ class ServiceUnavailable(Event):
     answer_by: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerOverdue(Event):
     """No answer came in time: the operator may ask again."""
 
@@ -351,7 +351,7 @@ class AnswerOverdue(Event):
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallerMismatch(Event):
     """The number that calls is not the number whose CMD is used: a warning at the desk."""
 
@@ -359,7 +359,7 @@ class CallerMismatch(Event):
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseClosed(Event):
     """The case is over; `outcome` says how."""
 

@@ -1,14 +1,14 @@
 """What can be asked of the phone, and what can have happened on it: commands and events."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
 
 
 # commands ---------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnlockApp:
     """Open the app with its PIN."""
 
@@ -16,14 +16,14 @@ class UnlockApp:
     pin: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LockApp:
     """Close the app."""
 
     citizen_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approve:
     """Press *Autorizar*."""
 
@@ -32,7 +32,7 @@ class Approve:
     phrase: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deny:
     """Press *Recusar*."""
 
@@ -40,7 +40,7 @@ class Deny:
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclineCall:
     """Press *Não estou em chamada*."""
 
@@ -48,7 +48,7 @@ class DeclineCall:
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetFlightMode:
     """Switch the network of the phone off or on."""
 
@@ -56,14 +56,14 @@ class SetFlightMode:
     offline: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeDevice:
     """Move to another phone: the app has to be opened anew there."""
 
     citizen_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkewClock:
     """Set the phone's own clock wrong by some minutes."""
 
@@ -71,7 +71,7 @@ class SkewClock:
     minutes: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecisionUndelivered:
     """A decision did not reach the Sistema de Autorizações."""
 
@@ -81,7 +81,7 @@ class DecisionUndelivered:
 
 
 # events -----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppOpened(Event):
     """The PIN was right."""
 
@@ -89,7 +89,7 @@ class AppOpened(Event):
     citizen_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppClosed(Event):
     """The app asks for its PIN again."""
 
@@ -97,7 +97,7 @@ class AppClosed(Event):
     citizen_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinFailed(Event):
     """A wrong PIN; with `blocked`, the last one allowed."""
 
@@ -107,7 +107,7 @@ class PinFailed(Event):
     blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestReceived(Event):
     """The request is on the phone."""
 
@@ -125,7 +125,7 @@ class RequestReceived(Event):
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestQueued(Event):
     """The phone has no network: the request waits outside."""
 
@@ -143,7 +143,7 @@ class RequestQueued(Event):
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecisionSent(Event):
     """The citizen pressed; `decision`: approve, deny, declined_call, device_changed."""
 
@@ -155,7 +155,7 @@ class DecisionSent(Event):
     phrase: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecisionFailed(Event):
     """The decision did not get through; with `final`, the citizen has to press again."""
 
@@ -165,7 +165,7 @@ class DecisionFailed(Event):
     final: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeShown(Event):
     """The code is on the screen; its value is not in the journal (R14)."""
 
@@ -176,7 +176,7 @@ class CodeShown(Event):
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestEnded(Event):
     """The request leaves the list of what waits, with what became of it."""
 
@@ -187,7 +187,7 @@ class RequestEnded(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NetworkChanged(Event):
     """Flight mode on or off."""
 
@@ -196,7 +196,7 @@ class NetworkChanged(Event):
     offline: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceChanged(Event):
     """The citizen goes on with another phone."""
 
@@ -205,7 +205,7 @@ class DeviceChanged(Event):
     device: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockSkewed(Event):
     """The phone's clock is wrong; nothing that counts depends on it."""
 
@@ -214,7 +214,7 @@ class ClockSkewed(Event):
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmsReceived(Event):
     """A text message arrived."""
 

@@ -1,13 +1,13 @@
 """What can be asked of the portal, and what can have happened there: commands and events."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FillRequest:
     """Fill in the form, and go on to review it."""
 
@@ -20,7 +20,7 @@ class FillRequest:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubmitRequest:
     """Submit what was reviewed."""
 
@@ -29,7 +29,7 @@ class SubmitRequest:
     federated_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionOpened(Event):
     """An operator arrived in the citizen's name."""
 
@@ -44,7 +44,7 @@ class SessionOpened(Event):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestFilled(Event):
     """The form is kept as a draft."""
 
@@ -57,7 +57,7 @@ class RequestFilled(Event):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestSubmitted(Event):
     """The request has a number."""
 

@@ -73,7 +73,7 @@ class Codec:
 
     def decode(self, type_name: str, data: str) -> Event:
         """The event again.  Errors: KeyError when no such type is known."""
-        return self._build(self._classes[type_name], orjson.loads(data))  # type: ignore[no-any-return]
+        return self._build(self._classes[type_name], orjson.loads(data))
 
     def knows(self, type_name: str) -> bool:
         """Whether there is an event with this name."""

@@ -426,7 +426,7 @@ class Machine:
     def _next_id(self, kind: str) -> str:
         number = self._counters.get(kind, 0) + 1
         self._counters[kind] = number
-        return f"{kind}-{number:04d}"
+        return kind + "-" + str(number).zfill(4)
 
     # memory -------------------------------------------------------------------------------------
     def _rest(self, stream: str, number: int) -> None:

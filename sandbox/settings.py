@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from sandbox.platforms.integration.core import MessageAbandoned, MessageFailed, MessageLost
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.policy import Policy, with_settings
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, System, Tick
@@ -53,14 +54,14 @@ class WorldSettings:
 
 
 # commands ---------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangePolicy:
     """Set some limits of the world."""
 
     changes: tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartFault:
     """Order a trouble; it ends by time, by use or by `EndFault`."""
 
@@ -73,21 +74,21 @@ class StartFault:
     duration_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndFault:
     """The trouble is over."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpendFault:
     """One message met the fault."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeClock:
     """Change how time passes: real, virtual, frozen or accelerated (`rate`)."""
 
@@ -95,7 +96,7 @@ class ChangeClock:
     rate: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Annotate:
     """Write a line of somebody who watches into the journal."""
 
@@ -104,7 +105,7 @@ class Annotate:
 
 
 # events -----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorldCreated(Event):
     """A world begins; `scripted` says that its secrets follow from the seed (R3)."""
 
@@ -119,7 +120,7 @@ class WorldCreated(Event):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PolicyChanged(Event):
     """The limits are other from now on."""
 
@@ -127,7 +128,7 @@ class PolicyChanged(Event):
     policy: Policy
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntropyLow(Event):
     """The security code has under 20 bits (R3, NIST SP 800-63B)."""
 
@@ -136,7 +137,7 @@ class EntropyLow(Event):
     bits: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockChanged(Event):
     """Time passes in another way from now on."""
 
@@ -145,7 +146,7 @@ class ClockChanged(Event):
     rate: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaultStarted(Event):
     """A trouble begins."""
 
@@ -159,7 +160,7 @@ class FaultStarted(Event):
     ends_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaultMet(Event):
     """A message met the trouble."""
 
@@ -167,7 +168,7 @@ class FaultMet(Event):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaultEnded(Event):
     """A trouble is over."""
 
@@ -175,7 +176,7 @@ class FaultEnded(Event):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Annotated(Event):
     """A note in the journal: a checkpoint, a bookmark, the step of a guião."""
 

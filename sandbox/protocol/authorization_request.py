@@ -21,13 +21,14 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import ClassVar
 
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import CitizenDecision, RedeemCode, SubmitRequest
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binding:
     """What a request belongs to: its code is worth something only there."""
 
@@ -44,7 +45,7 @@ class Binding:
     requested_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending:
     """Waits for the citizen until `expires_at`."""
 
@@ -61,7 +62,7 @@ class Approved:
     failures: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closed:
     """Nothing more can happen; `status` says how it ended."""
 
@@ -83,7 +84,7 @@ REDEEMED, DENIED, EXPIRED, CODE_EXPIRED, CANCELED, BURNT = (
 
 
 # events -----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorizationRequested(Event):
     """The request is open and on its way to the phone."""
 
@@ -103,7 +104,7 @@ class AuthorizationRequested(Event):
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorizationApproved(Event):
     """The citizen pressed *Autorizar*."""
 
@@ -111,7 +112,7 @@ class AuthorizationApproved(Event):
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeIssued(Event):
     """The code exists from now on; its value is nowhere in the journal."""
 
@@ -121,7 +122,7 @@ class CodeIssued(Event):
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorizationDenied(Event):
     """The citizen said no: `recusa`, `nao_estou_em_chamada` or `frase_errada`."""
 
@@ -130,7 +131,7 @@ class AuthorizationDenied(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorizationExpired(Event):
     """Nobody answered in time."""
 
@@ -138,7 +139,7 @@ class AuthorizationExpired(Event):
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorizationWithdrawn(Event):
     """Taken back: `operador`, `chamada_terminada`, `transferida`, `substituido`,
     `telemovel_trocado` (a code belongs to the phone that showed it)."""
@@ -148,7 +149,7 @@ class AuthorizationWithdrawn(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeAccepted(Event):
     """The right code, used up by this."""
 
@@ -157,7 +158,7 @@ class CodeAccepted(Event):
     attempt: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeRefused(Event):
     """A code that is not worth anything here; `reason` is a reason code."""
 
@@ -169,7 +170,7 @@ class CodeRefused(Event):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeBlocked(Event):
     """Too many wrong codes: the request is burnt."""
 
@@ -178,7 +179,7 @@ class CodeBlocked(Event):
     attempt: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeExpired(Event):
     """The code outlived its life without being used."""
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, System, Tick
 
@@ -40,7 +41,7 @@ class CallStatus(StrEnum):
 LIVE = (CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.ON_HOLD)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Utterance:
     """One sentence on the line; `heard` is what was said, until the process forgets it."""
 
@@ -76,7 +77,7 @@ class Call:
 
 
 # commands ---------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dial:
     """The citizen calls a number."""
 
@@ -85,7 +86,7 @@ class Dial:
     from_number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerCall:
     """An operator takes a ringing call."""
 
@@ -94,7 +95,7 @@ class AnswerCall:
     session_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldCall:
     """The operator puts the call on hold."""
 
@@ -102,7 +103,7 @@ class HoldCall:
     operator_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResumeCall:
     """The operator takes the call back from hold."""
 
@@ -110,7 +111,7 @@ class ResumeCall:
     operator_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransferCall:
     """The operator hands the call to a colleague."""
 
@@ -119,7 +120,7 @@ class TransferCall:
     to_operator: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speak:
     """One end says something; `speaker` is `cidadao` or `operador`."""
 
@@ -129,7 +130,7 @@ class Speak:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PressKey:
     """The caller presses keys of the keypad."""
 
@@ -138,7 +139,7 @@ class PressKey:
     keys: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HangUp:
     """One end ends the call."""
 
@@ -148,7 +149,7 @@ class HangUp:
 
 
 # events -----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallStarted(Event):
     """The number rings at the contact centre."""
 
@@ -161,7 +162,7 @@ class CallStarted(Event):
     rings_until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallAnswered(Event):
     """An operator took the call."""
 
@@ -172,7 +173,7 @@ class CallAnswered(Event):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallHeld(Event):
     """The call is on hold."""
 
@@ -180,7 +181,7 @@ class CallHeld(Event):
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallResumed(Event):
     """The call goes on."""
 
@@ -188,7 +189,7 @@ class CallResumed(Event):
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallTransferred(Event):
     """The call rings at another operator's desk: answered there, it goes on."""
 
@@ -199,7 +200,7 @@ class CallTransferred(Event):
     rings_until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spoken(Event):
     """Something was said; `heard` is never written."""
 
@@ -213,7 +214,7 @@ class Spoken(Event):
     heard: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeysPressed(Event):
     """Tones were sent; digits are masked, they may be a code."""
 
@@ -222,7 +223,7 @@ class KeysPressed(Event):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallEnded(Event):
     """The call is over; `ended_by` is cidadao, operador, rede or ninguem."""
 

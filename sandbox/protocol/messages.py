@@ -5,8 +5,9 @@ security code or a token in clear: a code travels as a keyed proof, a token as i
 `REPLIES_TO` in the comments names the question that an answer belongs to.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from sandbox.protocol.frozen import frozen
 
 # the names of the systems on the integration platform
 BACKOFFICE = "backoffice"
@@ -16,7 +17,7 @@ MOBILE_APP = "app-movel"
 PORTAL = "portal-registo-criminal"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CmdStatusQuery:
     """Is the Chave Móvel Digital of this phone active?  (backoffice → authentication)"""
 
@@ -25,7 +26,7 @@ class CmdStatusQuery:
     phone_number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CmdStatusReply:
     """The state of the CMD, in one shape whatever the answer (R17)."""
 
@@ -37,7 +38,7 @@ class CmdStatusReply:
     warning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubmitRequest:
     """Ask the citizen for access to data.  (backoffice → authorizations)"""
 
@@ -52,7 +53,7 @@ class SubmitRequest:
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestStatus:
     """What became of a request.  (authorizations → backoffice)
 
@@ -67,7 +68,7 @@ class RequestStatus:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PushRequest:
     """Show a request on the citizen's phone.  (authorizations → app)"""
 
@@ -82,7 +83,7 @@ class PushRequest:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitizenDecision:
     """What the citizen pressed.  (app → authorizations)
 
@@ -95,7 +96,7 @@ class CitizenDecision:
     phrase: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestClosed:
     """The request no longer waits for the citizen, or its code is over.  (authorizations → app)
 
@@ -108,7 +109,7 @@ class RequestClosed:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeReady:
     """The app may generate and show the security code.  (authorizations → app)"""
 
@@ -118,7 +119,7 @@ class CodeReady:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithdrawRequest:
     """The desk takes its request back.  (backoffice → authorizations)
 
@@ -132,7 +133,7 @@ class WithdrawRequest:
     case_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RedeemCode:
     """The code that the citizen said, as a keyed proof.  (backoffice → authorizations)"""
 
@@ -145,7 +146,7 @@ class RedeemCode:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeResult:
     """What the code was worth.  (authorizations → backoffice)
 
@@ -160,7 +161,7 @@ class CodeResult:
     attempts_left: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitizenDataQuery:
     """The data that the citizen allowed.  (backoffice → authentication)"""
 
@@ -171,7 +172,7 @@ class CitizenDataQuery:
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitizenDataReply:
     """Name and value of each field allowed, and of no other."""
 
@@ -181,7 +182,7 @@ class CitizenDataReply:
     data: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssueToken:
     """A hand-over token for the federated service.  (backoffice → authentication)"""
 
@@ -193,7 +194,7 @@ class IssueToken:
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenReply:
     """The token that was issued, by its identifier."""
 
@@ -203,7 +204,7 @@ class TokenReply:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExchangeToken:
     """The token that the operator pasted, as its digest.  (backoffice → authentication)"""
 
@@ -214,7 +215,7 @@ class ExchangeToken:
     service: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenResult:
     """`outcome`: accepted, or a reason code; `federated_id` names the session that was opened."""
 
@@ -224,7 +225,7 @@ class TokenResult:
     case_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenFederatedSession:
     """An operator arrives in the citizen's name.  (authentication → portal)"""
 
@@ -236,7 +237,7 @@ class OpenFederatedSession:
     data: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendSms:
     """A text message to the citizen's phone.  (portal → phone)"""
 
@@ -245,7 +246,7 @@ class SendSms:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateRequested:
     """The request of the certificate is in.  (portal → backoffice)"""
 

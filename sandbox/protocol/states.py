@@ -13,7 +13,5 @@ State = TypeVar("State")
 def changed(state: State, **changes: Any) -> State:
     """The same state with some fields other.  Units: as the fields'."""
     copy = object.__new__(type(state))
-    members = copy.__dict__
-    members.update(state.__dict__)
-    members.update(changes)
+    object.__setattr__(copy, "__dict__", state.__dict__ | changes)
     return copy

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.policy import Policy
 
 
@@ -27,14 +28,14 @@ class Event:
     VOLATILE: ClassVar[frozenset[str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """Come back because the deadline of this stream has passed."""
 
     stream: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Envelope:
     """A message that leaves one system for another, through the integration platform.
 

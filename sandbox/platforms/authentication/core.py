@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from sandbox.protocol.authorization_request import Binding
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import (
     AUTHENTICATION,
     BACKOFFICE,
@@ -43,7 +44,7 @@ Source: fact sheet 6.3, «Which attributes are asked» (assumed).
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CmdChecks:
     """When an operator lately validated Chave Móvel Digital numbers."""
 
@@ -67,7 +68,7 @@ class Token:
 
 
 # events -----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@frozen
 class CmdChecked(Event):
     """The audit of a validation: who asked about which number, and what was answered."""
 
@@ -82,7 +83,7 @@ class CmdChecked(Event):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataReleased(Event):
     """Which fields of a citizen went to which operator; never their values."""
 
@@ -94,7 +95,7 @@ class DataReleased(Event):
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenIssued(Event):
     """A token exists; its text is derived from the world's key and is not written."""
 
@@ -110,7 +111,7 @@ class TokenIssued(Event):
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenRepeated(Event):
     """The desk asked again for a living token: the answer had not reached it."""
 
@@ -118,7 +119,7 @@ class TokenRepeated(Event):
     token_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenUsed(Event):
     """The token was exchanged for a session of the federated service."""
 
@@ -127,7 +128,7 @@ class TokenUsed(Event):
     federated_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenRefused(Event):
     """A paste that is worth nothing; `reason` is a reason code."""
 
@@ -137,7 +138,7 @@ class TokenRefused(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenExpired(Event):
     """The token outlived its life unused."""
 

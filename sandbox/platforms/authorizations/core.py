@@ -20,6 +20,7 @@ from sandbox.protocol.authorization_request import (
     RequestState,
 )
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import (
     AUTHORIZATIONS,
     BACKOFFICE,
@@ -71,7 +72,7 @@ class Consent:
         return state.binding if state.binding.operator_id == operator_id else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorizationRejected(Event):
     """A request that was not even shown to the citizen; `reason` is a reason code."""
 

@@ -8,16 +8,16 @@ lose it (`perde-mensagem`: nobody is told; the sender's own patience runs out).
 Source: fact sheet section 5 (at least once, retries, MessageID kept); intervals assumed.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
+from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Envelope, Event, Moment
 
 TARGET = "iap-pi"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A message that is still on its way."""
 
@@ -40,7 +40,7 @@ class Carried(NamedTuple):
     attempts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessagesDelivered(Event):
     """All the messages that one command led to and that were delivered at once, in order.
 
@@ -52,7 +52,7 @@ class MessagesDelivered(Event):
     messages: tuple[Carried, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageDelivered(Event):
     """The receiver has a message that was held or had failed before."""
 
@@ -65,7 +65,7 @@ class MessageDelivered(Event):
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageHeld(Event):
     """The platform is slow: the message waits until `due_at`."""
 
@@ -79,7 +79,7 @@ class MessageHeld(Event):
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageFailed(Event):
     """The platform did not take the message; it is tried again at `due_at`."""
 
@@ -93,7 +93,7 @@ class MessageFailed(Event):
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageLost(Event):
     """The message is gone and nobody has been told."""
 
@@ -107,7 +107,7 @@ class MessageLost(Event):
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageAbandoned(Event):
     """Too many attempts: the sender is told that it did not get through."""
 
@@ -121,7 +121,7 @@ class MessageAbandoned(Event):
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageRejected(Event):
     """The receiver could not make sense of the message (a defect or a forged message)."""
 
