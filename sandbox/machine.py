@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sandbox.clock import Clock
 from sandbox.codec import Codec
-from sandbox.journal import Record, Storage
+from sandbox.journal import Record, Storage, as_record
 from sandbox.platforms.integration import core as integration
 from sandbox.platforms.integration.core import Carried, Held, MessagesDelivered
 from sandbox.protocol.errors import Refused
@@ -297,16 +297,18 @@ class Machine:
         audience = system.audience(event, before if after is None else after)
         number = self.journal.head + len(self._staged) + 1
         self._staged.append(
-            Record(
-                number,
-                self._at,
-                stream,
-                name,
-                work.actor,
-                write(event),
-                work.cause,
-                work.correlation,
-                f" {' '.join(audience)} " if audience else "",
+            as_record(
+                (
+                    number,
+                    self._at,
+                    stream,
+                    name,
+                    work.actor,
+                    write(event),
+                    work.cause,
+                    work.correlation,
+                    f" {' '.join(audience)} " if audience else "",
+                )
             )
         )
         if reacts:
