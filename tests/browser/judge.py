@@ -81,12 +81,19 @@ def faults(page: Page, widths: tuple[str, ...] = tuple(WIDTHS)) -> list[str]:
     """What is wrong with the page that is shown, at each width."""
     found: list[str] = []
     page.evaluate(AXE)
+    page.evaluate("document.fonts.ready.then(() => true)")
     for name in widths:
         page.set_viewport_size({"width": WIDTHS[name], "height": HEIGHT})
         found += [f"{name}: {fault}" for fault in _layout_faults(page.evaluate(FACTS))]
         if name in AXE_AT:
             found += [f"{name}: axe {fault}" for fault in page.evaluate(RUN_AXE)]
     return found
+
+
+def layout_faults(page: Page, width: int) -> list[str]:
+    """What is wrong with how the page is laid out at a width."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    return _layout_faults(page.evaluate(FACTS))
 
 
 def _layout_faults(facts: dict[str, Any]) -> list[str]:
