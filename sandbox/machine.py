@@ -445,10 +445,13 @@ class Machine:
             else:
                 self._due[stream] = due
                 heappush(self._timers, (due, stream))
+        resting = due is None and system.settled(state)
         kind = stream.partition(":")[0]
         if kind not in self._resident:
             self._resident[kind], self._alive[kind] = {}, {}
         alive = self._alive[kind]
+        if stream in alive and state is not None and not resting:
+            return
         once, again = self._rested
         rested = bool(once.pop(stream, 0) or again.pop(stream, 0)) or alive.get(stream, False)
         if stream in self._evicted:
@@ -460,7 +463,7 @@ class Machine:
             del self._owners[stream]
             return
         self._resident[kind][stream] = None
-        if due is None and system.settled(state):
+        if resting:
             alive.pop(stream, None)
             (again if rested else once)[stream] = number
         else:

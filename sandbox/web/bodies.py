@@ -10,23 +10,25 @@ from typing import Any
 import orjson
 from flask import request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import ClientDisconnected
 
 from sandbox.protocol.errors import Refused
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_KEPT = "sandbox.content"
 _UNREADABLE = "\ufffd"
 """What a decoder puts where the bytes are not UTF-8."""
 
 
 def json_body() -> Mapping[str, Any]:
     """The members of a JSON object.  Errors: too_large, wrong_content_type, malformed."""
-    content = _content()
-    if not content:
+    given = content()
+    if not given:
         return {}
     if request.mimetype != "application/json":
         raise Refused("wrong_content_type", f"takes application/json, found {request.mimetype!r}")
     try:
-        body = orjson.loads(content)
+        body = orjson.loads(given)
     except orjson.JSONDecodeError as error:
         raise Refused("malformed", f"the body is not JSON in UTF-8: {error.msg}") from error
     if not isinstance(body, dict):
@@ -40,7 +42,7 @@ def form_body() -> MultiDict[str, str]:
         raise Refused("wrong_content_type", f"a form was expected, found {request.mimetype!r}")
     if request.content_length is None:
         # Kept by the request, which reads the form of it.
-        _content()
+        _unmeasured()
     form = request.form
     if not form and request.content_length != 0:
         raise Refused("malformed", "the body cannot be read as a form in UTF-8")
@@ -50,8 +52,28 @@ def form_body() -> MultiDict[str, str]:
     return form
 
 
-def _content() -> bytes:
-    """The whole body: what comes in chunks is cut at the limit without a word."""
+def content() -> bytes:
+    """The whole body, read once.  Errors: too_large, malformed when it ends too early."""
+    environ = request.environ
+    found: bytes | None = environ.get(_KEPT)
+    if found is None:
+        size: str = environ.get("CONTENT_LENGTH") or ""
+        if size.isascii() and size.isdigit() and int(size) <= (request.max_content_length or 0):
+            # A plain body straight from the server: `get_data` takes six times as long.
+            try:
+                found = environ["wsgi.input"].read(int(size))
+            except OSError as error:
+                raise ClientDisconnected() from error
+            if len(found) < int(size):
+                raise ClientDisconnected()
+        else:
+            found = _unmeasured()
+        environ[_KEPT] = found
+    return found
+
+
+def _unmeasured() -> bytes:
+    """A body of unknown length: what comes in chunks is cut at the limit without a word."""
     content = request.get_data()
     limit = request.max_content_length
     if limit is not None and len(content) >= limit and request.content_length is None:

@@ -25,7 +25,7 @@ from sandbox.protocol.vocabulary import Verb, build_command
 from sandbox.seats import COOKIE, Seat, Seats
 from sandbox.web import guard, layout, problems
 from sandbox.web.assets import Assets
-from sandbox.web.bodies import form_body, json_body
+from sandbox.web.bodies import content, form_body, json_body
 from sandbox.worlds import World, Worlds
 
 MAX_BODY = 65536
@@ -183,11 +183,11 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         if verb is None:
             raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
         # Reading may wait for a slow sender; from the visit on, nothing waits until the command.
-        request.get_data()
+        content()
         visit = Visit(app, tools)
         if "entra" in verb.needs or app.personal:
             visit.require_seat()
-            check_origin(visit, request.headers.get("X-CSRF-Token", ""))
+            check_origin(visit, request.environ.get("HTTP_X_CSRF_TOKEN", ""))
         records = visit.perform(verb, json_body())
         own = f" {app.role}:{visit.person_id} "
         events = [
