@@ -28,6 +28,10 @@ log = logging.getLogger("sandbox")
 CHECKPOINT_COMMITS = 500
 """After how many commits the write-ahead log of a world is folded in, by another thread."""
 
+MOST_READ_OUT = 1 << 20
+LONGEST_READ_OUT_S = 1.0
+"""How much of a request that was refused is still taken from the line, in bytes and seconds."""
+
 
 class Batch:
     """The records of one world that go to disk together, and what became of them."""
@@ -163,6 +167,22 @@ class Timers:
 
 class QuietHandler(WSGIHandler):
     """Logs nothing of a request: addresses and bodies may name people."""
+
+    def handle_one_request(self) -> Any:
+        """One request; whoever sent one that cannot be read hears why before the line is cut.
+
+        A connection closed while bytes are still coming in takes its answer with it.
+        """
+        result = super().handle_one_request()
+        if not isinstance(result, tuple):
+            return result
+        self.socket.sendall(result[1])
+        self.socket.shutdown(socket.SHUT_WR)
+        left = MOST_READ_OUT
+        with gevent.Timeout(LONGEST_READ_OUT_S, False):
+            while left > 0 and (piece := self.socket.recv(65536)):
+                left -= len(piece)
+        return None
 
     def log_request(self) -> None:
         """Nothing."""

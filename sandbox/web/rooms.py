@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from flask import Blueprint, Flask, Response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 from flask_sock import Sock
 from simple_websocket import Server
 from werkzeug.exceptions import MethodNotAllowed
@@ -386,12 +386,13 @@ class Pages:
         if verb.verb in ("entra", "sai"):
             # Who sits there is other: the whole page is, and its socket.
             away = request.script_root + back
-        if request.headers.get("X-Parte") == "regiao":
-            response = self.show(visit, screen, {**where, "_path": back})
-            if away:
-                response.headers["X-Ir"] = away
+        if request.headers.get("X-Parte") != "regiao":
+            response = Response(status=303)
+            response.location = away or request.script_root + back
+        elif away:
+            response = Response(headers={"X-Ir": away, "X-N": str(visit.world.journal.head)})
         else:
-            response = redirect(away or request.script_root + back, 303)  # type: ignore[assignment]
+            response = self.show(visit, screen, {**where, "_path": back})
         if seat is not None:
             set_seat_cookie(response, visit)
         return response
