@@ -270,6 +270,7 @@ def refuse_early(bp: Blueprint, tools: Tools) -> None:
 
 def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None:
     """Serve one socket: what it missed, then what happens; `seats` empty means everything."""
+    _spare_a_descriptor(socket)
     asked = request.args.get("desde") or request.args.get("after") or "0"
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
     # A world that has gone back to a checkpoint has events anew under numbers already seen.
@@ -281,6 +282,15 @@ def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None
         return worlds.get(world_id).journal.read(after=number, seats=from_seats)
 
     tools.channel.serve(socket, world_id, seats, missed, after)
+
+
+def _spare_a_descriptor(socket: Server) -> None:
+    """Go on with the request's own connection: the library opens it a second time."""
+    stream = getattr(request.environ.get("wsgi.input"), "raw", None)
+    connection = getattr(stream, "_sock", None)
+    if connection is not None:
+        again, socket.sock = socket.sock, connection
+        again.close()
 
 
 def join(name: str, app: App, tools: Tools, pages: Blueprint) -> Flask:
