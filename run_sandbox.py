@@ -41,7 +41,7 @@ from sandbox.protocol.call import TELEPHONY
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
 from sandbox.web.composer import Composer
-from sandbox.web.rooms import Tools
+from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
 
 ROOT = Path(__file__).resolve().parent

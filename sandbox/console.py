@@ -22,7 +22,8 @@ from sandbox.openapi import openapi
 from sandbox.protocol.errors import REASONS, Refused
 from sandbox.settings import FAULT_KINDS, EndFault, StartFault
 from sandbox.web.bodies import form_body
-from sandbox.web.rooms import Tools, listen, new_flask, refuse_early, world_facts
+from sandbox.web.rooms import Tools, new_flask, world_facts
+from sandbox.web.sockets import listen, refuse_early
 
 VERSION = "0.1.0"
 ShowCall = Callable[[str], None]

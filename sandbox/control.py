@@ -22,7 +22,8 @@ from sandbox.protocol.errors import Refused
 from sandbox.seats import Seat
 from sandbox.settings import ChangePolicy, EndFault, StartFault
 from sandbox.web.bodies import json_body
-from sandbox.web.rooms import Tools, listen, refuse_early
+from sandbox.web.sockets import listen, refuse_early
+from sandbox.web.visit import Tools
 from sandbox.worlds import World
 
 ACTOR = "consola"

@@ -1,0 +1,149 @@
+"""One request to an app: whose it is, in which world, and what it may do there.
+
+Who asks comes from the signed seat (a cookie of a page, a bearer of a program), never from what
+the request says of itself.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+
+from sandbox.apps import App
+from sandbox.channel import Channel
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.vocabulary import Verb, build_command
+from sandbox.seats import COOKIE, Seat, Seats
+from sandbox.web.assets import Assets
+from sandbox.worlds import World, Worlds
+
+
+class Tools:
+    """What an app is handed: the worlds, the channel, the signatures of seats, the files."""
+
+    def __init__(
+        self,
+        worlds: Worlds,
+        channel: Channel,
+        assets: Assets,
+        hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        self.worlds = worlds
+        self.channel = channel
+        self.assets = assets
+        self.hosts = hosts
+        self._seats: dict[tuple[str, bytes], Seats] = {}
+
+    def seats(self, world: World) -> Seats:
+        """The marks of a world's seats."""
+        key = (world.id, world.key.sign_key())
+        found = self._seats.get(key)
+        if found is None:
+            found = self._seats[key] = Seats(world)
+        return found
+
+
+class Visit:
+    """One request to an app: whose, where, in which world."""
+
+    def __init__(self, app: App, tools: Tools) -> None:
+        environ = request.environ
+        self.app = app
+        self.tools = tools
+        self.world = tools.worlds.get(environ.get("sandbox.world", ""))
+        self.seats = tools.seats(self.world)
+        self.path_person: str = environ.get("sandbox.person", "")
+        self.mark = ""
+        self.seat: Seat | None = None
+        self.by_bearer = False
+        self._find_seat()
+
+    def _find_seat(self) -> None:
+        bearer: str = request.environ.get("HTTP_AUTHORIZATION", "")
+        if bearer[:7].lower() == "bearer ":
+            self.mark, self.by_bearer = bearer[7:], True
+        else:
+            self.mark = request.cookies.get(COOKIE[self.app.role], "")
+        seat = self.seats.read(self.mark) if self.mark else None
+        if seat is None or seat.role != self.app.role:
+            return
+        if self.path_person and seat.person_id != self.path_person:
+            if self.by_bearer:
+                raise Refused("seat_foreign", f"this seat is {seat.actor}, not {self.path_person}")
+            return
+        if seat.session_id:
+            desk = self.world.machine.state(f"desk:{seat.person_id}")
+            if desk is None or desk.session_id != seat.session_id:
+                return
+        self.seat = seat
+
+    @property
+    def person_id(self) -> str:
+        """Who acts: the person of the seat, or whom the address names."""
+        return self.seat.person_id if self.seat else self.path_person
+
+    def require_seat(self) -> Seat:
+        """The seat.  Errors: seat_missing."""
+        if self.seat is None:
+            raise Refused("seat_missing", f"{request.path[:120]} needs a seat in this world")
+        return self.seat
+
+    def sit(self, seat: Seat) -> str:
+        """Take a seat for this visit; returns its mark."""
+        self.seat, self.mark = seat, self.seats.mark(seat)
+        return self.mark
+
+    def context(self) -> dict[str, str]:
+        """What this seat need not write."""
+        context = self.app.context(self.world, self.person_id)
+        if self.seat and self.seat.session_id:
+            context["session_id"] = self.seat.session_id
+        return context
+
+    def perform(self, verb: Verb, given: Mapping[str, Any]) -> list[Any]:
+        """Do a command for this seat.  Errors: as `build_command` and the systems'."""
+        command = build_command(verb, given, self.context())
+        actor = self.seat.actor if self.seat else f"{self.app.role}:{self.person_id or '?'}"
+        records = self.world.perform(command, actor)
+        if verb.verb in ("entra", "sai"):
+            # Another session sits there from now on, or nobody: what is open belongs to the last.
+            for record in records:
+                operator_id = record.stream.removeprefix("desk:")
+                self.tools.channel.drop_seat(self.world.id, f"{verb.role}:{operator_id}")
+        return records
+
+
+def check_origin(visit: Visit, given: str) -> None:
+    """A cookie alone does nothing: the page's own mark must come with it.  Errors: csrf_failed."""
+    if not visit.by_bearer and not visit.seats.form_is_ours(visit.mark, given):
+        raise Refused("csrf_failed", "the form's mark is missing or belongs to another seat")
+
+
+def signed_in(verb: Verb, records: list[Any]) -> Seat | None:
+    """The seat that a sign-in has just made, if this was one."""
+    if verb.verb != "entra":
+        return None
+    record = next(item for item in records if item.type == "operador.entrou")
+    operator_id, session_id = record.data.split('"')[3], record.data.split('"')[7]
+    return Seat(verb.role, operator_id, session_id)
+
+
+def set_seat_cookie(response: Response, visit: Visit) -> None:
+    """Keep the seat in a cookie of this world only (for a phone: of this phone only)."""
+    path = f"/w/{visit.world.id}/"
+    if visit.app.personal:
+        path = f"{request.script_root}/"
+    response.set_cookie(
+        COOKIE[visit.app.role], visit.mark, path=path, httponly=True, samesite="Lax"
+    )
+
+
+def world_facts(world: World) -> dict[str, Any]:
+    """What every page says of its world."""
+    return {
+        "id": world.id,
+        "title": world.settings.title,
+        "now": world.clock.now().isoformat(timespec="milliseconds"),
+        "mode": world.clock.mode,
+        "rate": world.clock.rate,
+    }
