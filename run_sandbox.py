@@ -33,11 +33,11 @@ from sandbox.apps import App
 from sandbox.channel import Channel
 from sandbox.config import Config
 from sandbox.console import ShowCall, create_app
-from sandbox.machine import Registry
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
 from sandbox.protocol import messages
 from sandbox.protocol.call import TELEPHONY
+from sandbox.registry import Registry
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
 from sandbox.web.composer import Composer

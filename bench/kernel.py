@@ -15,7 +15,7 @@ from run_sandbox import open_worlds
 from sandbox.people import Citizen
 from sandbox.protocol.call import CONTACT_CENTRE, AnswerCall, Dial, HangUp, Speak
 from sandbox.settings import ChangePolicy
-from sandbox.worlds import World
+from sandbox.world import World
 
 TOGETHER = 16
 """Calls in progress at once; each round of their steps shares one commit."""

@@ -10,7 +10,8 @@ from bench.kernel import TOGETHER, play, prepare
 from bench.table import Row
 from run_sandbox import open_worlds
 from sandbox.journal import Record
-from sandbox.worlds import World, Worlds
+from sandbox.world import World
+from sandbox.worlds import Worlds
 
 
 def measure(

@@ -5,7 +5,7 @@ from typing import Any
 from mock_backoffice.view import view
 from sandbox.platforms.authentication.core import SCOPES
 from sandbox.protocol.call import CallStatus
-from sandbox.worlds import World
+from sandbox.world import World
 
 _ORDER = (CallStatus.IN_PROGRESS, CallStatus.RINGING, CallStatus.ON_HOLD)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mock_registo_criminal.view import view
 from sandbox.platforms.authentication.core import SCOPES
-from sandbox.worlds import World
+from sandbox.world import World
 
 
 def context(world: World, person_id: str) -> dict[str, str]:

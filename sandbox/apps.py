@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.protocol.system import System
 from sandbox.protocol.vocabulary import Behaviour, Phrase, Screen, Verb, Vocabulary
-from sandbox.worlds import World
+from sandbox.world import World
 
 Context = Callable[[World, str], dict[str, str]]
 View = Callable[[World, str, dict[str, str]], dict[str, Any]]

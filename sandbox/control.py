@@ -24,7 +24,7 @@ from sandbox.settings import ChangePolicy, EndFault, StartFault
 from sandbox.web.bodies import json_body
 from sandbox.web.sockets import listen, refuse_early
 from sandbox.web.visit import Tools
-from sandbox.worlds import World
+from sandbox.world import World
 
 ACTOR = "consola"
 IMPORT_BYTES = 512 << 20

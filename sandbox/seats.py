@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from itsdangerous import BadSignature, Signer
 
-from sandbox.worlds import World
+from sandbox.world import World
 
 COOKIE = {"cidadao": "lugar_cidadao", "operador": "lugar_operador"}
 _REMEMBERED = 4096

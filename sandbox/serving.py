@@ -21,7 +21,8 @@ from sandbox.channel import PING_INTERVAL_S, Channel
 from sandbox.journal import Record
 from sandbox.protocol.errors import Refused
 from sandbox.web.composer import WsgiApp
-from sandbox.worlds import World, Worlds
+from sandbox.world import World
+from sandbox.worlds import Worlds
 
 log = logging.getLogger("sandbox")
 

@@ -1,11 +1,10 @@
-"""Worlds: each with its own journal, clock, people, key and faults; nothing is shared.
+"""The worlds of one folder: made, found, copied, taken back, ended; nothing is shared.
 
-A world is one SQLite file.  It is made by copying a template of its people, opened when first
-used, and closed again when many others have been used since; its file is enough to go on.
+A world is made by copying a template of its people, opened when first used, and closed again
+when many others have been used since.
 """
 
 import re
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,22 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import world_files
-from sandbox.clock import Clock, Now, system_now
-from sandbox.journal import Record, SqliteJournal
-from sandbox.keys import WorldKey, new_key
-from sandbox.machine import Machine, Registry
-from sandbox.people import PeopleRegister
+from sandbox.clock import Now, system_now
+from sandbox.keys import new_key
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
-from sandbox.protocol.system import Moment
-from sandbox.settings import (
-    CLOCK_MODES,
-    Annotate,
-    ChangeClock,
-    WorldCreated,
-    WorldSettings,
-    low_entropy,
-)
+from sandbox.registry import Registry
+from sandbox.settings import CLOCK_MODES, Annotate, WorldCreated
+from sandbox.world import World
 
 SUFFIX = ".world"
 UNFINISHED = ".unfinished"
@@ -38,146 +28,6 @@ DEFAULT_PEOPLE = 1000
 LONGEST_LIFE_S = 10 * 366 * 86_400
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _CHECKPOINT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-class World:
-    """One open world."""
-
-    def __init__(
-        self, world_id: str, path: Path, registry: Registry, source: Now, durable: str
-    ) -> None:
-        self.id = world_id
-        self.path = path
-        self.journal = SqliteJournal(path, durable)
-        connection = self.journal.connection
-        self.people = PeopleRegister(connection)
-        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-        self.key = WorldKey(bytes.fromhex(meta["key"]), meta["tag"])
-        ends = meta.get("expires_at", "")
-        self.expires_at = datetime.fromisoformat(ends) if ends else None
-        self._registry = registry
-        self._source = source
-        self.told: Callable[[World, list[Record]], None] = lambda world, records: None
-        self.woken: Callable[[World], None] = lambda world: None
-        self.machine = self._new_machine(Clock("virtual", datetime(1970, 1, 1, tzinfo=UTC), source))
-        self._durable: Callable[[World], None] | None = None
-
-    def _new_machine(self, clock: Clock) -> Machine:
-        self.clock = clock
-        machine = Machine(self._registry, self.journal, clock, self.key, self.people)
-        machine.told = lambda records: self.told(self, records)
-        machine.wakes = lambda: self.woken(self)
-        return machine
-
-    @property
-    def settings(self) -> WorldSettings:
-        """What this world is set to."""
-        found: WorldSettings = self.machine.states["world"]
-        return found
-
-    def moment(self) -> Moment:
-        """What a view may know: the instant, the limits, the registers."""
-        moment = self.machine.moment
-        moment.now = self.clock.now()
-        moment.policy = self.settings.policy
-        return moment
-
-    def load(self) -> None:
-        """Fold the journal: the world goes on where it was."""
-        self.machine = self._new_machine(self.clock)
-        last = self.machine.replay(self.journal.read())
-        self._restore_clock(last)
-
-    def _restore_clock(self, last: str) -> None:
-        settings = self.settings
-        at = max(datetime.fromisoformat(last), self._kept_clock())
-        self.clock = Clock(settings.clock_mode, at, self._source, settings.clock_rate)
-        self.machine.clock = self.clock
-
-    def _kept_clock(self) -> datetime:
-        query = "SELECT value FROM meta WHERE name = 'clock'"
-        row = self.journal.connection.execute(query).fetchone()
-        return datetime.fromisoformat(row[0]) if row else datetime(1970, 1, 1, tzinfo=UTC)
-
-    def keep_clock(self) -> None:
-        """Note how far time has got without an event, so that it never goes back."""
-        if self.clock.mode != "real" and "world" in self.machine.states:
-            now = self.clock.now().isoformat(timespec="milliseconds")
-            self.journal.connection.execute("REPLACE INTO meta VALUES ('clock', ?)", [now])
-
-    def go_back(self, number: int) -> None:
-        """Forget every event after a number, and the time that has passed since."""
-        self.journal.cut(number)
-        self.journal.connection.execute("DELETE FROM meta WHERE name = 'clock'")
-        self.load()
-
-    def begin(self, event: WorldCreated) -> None:
-        """Write the first event of a new world."""
-        self.clock = Clock(event.clock_mode, event.at, self._source, event.clock_rate)
-        self.machine.clock = self.clock
-        self.machine.record(event, "sistema:mundo", "world")
-        for warning in low_entropy(event.policy):
-            self.machine.record(warning, "sistema:mundo", "world")
-        self.journal.commit()
-
-    def take_over(self, other: "World") -> None:
-        """Go on from the state of another world in memory (its journal has been copied)."""
-        self.machine.copy_from(other.machine)
-        self._restore_clock(other.clock.now().isoformat(timespec="milliseconds"))
-
-    def deliver_after(self, durable: Callable[["World"], None]) -> None:
-        """Let a server group the commits of many requests; `durable` returns when on disk."""
-        self._durable = durable
-
-    def perform(self, command: Any, actor: str) -> list[Record]:
-        """Do a command; what is returned is on disk.  Errors: Refused, with nothing changed."""
-        records = self.machine.handle(command, actor)
-        self._settle()
-        return records
-
-    def _settle(self) -> None:
-        if self._durable is None:
-            self.commit()
-        else:
-            self._durable(self)
-
-    def commit(self) -> None:
-        """Put on disk what was appended.  Errors: sqlite3.Error, with the world as on disk."""
-        try:
-            self.journal.commit()
-        except sqlite3.Error:
-            self.load()
-            raise
-
-    def run_due(self) -> list[Record]:
-        """Let what is due by the world's clock happen."""
-        records = self.machine.run_due(self.clock.now())
-        if records:
-            self._settle()
-        return records
-
-    def advance(self, to: datetime) -> list[Record]:
-        """Move a virtual or frozen clock on.  Errors: clock_real, clock_backwards."""
-        records = self.machine.advance(to)
-        self._settle()
-        self.keep_clock()
-        return records
-
-    def advance_by(self, seconds: float) -> list[Record]:
-        """Move the clock on by some seconds."""
-        return self.advance(self.clock.now() + timedelta(seconds=seconds))
-
-    def set_clock(self, mode: str, rate: int, actor: str) -> list[Record]:
-        """Let time pass in another way from now on."""
-        records = self.perform(ChangeClock(mode, rate), actor)
-        self.clock.set_mode(mode, rate)
-        self.woken(self)
-        return records
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.keep_clock()
-        self.journal.close()
 
 
 class Worlds:

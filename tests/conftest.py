@@ -9,8 +9,9 @@ import pytest
 from run_sandbox import build_registry, describe_apps
 from sandbox.browser import find
 from sandbox.clock import Now
-from sandbox.machine import Registry
-from sandbox.worlds import World, Worlds
+from sandbox.registry import Registry
+from sandbox.world import World
+from sandbox.worlds import Worlds
 from tests.driver import START, Play
 
 PEOPLE = 20

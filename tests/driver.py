@@ -32,7 +32,7 @@ from sandbox.protocol.call import (
 )
 from sandbox.protocol.errors import Refused
 from sandbox.settings import ChangePolicy, EndFault, StartFault
-from sandbox.worlds import World
+from sandbox.world import World
 
 START = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
 RITA, TOMAS = "rita-operadora", "tomas-operador"

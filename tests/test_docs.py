@@ -19,7 +19,7 @@ from sandbox.platforms.integration.contract import ROUTES
 from sandbox.play import cli as play
 from sandbox.protocol import messages
 from sandbox.protocol.policy import PORTUGUESE
-from sandbox.worlds import World
+from sandbox.world import World
 from tests.driver import Play
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.protocol.call import CallStatus
 from sandbox.protocol.errors import Refused
-from sandbox.worlds import World
+from sandbox.world import World
 from tests.driver import ANA, JOAO, RITA, TOMAS, Play, refused
 
 HELD_S = 5

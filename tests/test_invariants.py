@@ -24,7 +24,8 @@ from sandbox.protocol.authorization_request import Approved
 from sandbox.protocol.call import HoldCall, ResumeCall
 from sandbox.protocol.errors import Refused
 from sandbox.settings import ChangePolicy
-from sandbox.worlds import World, Worlds
+from sandbox.world import World
+from sandbox.worlds import Worlds
 from tests.driver import ANA, JOAO, RITA, START, TOMAS, Play, states_of
 
 STEPS = (

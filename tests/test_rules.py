@@ -22,7 +22,7 @@ from sandbox.protocol import authorization_request, security_code
 from sandbox.protocol.authorization_request import Approved, Pending
 from sandbox.protocol.messages import CitizenDataQuery, CmdStatusReply, IssueToken, RedeemCode
 from sandbox.protocol.policy import Policy
-from sandbox.worlds import World
+from sandbox.world import World
 from tests.driver import ANA, JOAO, RITA, SCOPES, START, TOMAS, Play, refused
 
 CODE_TYPES = {"codigo.emitido", "codigo.apresentado"}
@@ -338,7 +338,7 @@ def test_r07_forms_of_no_code(typed: str) -> None:
 def test_r07_a_leading_zero_counts(make_world: Callable[..., World]) -> None:
     world = make_world(policy={"code_digits": 4})
     number = next(n for n in range(1, 200) if world.key.security_code(f"P-{n:04d}", 4)[0] == "0")
-    world.machine._counters["P"] = number - 1
+    world.machine.memory.counters["P"] = number - 1
     play = Play(world).to("approved")
     code = play.code
     assert code.startswith("0")

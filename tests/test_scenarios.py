@@ -16,7 +16,6 @@ import pytest
 from mock_backoffice.contract import SCOPES_OF
 from run_sandbox import build_registry, describe_apps
 from sandbox.journal import Record
-from sandbox.machine import Registry
 from sandbox.personas import PERSONA_ROWS
 from sandbox.play.browser import BrowserStage
 from sandbox.play.compiler import compile_file
@@ -29,6 +28,7 @@ from sandbox.play.plan import Guiao, Run
 from sandbox.play.player import Player
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.server import ServerProcess
+from sandbox.registry import Registry
 from sandbox.settings import FAULT_KINDS
 from sandbox.worlds import Worlds
 

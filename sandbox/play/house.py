@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from sandbox.apps import App
-from sandbox.machine import Registry
 from sandbox.people import NAMED_OPERATORS
 from sandbox.personas import PERSONA_ROWS
 from sandbox.play.language import Language
+from sandbox.registry import Registry
 from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
 
 

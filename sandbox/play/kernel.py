@@ -25,7 +25,8 @@ from sandbox.play.stage import (
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb, build_command
 from sandbox.settings import EndFault, StartFault
-from sandbox.worlds import World, Worlds
+from sandbox.world import World
+from sandbox.worlds import Worlds
 
 ACTOR = "consola"
 

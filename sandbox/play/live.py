@@ -23,7 +23,8 @@ from sandbox.play.stage import Refusal
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb
 from sandbox.settings import Annotate
-from sandbox.worlds import World, Worlds
+from sandbox.world import World
+from sandbox.worlds import Worlds
 
 Sleep = Callable[[float], None]
 LOOK_S = 0.25

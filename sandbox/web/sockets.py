@@ -10,7 +10,7 @@ from sandbox.apps import App
 from sandbox.protocol.call import QUEUE
 from sandbox.web import guard
 from sandbox.web.visit import Tools, Visit
-from sandbox.worlds import World
+from sandbox.world import World
 
 
 def socket_blueprint(app: App, tools: Tools) -> Blueprint:

@@ -15,7 +15,8 @@ from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb, build_command
 from sandbox.seats import COOKIE, Seat, Seats
 from sandbox.web.assets import Assets
-from sandbox.worlds import World, Worlds
+from sandbox.world import World
+from sandbox.worlds import Worlds
 
 
 class Tools:

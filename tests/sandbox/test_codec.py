@@ -11,10 +11,10 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 
 from sandbox.codec import Codec, dumps, plain
-from sandbox.machine import Registry
 from sandbox.protocol.messages import SendSms
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Event
+from sandbox.registry import Registry
 from sandbox.world_intake import conforms
 from tests.driver import START
 

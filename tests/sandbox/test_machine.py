@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-import sandbox.machine
+import sandbox.memory
 from mock_backoffice import core as desk_core
-from sandbox.machine import Machine, Registry
+from sandbox.machine import Machine
 from sandbox.protocol.call import TELEPHONY, Dial
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.system import System, Tick
+from sandbox.registry import Registry
 from sandbox.settings import WORLD_SYSTEM
-from sandbox.worlds import World
+from sandbox.world import World
 from tests.driver import ANA, JOAO, START, TOMAS, Play, refused, states_of
 
 
@@ -24,10 +25,10 @@ def image(world: World) -> tuple[Any, ...]:
     machine = world.machine
     return (
         dict(machine.states),
-        dict(machine._counters),
-        dict(machine._due),
+        dict(machine.memory.counters),
+        dict(machine.memory.due),
         machine.next_deadline(),
-        {kind: list(found) for kind, found in machine._alive.items()},
+        {kind: list(found) for kind, found in machine.memory.living.items()},
         [tuple(record) for record in world.journal.read()],
         world.journal.head,
         len(machine._work),
@@ -100,8 +101,8 @@ def test_a_defect_while_reacting_changes_nothing(
 def test_a_defect_after_looking_at_a_stream_that_had_left_memory_changes_nothing(
     make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sandbox.machine, "RESIDENT_ONCE", 1)
-    monkeypatch.setattr(sandbox.machine, "RESIDENT_AGAIN", 1)
+    monkeypatch.setattr(sandbox.memory, "RESIDENT_ONCE", 1)
+    monkeypatch.setattr(sandbox.memory, "RESIDENT_AGAIN", 1)
     play = Play(make_world()).to("submitted")
     play.operator_hangs_up()
     play = play.again().to("cmd_active", after="signed_in")
@@ -226,8 +227,8 @@ def test_time_never_goes_back(play: Play) -> None:
 def test_streams_at_rest_leave_memory_and_come_back_the_same(
     make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sandbox.machine, "RESIDENT_ONCE", 2)
-    monkeypatch.setattr(sandbox.machine, "RESIDENT_AGAIN", 2)
+    monkeypatch.setattr(sandbox.memory, "RESIDENT_ONCE", 2)
+    monkeypatch.setattr(sandbox.memory, "RESIDENT_AGAIN", 2)
     play = Play(make_world()).to("submitted")
     first = play.call_id
     play.operator_hangs_up()
@@ -295,6 +296,6 @@ def test_a_replay_gives_the_instant_of_the_last_event(play: Play) -> None:
         play.world.key,
         play.world.people,
     )
-    last = fresh.replay(play.world.journal.read())
+    last = fresh.memory.fold(play.world.journal.read())
     assert last == (START + timedelta(seconds=300)).isoformat(timespec="milliseconds")
     assert fresh.state(f"consent:{ANA}") == play.consent

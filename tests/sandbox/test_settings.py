@@ -15,7 +15,7 @@ from sandbox.settings import (
     StartFault,
     WorldCreated,
 )
-from sandbox.worlds import World
+from sandbox.world import World
 from tests.driver import START, Play, refused
 
 

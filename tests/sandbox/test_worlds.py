@@ -12,7 +12,8 @@ import pytest
 from sandbox import world_files, world_intake
 from sandbox import worlds as worlds_module
 from sandbox.protocol.errors import Refused
-from sandbox.worlds import World, Worlds
+from sandbox.world import World
+from sandbox.worlds import Worlds
 from tests.driver import ANA, JOAO, START, TOMAS, Play, refused, states_of
 
 
@@ -140,12 +141,12 @@ def reopened(worlds: Worlds, world_id: str) -> World:
 def test_replay_gives_the_live_state(play: Play, worlds: Worlds) -> None:
     rich_script(play)
     machine = play.world.machine
-    live, counters = states_of(play.world), dict(machine._counters)
+    live, counters = states_of(play.world), dict(machine.memory.counters)
     due = machine.next_deadline()
     again = reopened(worlds, play.world.id)
     assert again is not play.world
     assert states_of(again) == live
-    assert {kind: again.machine._counters[kind] for kind in counters} == counters
+    assert {kind: again.machine.memory.counters[kind] for kind in counters} == counters
     assert again.machine.next_deadline() == due
 
 

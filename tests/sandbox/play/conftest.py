@@ -7,7 +7,6 @@ from textwrap import dedent, indent
 import pytest
 
 from run_sandbox import describe_apps
-from sandbox.machine import Registry
 from sandbox.play.compiler import compile_bytes
 from sandbox.play.house import language_of
 from sandbox.play.kernel import KernelStage
@@ -17,6 +16,7 @@ from sandbox.play.player import Player
 from sandbox.play.problems import BadGuiao, Problem
 from sandbox.play.report import RunReport
 from sandbox.play.server import ServerProcess
+from sandbox.registry import Registry
 from sandbox.worlds import Worlds
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sandbox.machine import Registry
 from sandbox.play import effects, facts, tags
 from sandbox.play.language import ALIASES, CAUSES, SECTIONS, UNDOES, Language
 from sandbox.play.speech import PHRASE_OF_DATUM
 from sandbox.protocol.errors import REASONS
+from sandbox.registry import Registry
 
 
 def test_every_reason_code_has_one_word() -> None:

@@ -1,0 +1,69 @@
+"""Which system handles what: commands by their class, events with all that is done for them.
+
+Made once, from the systems that `run_sandbox.py` names; shared by every world, never changed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from typing import Any, NamedTuple
+
+from sandbox.codec import Codec
+from sandbox.platforms.integration import core as integration
+from sandbox.protocol.policy import Policy
+from sandbox.protocol.system import Envelope, System
+
+INTEGRATION = System(
+    name=integration.TARGET,
+    commands={},
+    events=integration.EVENTS,
+    decide=lambda state, command, moment: [],
+    evolve=integration.evolve,
+    deadline=integration.deadline,
+)
+
+
+class EventClass(NamedTuple):
+    """One class of events, with all that the machine does for it."""
+
+    name: str
+    system: System
+    write: Callable[[Any], str]
+    reacts: bool
+    listeners: tuple[Callable[[Any, Any], Any], ...]
+    identifiers: tuple[str, ...]
+
+
+class Registry:
+    """Which system handles what: made once, shared by every world, never changed."""
+
+    def __init__(self, systems: Iterable[System], bodies: Iterable[type]) -> None:
+        self.systems = (*systems, INTEGRATION)
+        self.by_command: dict[type, System] = {}
+        self.by_name: dict[str, System] = {}
+        listeners: dict[type, list[Callable[[Any, Any], Any]]] = {}
+        for system in self.systems:
+            self.by_name[system.name] = system
+            for command in system.commands:
+                if command in self.by_command:
+                    raise ValueError(f"{command.__name__} has two systems")
+                self.by_command[command] = system
+            for event, listener in (system.listens_to or {}).items():
+                listeners.setdefault(event, []).append(listener)
+        every = [event for system in self.systems for event in system.events]
+        self.codec = Codec(every, (*bodies, Envelope, Policy))
+        self.events: dict[type, EventClass] = {
+            event: EventClass(
+                event.TYPE,
+                system,
+                self.codec.writers[event],
+                event in system.reacts_to,
+                tuple(listeners.get(event, ())),
+                tuple(
+                    item.name
+                    for item in fields(event)  # type: ignore[arg-type]
+                    if item.name.endswith("_id")
+                ),
+            )
+            for system in self.systems
+            for event in system.events
+        }
