@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from mock_backoffice import wording
+from mock_backoffice.case import Case
 from mock_backoffice.contract import SERVICES, VERBS
-from mock_backoffice.core import Case, Desk
+from mock_backoffice.core import Desk
 from mock_backoffice.wording import Notice
 from sandbox.identifiers.phone import spoken_phone
 from sandbox.protocol.errors import REASONS

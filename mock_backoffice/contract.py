@@ -1,53 +1,15 @@
-"""The desk as data: its catalogue, its screens, and every row of what an operator can do.
+"""The desk as data: its screens, and every row of what an operator can do.
 
 Labels are the official ones of seed 000; what the seed does not name is ours, and says so.
 """
 
-from dataclasses import dataclass
-
 from mock_backoffice import language as says
-from sandbox.protocol import call
-from sandbox.protocol.vocabulary import Behaviour, Field, Phrase, Screen, Verb
+from mock_backoffice.catalogue import CATALOGUE, LOOKALIKE, SCOPES_OF, SERVICES, Service
+from mock_backoffice.line import CALL, PHRASES, ROLE
+from mock_backoffice.line import VERBS as ON_THE_LINE
+from sandbox.protocol.vocabulary import Behaviour, Field, Screen, Verb
 
-ROLE = "operador"
 SEED = "seed 000, procedimento do operador"
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One entry of the catalogue of services that can be done by telephone."""
-
-    id: str
-    title: str
-    entity: str
-    description: str
-    purpose: str
-    scopes: tuple[str, ...]
-
-
-CATALOGUE: tuple[Service, ...] = (
-    Service(
-        "registo-criminal",
-        "Registo Criminal",
-        "Direção-Geral da Administração da Justiça",
-        "Pedido do certificado de registo criminal de pessoas singulares.",
-        "Pedir o certificado de registo criminal em nome do cidadão",
-        ("nome", "data_nascimento", "nic", "nif"),
-    ),
-)
-
-LOOKALIKE = Service(
-    "registo-criminal-verificacao",
-    "Registo Criminal – Verificação",
-    "Entidade de Verificações (fictícia, não reconhecida)",
-    "Serviço parecido, para treinar a atenção de quem autoriza.",
-    "Verificação de dados",
-    ("nome", "data_nascimento", "nic", "nif", "telemovel", "email"),
-)
-"""A service whose text resembles the real one: in the catalogue only when the policy says so."""
-
-SERVICES: dict[str, Service] = {item.id: item for item in (*CATALOGUE, LOOKALIKE)}
-SCOPES_OF: dict[str, tuple[str, ...]] = {item.id: item.scopes for item in SERVICES.values()}
 
 SCREENS: tuple[Screen, ...] = (
     Screen("entrada", "", "Portal de Backoffice Autenticação.Gov"),
@@ -57,25 +19,6 @@ SCREENS: tuple[Screen, ...] = (
 )
 
 _CASE = Field("case_id", "atendimento", "Atendimento", kind="hidden", required=False, max_length=20)
-_CALL = Field("call_id", "chamada", "Chamada", kind="hidden", required=False, max_length=20)
-_SPEECH = (_CALL, Field("text", "texto", "O que diz ao cidadão", max_length=400))
-
-
-def _speech(verb: str, human: str) -> Verb:
-    return Verb(
-        ROLE,
-        verb,
-        call.Speak,
-        "Dizer",
-        "atendimento",
-        fields=_SPEECH,
-        constants=(("speaker", "operador"),),
-        produces=("fala.dita",),
-        needs=("entra",),
-        speech=True,
-        human=human,
-    )
-
 
 VERBS: tuple[Verb, ...] = (
     Verb(
@@ -104,71 +47,7 @@ VERBS: tuple[Verb, ...] = (
         needs=("entra",),
         human="Saia do portal",
     ),
-    Verb(
-        ROLE,
-        "atende",
-        call.AnswerCall,
-        "Atender",
-        "mesa",
-        fields=(_CALL,),
-        produces=("chamada.atendida",),
-        needs=("entra",),
-        human="Atenda a chamada que está a tocar",
-    ),
-    Verb(
-        ROLE,
-        "poe_em_espera",
-        call.HoldCall,
-        "Pôr em espera",
-        "atendimento",
-        fields=(_CALL,),
-        produces=("chamada.em_espera",),
-        needs=("entra",),
-        human="Ponha a chamada em espera",
-    ),
-    Verb(
-        ROLE,
-        "retoma",
-        call.ResumeCall,
-        "Retomar chamada",
-        "atendimento",
-        fields=(_CALL,),
-        produces=("chamada.retomada",),
-        needs=("entra",),
-        human="Retome a chamada",
-    ),
-    Verb(
-        ROLE,
-        "transfere",
-        call.TransferCall,
-        "Transferir",
-        "atendimento",
-        fields=(
-            _CALL,
-            Field("to_operator", "para", "Transferir para", kind="choice", max_length=60),
-        ),
-        produces=("chamada.transferida",),
-        needs=("entra",),
-        human="Transfira a chamada para um colega",
-    ),
-    Verb(
-        ROLE,
-        "desliga",
-        call.HangUp,
-        "Desligar",
-        "atendimento",
-        fields=(_CALL,),
-        constants=(("speaker", "operador"),),
-        produces=("chamada.terminada",),
-        needs=("entra",),
-        human="Termine a chamada",
-    ),
-    _speech("diz", "Diga ao cidadão o que for preciso"),
-    _speech("pergunta", "Peça ao cidadão o dado que falta"),
-    _speech("explica", "Explique ao cidadão o que vai acontecer"),
-    _speech("reconhece", "Reconheça o desfecho"),
-    _speech("oferece", "Ofereça alternativas"),
-    _speech("despede_se", "Despeça-se e resuma"),
+    *ON_THE_LINE,
     Verb(
         ROLE,
         "abre_servico",
@@ -177,7 +56,7 @@ VERBS: tuple[Verb, ...] = (
         "mesa",
         "Aceder Serviço Registo Criminal",
         fields=(
-            _CALL,
+            CALL,
             Field("service", "servico", "Serviço", kind="hidden", max_length=60),
         ),
         produces=("servico.aberto",),
@@ -350,86 +229,6 @@ VERBS: tuple[Verb, ...] = (
     ),
 )
 
-PHRASES: tuple[Phrase, ...] = (
-    Phrase(
-        ROLE,
-        "saudacao",
-        "Centro de contacto, bom dia. O meu nome é {operador}. Em que posso ajudar?",
-    ),
-    Phrase(ROLE, "pede-telemovel", "Diga-me, por favor, o seu número de telemóvel.", "pergunta"),
-    Phrase(
-        ROLE,
-        "pede-outro-telemovel",
-        "Tem outro número de telemóvel com a Chave Móvel Digital ativa?",
-        "pergunta",
-    ),
-    Phrase(
-        ROLE,
-        "pede-codigo",
-        "Diga-me, por favor, o código de segurança que a aplicação mostra.",
-        "pergunta",
-    ),
-    Phrase(
-        ROLE,
-        "pede-confirmacao-dados",
-        "Vou confirmar consigo os seus dados. Estão corretos?",
-        "pergunta",
-    ),
-    Phrase(
-        ROLE,
-        "vai-receber-pedido-na-app",
-        "Vai receber um pedido de autorização na aplicação Autenticação.Gov. "
-        "Confirme que o serviço é o Registo Criminal e escolha «Autorizar».",
-        "explica",
-    ),
-    Phrase(ROLE, "frase-da-chamada", "A frase desta chamada é «{frase}».", "explica"),
-    Phrase(
-        ROLE,
-        "finalidade-e-limites-do-acesso",
-        "Os dados servem só para pedir o certificado em seu nome e só os vejo nesta chamada.",
-        "explica",
-    ),
-    Phrase(
-        ROLE,
-        "cmd-inativa-o-que-fazer",
-        "A Chave Móvel Digital deste número não permite continuar. Pode ativá-la numa loja "
-        "do cidadão ou na aplicação.",
-        "explica",
-    ),
-    Phrase(
-        ROLE,
-        "sistema-indisponivel-aguarde",
-        "O sistema está indisponível neste momento. Peço-lhe que aguarde um pouco.",
-        "explica",
-    ),
-    Phrase(
-        ROLE,
-        "novo-pedido-de-autorizacao",
-        "Vou enviar-lhe um novo pedido de autorização.",
-        "explica",
-    ),
-    Phrase(
-        ROLE,
-        "autorizacao-recusada",
-        "Compreendo: o pedido foi recusado e não tenho acesso aos seus dados.",
-        "reconhece",
-    ),
-    Phrase(
-        ROLE,
-        "oferece-alternativas",
-        "Pode pedir o certificado no Portal Registo Criminal ou num balcão.",
-        "oferece",
-        "alternativas.oferecidas",
-    ),
-    Phrase(
-        ROLE,
-        "despedida",
-        "O pedido ficou registado. Obrigado por ter ligado e até à próxima.",
-        "despede_se",
-    ),
-)
-"""What an operator says by name; free text is just as good."""
-
 BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(
         "catalogue",
@@ -459,3 +258,16 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "operador_falhas",
     ),
 )
+
+__all__ = [
+    "BEHAVIOURS",
+    "CATALOGUE",
+    "LOOKALIKE",
+    "PHRASES",
+    "ROLE",
+    "SCOPES_OF",
+    "SCREENS",
+    "SERVICES",
+    "VERBS",
+    "Service",
+]

@@ -1,7 +1,7 @@
 """One case at the desk, as a table."""
 
 from mock_backoffice import language as says
-from mock_backoffice.core import Case
+from mock_backoffice.case import Case
 from sandbox.protocol.messages import BACKOFFICE
 from sandbox.protocol.transitions import START, StateMachine, Transition
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mock_backoffice import wording
+from mock_backoffice.case import Case
 from mock_backoffice.case_view import (
     case_view,
     current_step,
@@ -18,7 +19,7 @@ from mock_backoffice.case_view import (
     title_of,
 )
 from mock_backoffice.contract import PHRASES, SERVICES
-from mock_backoffice.core import Case, Desk, services
+from mock_backoffice.core import Desk, services
 from mock_backoffice.wording import Notice
 from sandbox.identifiers.phone import spoken_phone
 from sandbox.protocol.call import Call, CallStatus

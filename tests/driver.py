@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from mock_backoffice import language as desk
-from mock_backoffice.core import Case, Desk
+from mock_backoffice.case import Case
+from mock_backoffice.core import Desk
 from mock_mobile_app import language as phone
 from mock_mobile_app.core import Handset, Shown
 from mock_registo_criminal import language as portal

@@ -5,16 +5,33 @@ time) or `canceled` (the caller gave up).  The caller dials and hangs up; an ope
 holds, resumes, transfers and hangs up; both speak.  Two operators answering at once are settled
 by the journal: the second finds the call no longer ringing.
 
-What is said aloud is not recorded: the journal keeps the sentence with each code-like number
-masked, and the words as heard live only in memory while the process lives (rule R14).
+What is said aloud is not recorded: see `call_speech`.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import ClassVar
 
+from sandbox.protocol.call_language import (
+    AnswerCall,
+    CallAnswered,
+    CallEnded,
+    CallHeld,
+    CallResumed,
+    CallStarted,
+    CallStatus,
+    CallTransferred,
+    Dial,
+    HangUp,
+    HoldCall,
+    KeysPressed,
+    PressKey,
+    ResumeCall,
+    Speak,
+    Spoken,
+    TransferCall,
+)
+from sandbox.protocol.call_speech import mask_codes
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.states import changed
@@ -25,18 +42,6 @@ CONTACT_CENTRE = "+351300000000"
 
 QUEUE = "fila:contact-center"
 """The seat that every operator signed in listens to: calls that ring."""
-
-
-class CallStatus(StrEnum):
-    """The usual statuses of telephony."""
-
-    RINGING = "ringing"
-    IN_PROGRESS = "in_progress"
-    ON_HOLD = "on_hold"
-    COMPLETED = "completed"
-    NO_ANSWER = "no_answer"
-    CANCELED = "canceled"
-
 
 LIVE = (CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.ON_HOLD)
 
@@ -74,186 +79,6 @@ class Call:
         if self.operator_id:
             return (f"cidadao:{self.citizen_id}", f"operador:{self.operator_id}")
         return (f"cidadao:{self.citizen_id}", QUEUE)
-
-
-# commands ---------------------------------------------------------------------------------------
-@frozen
-class Dial:
-    """The citizen calls a number."""
-
-    citizen_id: str
-    to_number: str
-    from_number: str = ""
-
-
-@frozen
-class AnswerCall:
-    """An operator takes a ringing call."""
-
-    call_id: str
-    operator_id: str
-    session_id: str
-
-
-@frozen
-class HoldCall:
-    """The operator puts the call on hold."""
-
-    call_id: str
-    operator_id: str
-
-
-@frozen
-class ResumeCall:
-    """The operator takes the call back from hold."""
-
-    call_id: str
-    operator_id: str
-
-
-@frozen
-class TransferCall:
-    """The operator hands the call to a colleague."""
-
-    call_id: str
-    operator_id: str
-    to_operator: str
-
-
-@frozen
-class Speak:
-    """One end says something; `speaker` is `cidadao` or `operador`."""
-
-    call_id: str
-    speaker: str
-    person_id: str
-    text: str
-
-
-@frozen
-class PressKey:
-    """The caller presses keys of the keypad."""
-
-    call_id: str
-    citizen_id: str
-    keys: str
-
-
-@frozen
-class HangUp:
-    """One end ends the call."""
-
-    call_id: str
-    speaker: str
-    person_id: str
-
-
-# events -----------------------------------------------------------------------------------------
-@frozen
-class CallStarted(Event):
-    """The number rings at the contact centre."""
-
-    TYPE: ClassVar[str] = "chamada.iniciada"
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"caller_number"})
-    call_id: str
-    citizen_id: str
-    caller_number: str
-    at: datetime
-    rings_until: datetime
-
-
-@frozen
-class CallAnswered(Event):
-    """An operator took the call."""
-
-    TYPE: ClassVar[str] = "chamada.atendida"
-    call_id: str
-    operator_id: str
-    session_id: str
-    at: datetime
-
-
-@frozen
-class CallHeld(Event):
-    """The call is on hold."""
-
-    TYPE: ClassVar[str] = "chamada.em_espera"
-    call_id: str
-
-
-@frozen
-class CallResumed(Event):
-    """The call goes on."""
-
-    TYPE: ClassVar[str] = "chamada.retomada"
-    call_id: str
-
-
-@frozen
-class CallTransferred(Event):
-    """The call rings at another operator's desk: answered there, it goes on."""
-
-    TYPE: ClassVar[str] = "chamada.transferida"
-    call_id: str
-    from_operator: str
-    to_operator: str
-    rings_until: datetime
-
-
-@frozen
-class Spoken(Event):
-    """Something was said; `heard` is never written."""
-
-    TYPE: ClassVar[str] = "fala.dita"
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"text"})
-    VOLATILE: ClassVar[frozenset[str]] = frozenset({"heard"})
-    call_id: str
-    speaker: str
-    text: str
-    at: datetime
-    heard: str = ""
-
-
-@frozen
-class KeysPressed(Event):
-    """Tones were sent; digits are masked, they may be a code."""
-
-    TYPE: ClassVar[str] = "teclas.premidas"
-    call_id: str
-    count: int
-
-
-@frozen
-class CallEnded(Event):
-    """The call is over; `ended_by` is cidadao, operador, rede or ninguem."""
-
-    TYPE: ClassVar[str] = "chamada.terminada"
-    call_id: str
-    status: CallStatus
-    ended_by: str
-    at: datetime
-
-
-_DIGITS = re.compile(r"(?:\+351\s?)?\d(?:[\s.,;-]{0,3}\d)*")
-_NINE = 9
-_LEAST_HIDDEN = 4
-
-
-def mask_codes(text: str, code_digits: int = 6, code_alive: bool = False) -> str:
-    """Hide each number that may be a code or a PIN (R14).
-
-    Nine digits are a telephone or tax number and stay, unless codes have nine too; so do up to
-    three, unless a code can be said at this moment (`code_alive`), when it may come in pieces.
-    """
-
-    def hidden(found: re.Match[str]) -> str:
-        own = found.group().removeprefix("+351")
-        count = sum(letter.isdecimal() for letter in own)
-        if (count == _NINE != code_digits) or (count < _LEAST_HIDDEN and not code_alive):
-            return found.group()
-        return re.sub(r"\d", "•", found.group())
-
-    return _DIGITS.sub(hidden, text)
 
 
 def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
@@ -461,3 +286,34 @@ TELEPHONY = System(
     audience=audience,
     settled=lambda state: state is None or state.status not in LIVE,
 )
+
+__all__ = [
+    "CONTACT_CENTRE",
+    "LIVE",
+    "QUEUE",
+    "TELEPHONY",
+    "AnswerCall",
+    "Call",
+    "CallAnswered",
+    "CallEnded",
+    "CallHeld",
+    "CallResumed",
+    "CallStarted",
+    "CallStatus",
+    "CallTransferred",
+    "Dial",
+    "HangUp",
+    "HoldCall",
+    "KeysPressed",
+    "PressKey",
+    "ResumeCall",
+    "Speak",
+    "Spoken",
+    "TransferCall",
+    "Utterance",
+    "audience",
+    "deadline",
+    "decide",
+    "evolve",
+    "mask_codes",
+]

@@ -7,7 +7,8 @@ import pytest
 
 from mock_backoffice import core, peers
 from mock_backoffice import language as says
-from mock_backoffice.core import KEPT_CLOSED, Case
+from mock_backoffice.case import Case
+from mock_backoffice.core import KEPT_CLOSED
 from sandbox.protocol import messages as told
 from sandbox.protocol.call import HoldCall, ResumeCall
 from sandbox.protocol.system import Tick

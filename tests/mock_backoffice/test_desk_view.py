@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mock_backoffice import wording
+from mock_backoffice.case import Case
 from mock_backoffice.contract import PHRASES
-from mock_backoffice.core import Case, Desk
+from mock_backoffice.core import Desk
 from mock_backoffice.view import view
 from sandbox.keys import WorldKey, new_key
 from sandbox.people import generate_operators
