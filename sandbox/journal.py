@@ -13,7 +13,9 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from sandbox.archive import SCHEMA, Archive
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.system import Filing
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -51,8 +53,13 @@ class Storage(Protocol):
     head: int
     durable: int
 
-    def append(self, records: Sequence[Record], expected: int) -> None:
-        """Add records after number `expected`.  Errors: `conflict` when the head is another."""
+    def append(
+        self, records: Sequence[Record], expected: int, filings: Sequence[tuple[int, Filing]] = ()
+    ) -> None:
+        """Add records after number `expected`, and what they keep in the archive.
+
+        Errors: `conflict` when the head is another, or a document has the key already.
+        """
 
     def commit(self) -> None:
         """Make what was appended durable."""
@@ -74,7 +81,7 @@ CREATE TABLE IF NOT EXISTS events (
 );
 CREATE INDEX IF NOT EXISTS events_by_stream ON events (stream) WHERE stream <> 'iap';
 """
-_HAS_EVENTS = "SELECT 1 FROM sqlite_master WHERE name = 'events'"
+_HAS_TABLES = "SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'documents')"
 _INSERT = "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?)"
 
 CHECKPOINT_PAGES = 4000
@@ -94,8 +101,9 @@ class SqliteJournal:
         self.path = path
         self.safe_from_power_cut = durable == "FULL"
         self.connection = self._writer = self._connect()
-        if self.connection.execute(_HAS_EVENTS).fetchone() is None:
-            self.connection.executescript(_SCHEMA)
+        if self.connection.execute(_HAS_TABLES).fetchone() != (2,):
+            self.connection.executescript(_SCHEMA + SCHEMA)
+        self.archive = Archive(self.connection)
         found = self.connection.execute("SELECT max(number) FROM events").fetchone()
         self.head: int = found[0] or 0
         self.durable = self.head
@@ -117,10 +125,14 @@ class SqliteJournal:
 
         return sqlite_utils.Database(self.connection)
 
-    def append(self, records: Sequence[Record], expected: int) -> None:
-        """Add records; they are durable after `commit`."""
+    def append(
+        self, records: Sequence[Record], expected: int, filings: Sequence[tuple[int, Filing]] = ()
+    ) -> None:
+        """Add records and documents; they are durable after `commit`."""
         if expected != self.head:
             raise Refused("conflict", f"append after {expected}, but the head is {self.head}")
+        if filings:
+            self.archive.stage(filings)
         self._pending.extend(records)
         self.head += len(records)
 
@@ -148,6 +160,7 @@ class SqliteJournal:
     def take(self) -> list[Record]:
         """Hand over what is pending; `written` or `forget` must follow."""
         self._taken, self._pending = self._pending, []
+        self.archive.take()
         return self._taken
 
     def write(self, batch: Sequence[Record]) -> None:
@@ -156,6 +169,7 @@ class SqliteJournal:
         execute("BEGIN IMMEDIATE")
         try:
             self._writer.executemany(_INSERT, batch)
+            self.archive.write(self._writer)
             execute("COMMIT")
         except BaseException:
             execute("ROLLBACK")
@@ -165,10 +179,12 @@ class SqliteJournal:
         """What was taken is on disk."""
         self.durable += len(self._taken)
         self._taken = []
+        self.archive.written()
 
     def forget(self) -> None:
         """What was taken could not be written: it has not happened, nor what came after it."""
         self._taken, self._pending = [], []
+        self.archive.forget()
         self.head = self.durable
 
     def work_in_threads(self) -> None:
@@ -219,6 +235,7 @@ class SqliteJournal:
         """Forget every record after a number: how a world goes back to a checkpoint."""
         self.commit()
         self.connection.execute("DELETE FROM events WHERE number > ?", [after])
+        self.archive.cut(after)
         self.head = self.durable = after
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from sandbox.platforms.integration import core as integration
 from sandbox.platforms.integration.core import Carried, Held, MessagesDelivered
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy
-from sandbox.protocol.system import Envelope, Event, Moment, People, Secrets, Tick
+from sandbox.protocol.system import Envelope, Event, Filing, Moment, People, Secrets, Tick
 from sandbox.registry import INTEGRATION, Registry
 
 
@@ -55,6 +55,7 @@ class Machine:
         self.told: Callable[[list[Record]], None] = lambda records: None
         self.wakes: Callable[[], None] = lambda: None
         self._staged: list[Record] = []
+        self._filings: list[tuple[int, Filing]] = []
         self._touched: dict[str, Any] = {}
         self._work: deque[Work] = deque()
         self._carried: list[Carried] = []
@@ -191,7 +192,7 @@ class Machine:
                 self._stage(rejected, f"msg:{work.message_id}", work)
 
     def _stage(self, event: Event, stream: str, work: Work) -> int:
-        name, system, write, reacts, listeners, _ = self.registry.events[type(event)]
+        name, system, write, reacts, listeners, _, files = self.registry.events[type(event)]
         states = self.memory.states
         before = states.get(stream)
         after = system.evolve(before, event)
@@ -220,6 +221,8 @@ class Machine:
                 )
             )
         )
+        if files:
+            self._filings += [(number, filing) for filing in files(event)]
         if reacts:
             for envelope in system.react(event, after, self.moment):
                 self._send(envelope, number, work)
@@ -306,7 +309,11 @@ class Machine:
         records = self._staged
         if not records:
             return records
-        self.journal.append(records, records[0].number - 1)
+        if self._filings:
+            self.journal.append(records, records[0].number - 1, self._filings)
+            self._filings = []
+        else:
+            self.journal.append(records, records[0].number - 1)
         self._staged = []
         touched, self._touched = self._touched, {}
         self.memory.note(touched, self.journal.head)
@@ -321,6 +328,7 @@ class Machine:
     def _restore(self, counters: dict[str, int]) -> None:
         """Put everything back: timers and rest are noted at the end only, and need nothing."""
         self._staged = []
+        self._filings = []
         self._carried = []
         self._work.clear()
         memory = self.memory

@@ -165,7 +165,8 @@ class Memory:
     def _fold(self, record: Record) -> None:
         stream = record.stream
         event = self._registry.codec.decode(record.type, record.data)
-        _, system, _, _, _, identifiers = self._registry.events[type(event)]
+        found = self._registry.events[type(event)]
+        system, identifiers = found.system, found.identifiers
         self.owners[stream] = system
         after = system.evolve(self.states.get(stream), event)
         if after is not None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sandbox.codec import Codec
 from sandbox.platforms.integration import core as integration
 from sandbox.protocol.policy import Policy
-from sandbox.protocol.system import Envelope, System
+from sandbox.protocol.system import Envelope, Filing, System
 
 INTEGRATION = System(
     name=integration.TARGET,
@@ -31,6 +31,7 @@ class EventClass(NamedTuple):
     reacts: bool
     listeners: tuple[Callable[[Any, Any], Any], ...]
     identifiers: tuple[str, ...]
+    files: Callable[[Any], Iterable[Filing]] | None
 
 
 class Registry:
@@ -63,6 +64,7 @@ class Registry:
                     for item in fields(event)  # type: ignore[arg-type]
                     if item.name.endswith("_id")
                 ),
+                (system.files or {}).get(event),
             )
             for system in self.systems
             for event in system.events

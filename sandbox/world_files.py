@@ -116,7 +116,8 @@ def _take_over(connection: sqlite3.Connection, journal: SqliteJournal, codec: Co
         marks = ",".join("?" * len(world_intake.COLUMNS[table]))
         write(f"INSERT INTO {table} VALUES ({marks})", rows)
     journal.connection.execute("COMMIT")
-    journal.append(list(world_intake.read_events(connection, codec)), 0)
+    events = list(world_intake.read_events(connection, codec))
+    journal.append(events, 0, list(world_intake.read_documents(connection, len(events))))
 
 
 def _empty(path: Path) -> SqliteJournal:

@@ -22,6 +22,7 @@ from sandbox.journal import Record
 from sandbox.keys import KEY_BYTES
 from sandbox.people import Citizen, Operator
 from sandbox.protocol.policy import Policy, with_settings
+from sandbox.protocol.system import Erase, Keep
 from sandbox.settings import CLOCK_MODES, WORLD_SYSTEM, ClockChanged, PolicyChanged, WorldCreated
 
 MOST_BYTES = 512 << 20
@@ -33,8 +34,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "operators": ("position", "id", "user_name", "operator"),
     "events": Record._fields,
 }
+DOCUMENT_TABLES: dict[str, tuple[str, ...]] = {
+    "documents": ("id", "kind", "key", "number", "erased", "terms", "content"),
+    "document_terms": ("kind", "term", "key"),
+}
+"""Worlds exported before there was an archive have none of these."""
+
+LARGEST_DOCUMENT = 16 << 20
 WORLD_EVENTS = frozenset(event.TYPE for event in WORLD_SYSTEM.events)
 _WORD = re.compile(r"[^\x00-\x20\"\\]{0,200}")
+_KEY = re.compile(r"[\w./:-]{1,120}", re.ASCII)
+_TERM = re.compile(r"[^\x00-\x1f\x7f]{0,200}")
 _AUDIENCE = re.compile(r"( [^\x00-\x20\"\\]{1,200})* ?")
 
 
@@ -45,7 +55,10 @@ def require_plain(file: Path, connection: sqlite3.Connection) -> None:
     for kind, name, text in connection.execute("SELECT type, name, sql FROM sqlite_master"):
         if kind not in ("table", "index") or "VIRTUAL" in (text or "").upper():
             raise ValueError(f"it has the {kind} {str(name)[:40]!r}")
-    for table, columns in COLUMNS.items():
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    for table, columns in (COLUMNS | DOCUMENT_TABLES).items():
+        if table in DOCUMENT_TABLES and tables.isdisjoint(DOCUMENT_TABLES):
+            continue
         rows = connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", [table])
         if rows.fetchall() != [(column, 0) for column in columns]:
             raise ValueError(f"its table {table} has another form")
@@ -83,6 +96,32 @@ def read_people(connection: sqlite3.Connection, table: str) -> list[tuple[Any, .
         if not conforms(kinds[table], person) or person.id != row[1]:
             raise ValueError(f"{table} has somebody who cannot be shown")
     return rows
+
+
+def read_documents(connection: sqlite3.Connection, head: int) -> Iterator[tuple[int, Keep | Erase]]:
+    """The archive, each document as its event kept it or erased it.  Errors: ValueError.
+
+    The terms are those of the documents: the table that finds them is made anew.
+    """
+    query = "SELECT kind, key, number, erased, terms, content FROM documents ORDER BY number, id"
+    try:
+        rows = connection.execute(query)
+    except sqlite3.OperationalError:
+        return
+    erased: list[tuple[int, Erase]] = []
+    for kind, key, number, gone, terms, content in rows:
+        words = all(isinstance(word, str) and _KEY.fullmatch(word) for word in (kind, key))
+        numbers = all(isinstance(one, int) and 0 <= one < 1 << 53 for one in (number, gone))
+        if not words or not numbers or not 1 <= number <= head:
+            raise ValueError("its archive has a document that no event keeps")
+        if not isinstance(terms, str) or not all(_TERM.fullmatch(one) for one in terms.split("\n")):
+            raise ValueError(f"its document {key} is found by what no document is found by")
+        if gone == 0 and not (isinstance(content, bytes) and len(content) <= LARGEST_DOCUMENT):
+            raise ValueError(f"its document {key} is no document")
+        yield number, Keep(kind, key, content or b"", tuple(terms.split("\n")) if terms else ())
+        if gone:
+            erased.append((gone, Erase(kind, key, key)))
+    yield from erased
 
 
 def read_events(connection: sqlite3.Connection, codec: Codec) -> Iterator[Record]:

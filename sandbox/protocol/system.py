@@ -49,6 +49,31 @@ class Envelope:
     correlation: str
 
 
+@frozen
+class Keep:
+    """A document for the archive of the world: kept once, found by its kind and key or by terms.
+
+    It is for what a journal should not hold: what is large, or must be erasable one day.
+    """
+
+    kind: str
+    key: str
+    content: bytes
+    terms: tuple[str, ...] = ()
+
+
+@frozen
+class Erase:
+    """Take the documents of a kind out of the archive, from one key to another, for good."""
+
+    kind: str
+    first: str
+    last: str
+
+
+Filing = Keep | Erase
+
+
 class Secrets(Protocol):
     """Codes and tokens of one world: derived from its key, so that no journal holds them."""
 
@@ -124,7 +149,8 @@ class System:
     `commands` says for each command class how its stream is called; `events` are the classes
     that its streams hold; `audience` says which seats may see an event; `settled` tells that a
     stream may leave memory; `undelivered` gives the command that tells a sender that its
-    message did not get through.
+    message did not get through; `files` says which documents an event keeps or erases (what
+    they contain travels in what the event never writes).
     """
 
     name: str
@@ -140,3 +166,4 @@ class System:
     audience: Callable[[Any, Any], tuple[str, ...]] = lambda event, state: ()
     settled: Callable[[Any], bool] = lambda state: False
     undelivered: Callable[[Any, int, bool], Any] = lambda body, attempts, final: None
+    files: Mapping[type, Callable[[Any], Iterable[Filing]]] | None = None
