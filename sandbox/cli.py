@@ -63,6 +63,15 @@ PEOPLE_EXAMPLES = """examples:
   python run_sandbox.py people demo --search "ana silva" --limit 5
 """
 
+PLAYING = {
+    "run": "play guiões",
+    "check": "check guiões",
+    "explain": "tell guiões as Portuguese prose or Gherkin",
+    "schema": "the JSON Schema of a guião",
+    "verbs": "the words",
+}
+"""The commands of the player, which brings YAML and, in a browser, Playwright."""
+
 _READING = ("list", "show", "export")
 _WRITING = ("create", "fork", "checkpoint", "restore", "end", "import")
 
@@ -73,7 +82,7 @@ def main(
     """Do one command; returns the exit code (0 well, 1 a guião failed, 2 bad file or usage)."""
     if not argv or (argv[0].startswith("--") and argv[0] not in ("--help", "--version")):
         argv = ["serve", *argv]
-    if argv[0] in ("run", "check", "verbs"):
+    if argv[0] in PLAYING:
         # The player brings YAML and, in a browser, Playwright: only who plays pays for it.
         from sandbox.play import cli as play
 
@@ -102,7 +111,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--data", type=Path, default=root / "data", help="folder of the worlds")
     _add_serve(commands, data, root)
-    for name, text in (("run", "play guiões"), ("check", "check guiões"), ("verbs", "the words")):
+    for name, text in PLAYING.items():
         commands.add_parser(name, help=f"{text}; see `run_sandbox.py {name} --help`")
     _add_world(commands, data)
     _add_people(commands, data)

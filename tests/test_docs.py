@@ -234,7 +234,7 @@ def parse(arguments: list[str]) -> None:
     """Read arguments as the program would; files that are named must exist."""
     if arguments and arguments[0] in bootstrap.COMMANDS:
         return
-    if arguments and arguments[0] in ("run", "verbs"):
+    if arguments and arguments[0] in cli.PLAYING:
         options = play._parser().parse_args(arguments)
         assert all((ROOT / path).exists() for path in getattr(options, "paths", ()))
         return

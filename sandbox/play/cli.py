@@ -1,4 +1,4 @@
-"""The commands that play: `run`, `check` and `verbs`."""
+"""The commands that play and tell: `run`, `check`, `explain`, `schema` and `verbs`."""
 
 import argparse
 import json
@@ -14,6 +14,7 @@ from sandbox.apps import App
 from sandbox.play import report_files, report_page
 from sandbox.play.browser import BrowserStage
 from sandbox.play.compiler import compile_file
+from sandbox.play.explain import as_gherkin, as_prose
 from sandbox.play.house import language_of
 from sandbox.play.kernel import KernelStage
 from sandbox.play.language import Language
@@ -23,6 +24,7 @@ from sandbox.play.player import Player
 from sandbox.play.problems import BadGuiao
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.report import Report
+from sandbox.play.schema import schema_of
 from sandbox.play.server import ServerProcess
 from sandbox.play.stage import LEVELS, Stage, StageTrouble
 from sandbox.play.tags import matches
@@ -37,6 +39,8 @@ EXAMPLES = """examples:
   run_sandbox.py run scenarios/ --level navegador --html report.html --tags "fumo e não lento"
   run_sandbox.py run scenarios/registo_criminal/recusa.guiao.yaml --human operador
   run_sandbox.py check scenarios/
+  run_sandbox.py explain scenarios/registo_criminal/recusa.guiao.yaml --gherkin
+  run_sandbox.py schema
   run_sandbox.py verbs
 """
 
@@ -51,8 +55,13 @@ def main(argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWo
             if options.command == "verbs":
                 print(verbs_text(language))
                 return WELL
+            if options.command == "schema":
+                print(json.dumps(schema_of(language), ensure_ascii=False, indent=1))
+                return WELL
             if options.command == "check":
                 return _check(options, language)
+            if options.command == "explain":
+                return _explain(options, language)
             return _run(options, root, apps, worlds, language)
         finally:
             worlds.close()
@@ -82,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check guiões without playing", **shown)
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     check.add_argument("--json", action="store_true", help="the mistakes as JSON, for editors")
+    explain = commands.add_parser("explain", help="tell guiões as Portuguese prose", **shown)
+    explain.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    explain.add_argument("--gherkin", action="store_true", help="as Gherkin, in Portuguese")
+    commands.add_parser("schema", help="JSON Schema of a guião, for editors", **shown)
     commands.add_parser("verbs", help="what each role can do, with arguments and phrases", **shown)
     return parser
 
@@ -111,6 +124,19 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         print("no guião found", file=sys.stderr)
         return BAD
     return BAD if bad else WELL
+
+
+def _explain(options: argparse.Namespace, language: Language) -> int:
+    guioes, bad = load(options.paths, language)
+    for error in bad:
+        print(error.text(), file=sys.stderr)
+    if bad or not guioes:
+        return BAD
+    if options.gherkin:
+        print(as_gherkin(guioes, language), end="")
+    else:
+        print("\n".join(as_prose(guiao, language) for guiao in guioes), end="")
+    return WELL
 
 
 def _run(

@@ -1,0 +1,151 @@
+"""A guião told to people: as prose for staff, and as Gherkin in Portuguese.
+
+Both are outputs only; what is played is always the file.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sandbox.play import prose
+from sandbox.play.language import Language
+from sandbox.play.plan import Advance, FaultPlan, Guiao, Item, Role, Step, Trigger, Wait
+from sandbox.play.values import Value, shown
+from sandbox.protocol.vocabulary import Phrase
+
+Phrases = Mapping[tuple[str, str], Phrase]
+_FEATURE = {"registo-criminal-telefone": "Certificado de registo criminal pedido por telefone"}
+
+
+def as_prose(guiao: Guiao, language: Language) -> str:
+    """The whole guião as numbered sentences."""
+    lines = [f"{guiao.title} ({guiao.id})", ""]
+    lines += _section("Quem entra", map(_person, guiao.cast.values()))
+    lines += _section("Com", (_row(row) for row in guiao.rows))
+    lines += _section("O que corre mal", map(fault_words, guiao.faults))
+    steps = [_sentence(item, language.phrases) for item in guiao.items]
+    lines += ["O que acontece"]
+    lines += [f"{number:4}. {_sentence_case(text)}" for number, text in enumerate(steps, start=1)]
+    lines += [""]
+    lines += _section("Sempre que", (
+        f"há «{prose.event_words(one.on)}», {prose.step_words(one.step, language.phrases)}"
+        f" (no máximo {one.times} vezes)"
+        for one in guiao.reactions
+    ))  # fmt: skip
+    lines += _section("No fim verifica-se que", map(prose.condition_words, guiao.checks))
+    lines += _section("Nunca acontece", map(prose.condition_words, guiao.nevers))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def as_gherkin(guioes: Iterable[Guiao], language: Language) -> str:
+    """Guiões as one feature of Gherkin, `# language: pt`."""
+    guioes = list(guioes)
+    feature = _FEATURE.get(guioes[0].procedure if guioes else "", "Guiões")
+    lines = ["# language: pt", f"Funcionalidade: {feature}", ""]
+    for guiao in guioes:
+        lines += [*_scenario(guiao, language.phrases), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def fault_words(fault: FaultPlan) -> str:
+    """One row of `falhas`."""
+    where = f"{prose.spelled(fault.target)}" + (f", {fault.operation}" if fault.operation else "")
+    text = f"«{fault.name}»: {prose.spelled(fault.kind)} em {where}"
+    if fault.delay_ms:
+        text += f", {shown(fault.delay_ms / 1000)}"
+    starts, ends = _moment(fault.starts), _moment(fault.ends)
+    return text + (f"; começa {starts}" if starts else "") + (f"; acaba {ends}" if ends else "")
+
+
+def _moment(trigger: Trigger) -> str:
+    if trigger.at_start:
+        return "no início"
+    if trigger.on:
+        return f"com «{prose.event_words(trigger.on)}»"
+    if trigger.after_s is not None:
+        return f"passados {shown(trigger.after_s)}"
+    return f"ao fim de {trigger.uses} vezes" if trigger.uses is not None else ""
+
+
+def _section(title: str, rows: Iterable[str]) -> list[str]:
+    found = [f"  - {row}" for row in rows]
+    return [title, *found, ""] if found else []
+
+
+def _person(role: Role) -> str:
+    human = "; uma pessoa pode fazer este papel" if role.human else ""
+    return f"{prose.who(role.name)}: {_name(role.persona)}{human}"
+
+
+def _name(persona: str) -> str:
+    return " ".join(word.capitalize() for word in persona.split("-"))
+
+
+def _row(row: Mapping[str, Value]) -> str:
+    cells = ((name, prose.value_words(value)) for name, value in row.items())
+    return ", ".join(f"{prose.spelled(name)}: {text}" for name, text in cells)
+
+
+def _cell(value: Value) -> str:
+    return prose.value_words(value).replace("|", "\\|").strip("«»")
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".»", "?»")) else ".")
+
+
+def _sentence(item: Item, phrases: Phrases) -> str:
+    if isinstance(item, Step):
+        parts = [prose.occasion_words(item), prose.step_words(item, phrases)]
+        text = ", ".join(part for part in parts if part)
+        expected = prose.expected_words(item)
+        return text + (f"; resultado: {expected}" if expected else "")
+    return other_words(item)
+
+
+def other_words(item: Wait | Advance) -> str:
+    """An item that is no step."""
+    if isinstance(item, Wait):
+        within = f" (prazo {shown(item.within_s)})" if item.within_s is not None else ""
+        return f"espera-se que {prose.condition_words(item.condition)}{within}"
+    return f"passam {shown(item.seconds)}"
+
+
+# Gherkin ----------------------------------------------------------------------------------------
+def _scenario(guiao: Guiao, phrases: Phrases) -> Iterator[str]:
+    if guiao.tags:
+        yield "  " + " ".join(f"@{tag}" for tag in guiao.tags)
+    word = "Esquema do Cenário" if guiao.rows else "Cenário"
+    yield f"  {word}: {guiao.title}"
+    given = [f"que {prose.who(role.name)} é {_name(role.persona)}" for role in guiao.cast.values()]
+    given += [f"que há a falha {fault_words(fault)}" for fault in guiao.faults]
+    yield from _lines("Dado", given)
+    before = ""
+    for item in guiao.items:
+        for keyword, text in _clauses(item, phrases):
+            yield f"    {'E' if keyword == before else keyword} {text}"
+            before = keyword
+    checks = [prose.condition_words(one) for one in guiao.checks]
+    checks += [f"nunca {prose.condition_words(one)}" for one in guiao.nevers]
+    yield from _lines("E" if before == "Então" else "Então", checks)
+    if guiao.rows:
+        yield ""
+        yield "    Exemplos:"
+        names = list(guiao.rows[0])
+        for cells in (names, *([_cell(row[name]) for name in names] for row in guiao.rows)):
+            yield f"      | {' | '.join(cells)} |"
+
+
+def _lines(keyword: str, rows: Iterable[str]) -> Iterator[str]:
+    for number, row in enumerate(rows):
+        yield f"    {'E' if number else keyword} {row}"
+
+
+def _clauses(item: Item, phrases: Phrases) -> Iterator[tuple[str, str]]:
+    """When and then: each step gives one or two clauses."""
+    if not isinstance(item, Step):
+        yield "Quando", other_words(item)
+        return
+    occasion = prose.occasion_words(item)
+    yield "Quando", ", ".join(part for part in (occasion, prose.step_words(item, phrases)) if part)
+    expected = prose.expected_words(item)
+    if expected:
+        yield "Então", expected

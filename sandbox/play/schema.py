@@ -1,0 +1,233 @@
+"""The guião as JSON Schema (draft 2020-12), for editors: made of the tables that the compiler uses.
+
+An editor completes and marks with it; what only the compiler knows (references, order, labels,
+who can say what to whom at which moment) stays with `run_sandbox.py check`.
+"""
+
+from collections.abc import Collection
+
+from sandbox.play import effects, language
+from sandbox.play.cast import HUMAN, ROLE_KEYS
+from sandbox.play.language import Language
+from sandbox.play.schema_parts import (
+    DURATION,
+    REFERENCE,
+    SCALAR,
+    TEXTS,
+    WHOLE,
+    YES_NO,
+    Schema,
+    choice,
+    condition,
+    event_names,
+    keyed,
+    limits,
+    troubles_rows,
+)  # fmt: skip
+from sandbox.play.speech import FORMS
+from sandbox.play.speeches import DICTATION
+from sandbox.play.steps import MAX_TIMES
+from sandbox.protocol.vocabulary import Field, Verb
+
+
+def schema_of(language_: Language) -> Schema:
+    """The schema of a whole guião."""
+    sections = {name: _SECTIONS.get(name, {}) for name in language.SECTIONS}
+    sections |= {
+        "elenco": _cast(language_),
+        "passos": {"$ref": "#/$defs/passos"},
+        "falhas": troubles_rows(language_),
+        "reacoes": {"type": ["array", "null"], "items": _reaction(language_)},
+        "politica": limits(),
+        "procedimento": {"enum": list(language.PROCEDURES)},
+    }
+    needs: list[Schema] = [{"required": ["passos"]}, {"required": ["usa"]}]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Guião",
+        **keyed(sections, required=("guiao", "elenco")),
+        "anyOf": needs,
+        "$defs": {
+            "passos": {"type": ["array", "null"], "items": {"$ref": "#/$defs/passo"}},
+            "passo": _item(language_),
+            "condicao": condition(language_),
+        },
+    }
+
+
+_ROWS: Schema = {"type": ["array", "null"], "items": {"$ref": "#/$defs/condicao"}}
+_SECTIONS: dict[str, Schema] = {
+    "guiao": {"enum": [int(language.VERSION), language.VERSION]},
+    "id": {"type": "string"},
+    "titulo": {"type": "string"},
+    "etiquetas": TEXTS,
+    "semente": WHOLE,
+    "relogio": {"type": "object"},
+    "parametros": {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"not": {"enum": list(language.LATER_PARAMETERS)}},
+    },
+    "usa": TEXTS,
+    "verifica": _ROWS,
+    "nunca": _ROWS,
+    "sempre": _ROWS,
+    "nota": SCALAR,
+}
+_SOMEBODY: Schema = {"not": {"propertyNames": {"pattern": r"^[^.]*$"}}}
+"""Some key is `papel.verbo`."""
+_CONTROLS: dict[str, Schema] = {
+    "repete": {
+        "type": ["integer", "string"],
+        "pattern": r"^[1-9]\d{0,2}$",
+        "minimum": 1,
+        "maximum": MAX_TIMES,
+    },
+    "espera": {"$ref": "#/$defs/condicao"},
+    "usa": TEXTS,
+    "avanca": DURATION,
+    "em_paralelo": {"type": "array", "items": {"$ref": "#/$defs/passos"}},
+    "uma_de": {"type": "array", "items": {"$ref": "#/$defs/passos"}},
+}
+_KEYS: dict[str, Schema] = {
+    "apos": DURATION,
+    "prazo": DURATION,
+    "rotulo": SCALAR,
+    "nota": SCALAR,
+    "passos": {"$ref": "#/$defs/passos"},
+    "com": {"type": "object"},
+    "como": {"type": "string"},
+}
+
+
+# who --------------------------------------------------------------------------------------------
+def _cast(language_: Language) -> Schema:
+    personas = sorted(name for known in language_.personas.values() for name in known)
+    row = keyed(
+        {
+            "persona": {"anyOf": [{"enum": personas}, {"pattern": r"-\d+$"}, REFERENCE]},
+            "papel": {"enum": sorted(language_.kinds)},
+            "humano": {"enum": [*HUMAN, True, False]},
+            "nota": SCALAR,
+        }
+        | {key: {} for key in ROLE_KEYS if key not in ("persona", "papel", "humano", "nota")},
+        required=("persona",),
+    )
+    return {"type": "object", "additionalProperties": row}
+
+
+# what is done -----------------------------------------------------------------------------------
+def _item(language_: Language) -> Schema:
+    """One entry of `passos`: a step of a role, or a control."""
+    controls = [
+        keyed(
+            {word: _CONTROLS.get(word, {})}
+            | {key: _KEYS.get(key, {}) for key in language.CONTROL_KEYS[word]},
+            required=(word, "passos") if word == "repete" else (word,),
+        )
+        for word in language.CONTROLS
+    ]
+    modifiers = {
+        "resulta": _expects(),
+        "quando": event_names(language_),
+        **{
+            key: _KEYS.get(key, {})
+            for key in language.MODIFIERS
+            if key not in ("resulta", "quando")
+        },
+    }
+    step = {
+        **keyed(modifiers, patterns=_heads(language_)),
+        **_SOMEBODY,
+    }
+    some = {"type": "object", "anyOf": [{"required": [word]} for word in language.CONTROLS]}
+    return {"if": some, "then": {"oneOf": controls}, "else": step}
+
+
+def _heads(language_: Language) -> Schema:
+    """`papel.verbo`: by the kind that a role's name begins with, or of any kind."""
+    kinds = sorted(language_.kinds)
+    verbs = language_.vocabulary.verbs
+    patterns = {
+        rf"^{verb.role}(-[a-z0-9-]+)?\.{verb.verb}$": _arguments(language_, verb) for verb in verbs
+    }
+    manners = getattr(language, "MANNERS", {})
+    every = "|".join(sorted({verb.verb for verb in verbs} | set(manners)))
+    if manners:
+        patterns[rf"^[a-z][a-z0-9_-]*\.({'|'.join(sorted(manners))})$"] = {}
+    patterns[rf"^(?!({'|'.join(kinds)})(-|\.))[a-z][a-z0-9_-]*\.({every})$"] = {}
+    return patterns
+
+
+def _arguments(language_: Language, verb: Verb) -> Schema:
+    if verb.speech:
+        return _spoken(language_, verb)
+    filled = language_.filled_by_another(verb)
+    required = [
+        item.argument
+        for item in verb.fields
+        if item.required and item.argument not in language.OWN and not filled
+    ]
+    made = keyed({item.argument: _value(item) for item in verb.fields}, required)
+    made["description"] = verb.human or verb.label
+    return made if required else {"anyOf": [made, {"type": "null"}, {"const": ""}]}
+
+
+def _value(item: Field) -> Schema:
+    words = [word for word, _ in item.choices]
+    match item.kind:
+        case "flags":
+            one: Schema = choice(words) if words else SCALAR
+            return {"anyOf": [{"type": "array", "items": one}, REFERENCE],
+                    "description": item.label}  # fmt: skip
+        case "boolean":
+            found: Schema = {"anyOf": [YES_NO, REFERENCE]}
+        case "number":
+            found = {"anyOf": [WHOLE, REFERENCE]}
+        case _:
+            found = choice(words) if words else SCALAR
+    return {**found, "description": item.label}
+
+
+def _spoken(language_: Language, verb: Verb) -> Schema:
+    said = [one for one in language_.phrases.values() if one.role == verb.role]
+    own = [one.name for one in said if verb.verb in (one.verb, "diz")]
+    forms = {
+        word: _by_form(form, own) for word, form in FORMS.get(verb.verb, {}).items()
+    }  # fmt: skip
+    keys: Schema = {"frase": {"enum": sorted(own)}, "texto": SCALAR, **forms}
+    if verb.verb == DICTATION:
+        keys |= {
+            "dado": {"enum": list(language.DATA)},
+            "valor": SCALAR,
+            "engano": {"enum": sorted(language.SLIPS)},
+        }
+    keys |= {item.argument: SCALAR for item in verb.fields if item.kind == "hidden"}
+    made = keyed(keys)
+    made["description"] = verb.human
+    usual = [one for one in said if one.verb == verb.verb]
+    ways = [word for word in ("frase", "texto", "dado", *forms) if word in keys]
+    if len(usual) == 1:
+        return {"anyOf": [made, {"type": "null"}, {"const": ""}]}
+    return {**made, "oneOf": [{"required": [word]} for word in dict.fromkeys(ways)]}
+
+
+def _by_form(form: str, phrases: Collection[str]) -> Schema:
+    start, hole, _ = form.partition("{}")
+    if not hole:
+        return {}
+    words = {name.removeprefix(start) for name in phrases if name.startswith(start)}
+    words |= {"codigo_seguranca"} if "codigo" in words else set()
+    return {"enum": sorted(words)}
+
+
+def _expects() -> Schema:
+    keys: Schema = {key: choice(words) for key, words in effects.WORDS.items()}
+    keys |= dict.fromkeys(effects.OPEN_KEYS, SCALAR)
+    return {"anyOf": [keyed(keys), {"type": "null"}]}
+
+
+def _reaction(language_: Language) -> Schema:
+    keys: Schema = {"ao": event_names(language_), "vezes": WHOLE, "nota": SCALAR}
+    keys |= {key: _KEYS.get(key, {}) for key in language.MODIFIERS}
+    return {**keyed(keys, ("ao",), _heads(language_)), **_SOMEBODY}

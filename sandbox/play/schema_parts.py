@@ -1,0 +1,122 @@
+"""What the JSON Schema of a guião is made of: values, limits, troubles and checks."""
+
+from collections.abc import Iterable
+from typing import Any, get_type_hints
+
+from sandbox.play import conditions, troubles
+from sandbox.play.facts import FACTS
+from sandbox.play.language import Language
+from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy
+
+Schema = dict[str, Any]
+SCALAR: Schema = {"type": ["string", "number", "boolean", "null"]}
+TEXTS: Schema = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
+DURATION: Schema = {"type": ["string"], "pattern": r"^\d{1,7}(\.\d{1,3})?(ms|s|min|h)$"}
+WHOLE: Schema = {"type": ["integer", "string"], "pattern": r"^-?\d{1,9}$"}
+REFERENCE: Schema = {"type": "string", "pattern": r"^\$"}
+YES_NO: Schema = {"enum": ["sim", "nao", "não", True, False]}
+
+
+def keyed(
+    properties: Schema, required: Iterable[str] = (), patterns: Schema | None = None
+) -> Schema:
+    """A mapping with these keys and no other."""
+    made: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if patterns:
+        made["patternProperties"] = patterns
+    if required:
+        made["required"] = list(required)
+    return made
+
+
+def choice(words: Iterable[str]) -> Schema:
+    """One of these words; what is known only while playing is let pass."""
+    return {"anyOf": [{"enum": sorted(words)}, REFERENCE]}
+
+
+def event_names(language_: Language) -> Schema:
+    """The name of an event; those of a fault are made of the fault's own name."""
+    return {"anyOf": [
+        {"enum": sorted(language_.events)},
+        {"type": "string", "pattern": r"\.(inicio|fim)$"},
+    ]}  # fmt: skip
+
+
+def limits() -> Schema:
+    """The limits, each by what it is: a choice, yes or no, a number, a number or a duration."""
+    kinds = get_type_hints(Policy)
+    made: Schema = {}
+    for word, name in PORTUGUESE.items():
+        if name in CHOICES:
+            made[word] = {"enum": sorted(CHOICES[name])}
+        elif kinds[name] is bool:
+            made[word] = YES_NO
+        else:
+            made[word] = {"anyOf": [WHOLE, DURATION]} if name.endswith("_s") else WHOLE
+    return keyed(made)
+
+
+# troubles and checks ----------------------------------------------------------------------------
+def troubles_rows(language_: Language) -> Schema:
+    """The rows of `falhas`."""
+    row = keyed(
+        {key: {} for key in troubles.FAULT_KEYS}
+        | {
+            "id": {"type": "string"},
+            "tipo": {"enum": sorted(language_.fault_kinds)},
+            "alvo": {"enum": sorted(language_.fault_targets)},
+            "vezes": WHOLE,
+            "liga": {"anyOf": [{"type": "object"}, {"const": "no_inicio"}]},
+            "desliga": {"type": "object"},
+        },
+        required=("id", "tipo"),
+    )
+    return {"type": ["array", "null"], "items": row}
+
+
+def condition(language_: Language) -> Schema:
+    """A row of `verifica`, `nunca` or `espera`."""
+    kinds = {"number": WHOLE, "duration": DURATION}
+    facts = [
+        _fact(kind, [name for name, fact in FACTS.items() if fact.kind == kind], kinds.get(kind))
+        for kind in sorted({fact.kind for fact in FACTS.values()})
+    ]
+    event = keyed(
+        {
+            "evento": event_names(language_), "papel": {"type": "string"}, "prazo": DURATION,
+            "antes_de": event_names(language_), "depois_de": event_names(language_),
+        }
+        | dict.fromkeys(conditions.EVENT_OPERATORS, WHOLE),
+        required=("evento",),
+    )  # fmt: skip
+    between = keyed(
+        {
+            "entre": {"type": "array", "minItems": 2, "maxItems": 2},
+            "minimo": DURATION, "maximo": DURATION, "prazo": DURATION,
+        },
+        required=("entre",),
+    )  # fmt: skip
+    between["anyOf"] = [{"required": ["minimo"]}, {"required": ["maximo"]}]
+    return {
+        "if": {"required": ["facto"]}, "then": {"oneOf": facts},
+        "else": {"if": {"required": ["evento"]}, "then": event, "else": between},
+    }  # fmt: skip
+
+
+def _fact(kind: str, names: list[str], value: Schema | None) -> Schema:
+    """A row about facts of one kind: only numbers and durations have an order."""
+    words = [
+        word for word in conditions.FACT_OPERATORS
+        if kind != "text" or word not in conditions.ORDERED
+    ]  # fmt: skip
+    one: Schema = {"anyOf": [value, REFERENCE]} if value else SCALAR
+    pair: Schema = {"type": "array", "minItems": 2, "maxItems": 2, "items": one}
+    shapes: Schema = dict.fromkeys(words, one)
+    shapes |= {"contem": SCALAR, "existe": YES_NO, "entre": pair}
+    made = keyed(
+        {"facto": {"enum": sorted(names)}, "papel": {"type": "string"}, "prazo": DURATION}
+        | {word: shapes[word] for word in words},
+        required=("facto",),
+    )
+    made["anyOf"] = [{"required": [word]} for word in words]
+    return made

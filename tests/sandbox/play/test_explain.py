@@ -1,0 +1,79 @@
+"""A guião told as prose and as Gherkin: from the rows' own instructions."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sandbox.play import prose
+from sandbox.play.compiler import compile_file
+from sandbox.play.explain import as_gherkin, as_prose
+from sandbox.play.language import Language
+from sandbox.play.library import find_guioes
+from tests.sandbox.play.conftest import APPROVED, CMD_ACTIVE, ROOT, Compile
+
+GUIOES = find_guioes([ROOT / "scenarios"])
+TOLD = {
+    "Valide o código que o cidadão ditou": "valida o código que o cidadão ditou",
+    "Ligue para o centro de contacto": "liga para o centro de contacto",
+    "Leia o pedido e escolha «Autorizar»": "lê o pedido e escolhe «Autorizar»",
+    "Confirme e copie o token": "confirma e copia o token",
+    "Ponha a chamada em espera": "põe a chamada em espera",
+    "Reconheça o desfecho": "reconhece o desfecho",
+    "Abra a aplicação com o seu PIN": "abre a aplicação com o seu PIN",
+}
+
+
+@pytest.mark.parametrize(("instruction", "sentence"), TOLD.items())
+def test_an_instruction_is_told_of_somebody(instruction: str, sentence: str) -> None:
+    assert prose.told(instruction) == sentence
+
+
+def test_each_step_is_a_sentence_with_its_occasion_and_result(
+    compiled: Compile, language: Language
+) -> None:
+    text = as_prose(compiled(APPROVED, "titulo: Um ensaio"), language)
+    assert text.startswith("Um ensaio (ensaio)\n")
+    assert "  - o cidadão: Ana Silva\n" in text
+    assert "   1. O cidadão liga para o centro de contacto (" in text
+    assert "Depois de «autorização recebida», o cidadão lê o pedido e escolhe «Autorizar»." in text
+
+
+def test_slips_checks_and_troubles_are_told(compiled: Compile, language: Language) -> None:
+    steps = CMD_ACTIVE + "- cidadao.dita: {dado: telemovel, engano: troca-dois-digitos}\n"
+    more = (
+        "falhas: [{id: baixo, alvo: iap-pi, tipo: indisponivel, desliga: {apos: 25s}}]\n"
+        "verifica: [{facto: codigo.estado, igual: nenhum}, {evento: cmd.validada, vezes: 1}]\n"
+        "nunca: [{evento: dados.revelados, antes_de: codigo.aceite}]"
+    )
+    text = as_prose(compiled(steps, more), language)
+    assert "(engano: troca dois algarismos)" in text
+    assert "«baixo»: indisponível em iAP pi; começa no início; acaba passados 25s" in text
+    assert "«código, estado» é «nenhum»" in text
+    assert "«CMD validada» acontece 1 vezes" in text
+    assert "«dados revelados», antes de «código aceite»" in text
+
+
+def test_gherkin_has_the_keywords_of_portuguese_and_a_table_of_examples(
+    compiled: Compile, language: Language
+) -> None:
+    more = "etiquetas: [fumo]\nparametros: {tabela: [{n: '1'}, {n: '2'}]}"
+    lines = as_gherkin([compiled(APPROVED, more)], language).splitlines()
+    assert lines[0] == "# language: pt"
+    assert lines[1].startswith("Funcionalidade: ")
+    assert "  @fumo" in lines
+    assert "  Esquema do Cenário: ensaio" in lines
+    assert lines[-3:] == ["      | n |", "      | 1 |", "      | 2 |"]
+    known = ("Dado ", "Quando ", "Então ", "E ")
+    steps = [line.strip() for line in lines[4:-5] if line.startswith("    ")]
+    assert [line for line in steps if not line.startswith(known)] == []
+
+
+@pytest.mark.parametrize("path", GUIOES, ids=lambda path: path.name)
+def test_every_guiao_can_be_told(path: Path, language: Language) -> None:
+    guiao = compile_file(path, language)
+    text = as_prose(guiao, language)
+    assert len(re.findall(r"^ +\d+\. [A-ZÀ-Ú«].*[.»]$", text, re.M)) == len(guiao.items)
+    assert "$" not in text
+    assert not re.search(r"\{\w+\}", text)
+    assert as_gherkin([guiao], language).count("Funcionalidade:") == 1
