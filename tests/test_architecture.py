@@ -41,6 +41,7 @@ LAZY = {
     ("sandbox/cli.py", "sandbox.play.live"): "only who serves pays for robots",
     ("sandbox/cli.py", "sandbox.serving"): "needs the standard library patched",
     ("sandbox/browser.py", "playwright.sync_api"): "not in the environment of a run",
+    ("sandbox/pdf_font.py", "reportlab.pdfbase"): "only a document needs letters",
     ("sandbox/play/browser.py", "playwright.sync_api"): "not in the environment of a run",
     ("sandbox/play/page.py", "playwright.sync_api"): "not in the environment of a run",
 }
