@@ -35,6 +35,9 @@ from sandbox.config import Config
 from sandbox.console import ShowCall, create_app
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
+from sandbox.platforms.mail.core import MAIL_SYSTEM
+from sandbox.platforms.payments.mbway import MBWAY_SYSTEM
+from sandbox.platforms.payments.peers import BANK_SYSTEM, PAYMENT_SYSTEM
 from sandbox.protocol import messages
 from sandbox.protocol.call import TELEPHONY
 from sandbox.registry import Registry
@@ -68,7 +71,16 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         for _, item in inspect.getmembers(messages, inspect.isclass)
         if dataclasses.is_dataclass(item)
     ]
-    common = (WORLD_SYSTEM, TELEPHONY, AUTHORIZATION_SYSTEM, AUTHENTICATION_SYSTEM)
+    common = (
+        WORLD_SYSTEM,
+        TELEPHONY,
+        AUTHORIZATION_SYSTEM,
+        AUTHENTICATION_SYSTEM,
+        PAYMENT_SYSTEM,
+        BANK_SYSTEM,
+        MBWAY_SYSTEM,
+        MAIL_SYSTEM,
+    )
     return Registry((*common, *(app.system for app in apps)), bodies)
 
 

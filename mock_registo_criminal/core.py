@@ -13,7 +13,12 @@ from datetime import datetime
 from mock_registo_criminal import language as says
 from mock_registo_criminal.contract import PURPOSES
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.messages import OpenFederatedSession
+from sandbox.protocol.messages import (
+    OpenFederatedSession,
+    PaymentCallback,
+    PaymentOpened,
+    PaymentStatus,
+)
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
@@ -46,6 +51,9 @@ def decide(state: Session | None, command: object, moment: Moment) -> list[Event
     Errors: session_unknown, seat_foreign, purpose_unknown, malformed, request_incomplete,
     already_submitted.
     """
+    if isinstance(command, PaymentOpened | PaymentCallback | PaymentStatus):
+        # No order waits for money yet.
+        return []
     if isinstance(command, OpenFederatedSession):
         if state is not None:
             return []

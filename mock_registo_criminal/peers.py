@@ -32,9 +32,13 @@ def _stream(command: says.FillRequest, moment: Moment) -> str:
 
 PORTAL_SYSTEM = System(
     name=told.PORTAL,
-    commands=dict.fromkeys(
-        (told.OpenFederatedSession, says.FillRequest, says.SubmitRequest), _stream
-    ),
+    commands={
+        **dict.fromkeys((told.OpenFederatedSession, says.FillRequest, says.SubmitRequest), _stream),
+        **dict.fromkeys(
+            (told.PaymentOpened, told.PaymentCallback, told.PaymentStatus),
+            lambda command, moment: f"order:{command.order_id}",
+        ),
+    },
     events=says.EVENTS,
     decide=core.decide,
     evolve=core.evolve,

@@ -70,6 +70,10 @@ class WorldKey:
         """What a token is found by."""
         return sha256(text.encode()).hexdigest()
 
+    def agreed(self, purpose: str) -> bytes:
+        """The key of 32 bytes that two systems of this world have agreed on for a purpose."""
+        return self._derive("agreed", purpose)
+
     def phrase(self, request_id: str, offset: int = 0) -> str:
         """Two words of one call; other offsets give the wrong ones to choose among."""
         number = int.from_bytes(self._derive("phrase", request_id)[:8], "big")

@@ -19,8 +19,11 @@ from sandbox.platforms.authentication import core as authentication
 from sandbox.platforms.authentication.transitions import TOKEN, token_state
 from sandbox.platforms.integration import core as integration
 from sandbox.platforms.integration.transitions import MESSAGE, message_state
+from sandbox.platforms.payments import core as payments
+from sandbox.platforms.payments.transitions import PAYMENT, payment_state
 from sandbox.protocol import authorization_request as request
 from sandbox.protocol import call, messages
+from sandbox.protocol import payment as paying
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Moment, Tick
@@ -214,6 +217,38 @@ def test_a_session_of_the_portal_changes_as_its_table_says() -> None:
     ]
     made = explore(portal.decide, portal.evolve, session_state, commands, [moment_at(NOW)])
     assert made == table_of(SESSION)
+
+
+def test_a_payment_changes_as_its_table_says() -> None:
+    mine = ("PG-RC-1", "ana")
+    commands = [
+        messages.RequestPayment("RC-1", messages.PORTAL, 500, "ana", "Certificado"),
+        messages.CancelPayment("RC-1"),
+        *(paying.PayByCard(*mine, number, "12/30", "123") for number in paying.TEST_CARDS),
+        paying.AuthenticateCard(*mine),
+        paying.FailCardCheck(*mine),
+        paying.PayByMbway(*mine, "900000123"),
+        *(messages.MbwayDecision("ana", "MW-0001", "PG-RC-1", said) for said in ("accept", "no")),
+        paying.PayReference(*mine),
+        paying.BankPays("PG-RC-1"),
+        paying.BankPaysLate("PG-RC-1"),
+        paying.BankPaysWrong("PG-RC-1", "4"),
+        paying.BankPaysTwice("PG-RC-1"),
+        paying.BankReverses("PG-RC-1"),
+        Tick("payment:PG-RC-1"),
+    ]
+    instants = (NOW, NOW + timedelta(hours=1), NOW + timedelta(days=365))
+    moments = [moment_at(instant) for instant in instants]
+    made = explore(
+        payments.decide,
+        payments.evolve,
+        payment_state,
+        commands,
+        moments,
+        same=lambda state: state and (state.status, state.check_passes, state.late_at,
+                                      state.movements[:2]),
+    )  # fmt: skip
+    assert made == table_of(PAYMENT)
 
 
 ENVELOPE = Envelope("a", "b", "Fazer", None, "C-0001")

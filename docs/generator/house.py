@@ -13,7 +13,10 @@ from sandbox.platforms.authorizations import contract as authorizations
 from sandbox.platforms.integration import contract as integration
 from sandbox.platforms.integration.core import TARGET
 from sandbox.platforms.integration.transitions import MESSAGE
-from sandbox.protocol.messages import AUTHENTICATION, AUTHORIZATIONS
+from sandbox.platforms.mail import contract as mail
+from sandbox.platforms.payments import contract as payments
+from sandbox.platforms.payments.transitions import PAYMENT
+from sandbox.protocol.messages import AUTHENTICATION, AUTHORIZATIONS, MAIL, PAYMENTS
 from sandbox.protocol.system import Event, System
 from sandbox.protocol.transitions import AUTHORIZATION_REQUEST, CALL, StateMachine
 from sandbox.protocol.vocabulary import Behaviour, Verb
@@ -24,6 +27,7 @@ MACHINES: tuple[StateMachine, ...] = (
     TOKEN,
     DESK_CASE,
     SESSION,
+    PAYMENT,
     MESSAGE,
 )
 
@@ -55,6 +59,8 @@ def behaviours() -> list[tuple[str, tuple[Behaviour, ...]]]:
     platforms = [
         (AUTHENTICATION, authentication.BEHAVIOURS),
         (AUTHORIZATIONS, authorizations.BEHAVIOURS),
+        (PAYMENTS, payments.BEHAVIOURS),
+        (MAIL, mail.BEHAVIOURS),
         (TARGET, integration.BEHAVIOURS),
     ]
     return [*((app.system.name, app.behaviours) for app in apps()), *platforms]

@@ -35,6 +35,9 @@ MEANINGS: dict[str, str] = {
     "delivery_attempts": "How often a message is tried before it is given up.",
     "delivery_interval_s": "How long between two tries.",
     "pin_attempts": "Wrong PINs after which the app is blocked on this phone.",
+    "payment_lifetime_s": "How long a payment can be paid.",
+    "card_check_lifetime_s": "How long the bank of a card waits for its holder (3-D Secure).",
+    "mbway_lifetime_s": "How long a MB WAY request waits on the phone.",
 }
 
 
@@ -119,7 +122,8 @@ def _words(setting: str) -> list[str]:
 
 
 NOT_IMITATED: tuple[str, ...] = (
-    "The certificate, its access code and its consultation; payment.",
+    "The certificate, its access code and its consultation.",
+    "Real money: cards, references and MB WAY are fictitious, and so is the bank.",
     "Sound: what is said on the line is text.",
     "OAuth 2.0, SAML and the signed tokens of the authentication platform; OpenID CIBA polling "
     "and callbacks (rules R19 and R20 of the relatives have no counterpart here).",

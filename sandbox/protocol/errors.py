@@ -318,6 +318,49 @@ REASONS: dict[str, Reason] = {
         "The request was already submitted.",
         "O pedido já foi submetido.",
     ),
+    # payments
+    "payment_unknown": Reason(
+        "No payment has this identifier, order or link.",
+        "Este pagamento não existe, ou a ligação não está completa. Volte ao portal e tente de "
+        "novo.",
+        404,
+    ),
+    "payment_not_open": Reason(
+        "The payment can no longer be paid in this way.",
+        "Este pagamento já não pode ser pago. Veja o estado atual.",
+    ),
+    "payment_differs": Reason(
+        "This order has a payment already, of another amount or payer.",
+        "Este pedido já tem um pagamento com outro valor.",
+    ),
+    "amount_invalid": Reason(
+        "The amount is not one that can be paid.",
+        "O valor não é válido. Escreva euros e cêntimos, por exemplo 5,00.",
+        422,
+    ),
+    "card_malformed": Reason(
+        "The card number, its validity or its security digits cannot be right.",
+        "Os dados do cartão não são válidos. Confirme o número, a validade e o código.",
+        422,
+    ),
+    "card_unknown": Reason(
+        "Only the test cards of this sandbox are taken.",
+        "Aqui só servem os cartões de ensaio. Nunca escreva o número de um cartão verdadeiro.",
+        422,
+    ),
+    "mbway_unknown": Reason(
+        "Nobody in this world has MB WAY with this number.",
+        "Este número não tem MB WAY. Confirme-o ou pague de outra maneira.",
+        422,
+    ),
+    "mbway_not_pending": Reason(
+        "The request on the phone no longer waits.",
+        "Este pedido MB WAY já não aguarda resposta.",
+    ),
+    "nothing_to_reverse": Reason(
+        "No money of this payment is left to take back.",
+        "Não há dinheiro deste pagamento para estornar.",
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",

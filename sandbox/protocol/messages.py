@@ -15,6 +15,10 @@ AUTHENTICATION = "autenticacao"
 AUTHORIZATIONS = "sistema-autorizacoes"
 MOBILE_APP = "app-movel"
 PORTAL = "portal-registo-criminal"
+PAYMENTS = "pagamentos"
+BANK = "banco"
+MBWAY = "mb-way"
+MAIL = "correio"
 
 
 @frozen
@@ -253,3 +257,139 @@ class CertificateRequested:
     operator_id: str
     federated_id: str
     request_number: str
+
+
+# payments ---------------------------------------------------------------------------------------
+@frozen
+class RequestPayment:
+    """Open a payment for an order, once: asked again it is answered alike.  (portal → payments)
+
+    Units: `amount_cents` in cents of euro.  `payer` is a citizen, `return_path` where the payer
+    goes afterwards (an address inside the world), `method` the one chosen at the portal, if any.
+    """
+
+    order_id: str
+    merchant: str
+    amount_cents: int
+    payer: str
+    description: str
+    return_path: str = ""
+    method: str = ""
+    methods: tuple[str, ...] = ("multibanco", "cartao", "mbway")
+
+
+@frozen
+class PaymentOpened:
+    """The payment can be paid.  (payments → portal)"""
+
+    order_id: str
+    payment_id: str
+    amount_cents: int
+    entity: str
+    reference: str
+    expires_at: datetime
+
+
+@frozen
+class CancelPayment:
+    """Nobody shall pay this order any more.  (portal → payments)"""
+
+    order_id: str
+    reason: str = ""
+
+
+@frozen
+class PaymentCallback:
+    """What has become of a payment, signed; may come late, twice or never.  (payments → portal)
+
+    `state`: paid, refused, expired, canceled, late, wrong_amount, duplicate, reversed,
+    duplicate_reversed, wrong_amount_reversed.  `amount_cents` is the money that moved, or that
+    was asked when none did; `nonce` is the same when the same callback comes again.
+    """
+
+    order_id: str
+    payment_id: str
+    amount_cents: int
+    currency: str
+    state: str
+    method: str
+    reason: str
+    at: datetime
+    nonce: str
+    signature: str
+
+
+@frozen
+class PaymentQuery:
+    """How does the payment of this order stand?  (portal → payments)"""
+
+    order_id: str
+    query_id: str
+
+
+@frozen
+class PaymentStatus:
+    """How it stands; `state` as the payment's own, `unknown` for an order nobody asked for.
+
+    Signed like a callback.  (payments → portal)
+    """
+
+    order_id: str
+    query_id: str
+    payment_id: str
+    amount_cents: int
+    received_cents: int
+    currency: str
+    state: str
+    method: str
+    at: datetime
+    signature: str
+
+
+@frozen
+class MbwayRequest:
+    """Ask on the phone whether to pay.  (payments → MB WAY)"""
+
+    citizen_id: str
+    push_id: str
+    payment_id: str
+    merchant: str
+    description: str
+    amount_cents: int
+    phone_number: str
+    expires_at: datetime
+
+
+@frozen
+class MbwayDecision:
+    """What the owner of the phone decided: accept, refuse, pin_blocked.  (MB WAY → payments)"""
+
+    citizen_id: str
+    push_id: str
+    payment_id: str
+    decision: str
+
+
+@frozen
+class MbwayClosed:
+    """The request on the phone is over: paid, refused, expired, canceled.  (payments → MB WAY)"""
+
+    citizen_id: str
+    push_id: str
+    status: str
+
+
+# mail -------------------------------------------------------------------------------------------
+@frozen
+class SendMail:
+    """A message to an address; nothing leaves the machine.  (portal → mail)
+
+    `body` is plain text; a link into the world is written `[[/path]]`, and a secret inside its
+    path `{kind:id}`: who shows the message derives it, so that no journal holds it.
+    """
+
+    to: str
+    subject: str
+    body: str
+    citizen_id: str = ""
+    sender: str = ""

@@ -39,6 +39,9 @@ class Policy:
     delivery_attempts: int = 5
     delivery_interval_s: int = 10
     pin_attempts: int = 3
+    payment_lifetime_s: int = 259_200
+    card_check_lifetime_s: int = 300
+    mbway_lifetime_s: int = 240
 
 
 PORTUGUESE: dict[str, str] = {
@@ -67,6 +70,9 @@ PORTUGUESE: dict[str, str] = {
     "entrega_tentativas": "delivery_attempts",
     "entrega_intervalo": "delivery_interval_s",
     "pin_tentativas": "pin_attempts",
+    "pagamento_validade": "payment_lifetime_s",
+    "cartao_validade": "card_check_lifetime_s",
+    "mbway_validade": "mbway_lifetime_s",
 }
 """Words of the guião for each limit."""
 

@@ -89,6 +89,9 @@ class Secrets(Protocol):
     def digest(self, text: str) -> str:
         """What a token is found by, without keeping the token."""
 
+    def agreed(self, purpose: str) -> bytes:
+        """The key that two systems of this world have agreed on for a purpose."""
+
     def phrase(self, request_id: str, offset: int = 0) -> str:
         """Two words that only the people on one call hear."""
 

@@ -10,7 +10,10 @@ from sandbox.protocol.messages import (
     AUTHENTICATION,
     AUTHORIZATIONS,
     BACKOFFICE,
+    MAIL,
+    MBWAY,
     MOBILE_APP,
+    PAYMENTS,
     PORTAL,
 )
 from sandbox.protocol.vocabulary import Behaviour
@@ -48,6 +51,16 @@ ROUTES: tuple[Route, ...] = (
     Route("AbrirSessao", AUTHENTICATION, PORTAL, told.OpenFederatedSession),
     Route("EnviarSMS", PORTAL, MOBILE_APP, told.SendSms),
     Route("PedidoRegistado", PORTAL, BACKOFFICE, told.CertificateRequested),
+    Route("PedirPagamento", PORTAL, PAYMENTS, told.RequestPayment),
+    Route("PagamentoAberto", PAYMENTS, PORTAL, told.PaymentOpened, "PedirPagamento"),
+    Route("CancelarPagamento", PORTAL, PAYMENTS, told.CancelPayment),
+    Route("AvisoPagamento", PAYMENTS, PORTAL, told.PaymentCallback),
+    Route("ConsultarPagamento", PORTAL, PAYMENTS, told.PaymentQuery),
+    Route("EstadoPagamento", PAYMENTS, PORTAL, told.PaymentStatus, "ConsultarPagamento"),
+    Route("PedirMBWay", PAYMENTS, MBWAY, told.MbwayRequest),
+    Route("DecisaoMBWay", MBWAY, PAYMENTS, told.MbwayDecision, "PedirMBWay"),
+    Route("MBWayFechado", PAYMENTS, MBWAY, told.MbwayClosed),
+    Route("EnviarCorreio", PORTAL, MAIL, told.SendMail),
 )
 """Every message between systems."""
 

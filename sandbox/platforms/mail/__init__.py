@@ -1,0 +1,1 @@
+"""Correio: the e-mail of a world; nothing leaves the machine."""
