@@ -69,6 +69,8 @@ PLAYING = {
     "explain": "tell guiões as Portuguese prose or Gherkin",
     "schema": "the JSON Schema of a guião",
     "verbs": "the words",
+    "history": "how long each guião took, and how flaky it was",
+    "merge": "one report of several",
 }
 """The commands of the player, which brings YAML and, in a browser, Playwright."""
 

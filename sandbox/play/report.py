@@ -9,6 +9,7 @@ from sandbox.play.plan import Condition, Guiao
 from sandbox.play.source import Place
 
 PASSED, FAILED = "passou", "falhou"
+UNSTABLE, KNOWN = "instavel", "conhecido"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ class CheckReport:
 
 @dataclass
 class RunReport:
-    """One run of one guião at one level.  Units: `seconds` of real time."""
+    """One run of one guião at one level.  Units: `seconds` of real time.
+
+    `differences` from another level; `attempts` it took; `quarantine` is why it may fail.
+    """
 
     guiao: Guiao
     name: str
@@ -53,20 +57,32 @@ class RunReport:
     remarks: list[str] = field(default_factory=list)
     failure: str = ""
     seconds: float = 0.0
+    differences: list[str] = field(default_factory=list)
+    attempts: int = 1
+    quarantine: str = ""
 
     @property
     def passed(self) -> bool:
-        """Whether every step and every check held."""
-        return not self.failure and all(check.holds for check in self.checks)
+        """Whether every step and every check held, and no other level saw otherwise."""
+        holds = all(check.holds for check in self.checks)
+        return not self.failure and not self.differences and holds
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the whole report fails by this run: a failure that nobody knows of."""
+        return not self.passed and not self.quarantine
 
     @property
     def status(self) -> str:
-        """`passou` or `falhou`."""
-        return PASSED if self.passed else FAILED
+        """`passou`, `falhou`, `instavel` (only when tried again) or `conhecido` (quarantine)."""
+        if self.passed:
+            return UNSTABLE if self.attempts > 1 else PASSED
+        return KNOWN if self.quarantine else FAILED
 
     def reasons(self) -> list[str]:
         """Why it failed."""
         told = [self.failure] if self.failure else []
+        told += self.differences
         return told + [
             f"{check.condition.place.file}:{check.condition.place.line}: {check}"
             for check in self.checks
@@ -82,6 +98,8 @@ class RunReport:
             "level": self.level,
             "status": self.status,
             "seconds": round(self.seconds, 4),
+            "attempts": self.attempts,
+            "quarantine": self.quarantine,
             "reasons": self.reasons(),
             "remarks": self.remarks,
             "steps": [
@@ -118,8 +136,8 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether all of them passed."""
-        return all(run.passed for run in self.runs)
+        """Whether none of them breaks it."""
+        return not any(run.breaks for run in self.runs)
 
     def extend(self, runs: Iterable[RunReport]) -> None:
         """Add the runs of another guião."""
@@ -129,15 +147,21 @@ class Report:
         """One line for each run, the reasons of those that failed, and the count."""
         lines: list[str] = []
         for run in self.runs:
-            lines.append(f"{run.status:7} {run.name}  {run.guiao.title}  ({run.level})")
+            lines.append(f"{run.status:9} {run.name}  {run.guiao.title}  ({run.level})")
+            if run.quarantine:
+                lines.append(f"        em quarentena: {run.quarantine}")
             lines += [f"        {reason}" for reason in run.reasons()]
             lines += [f"        nota: {remark}" for remark in run.remarks]
         return "\n".join([*lines, self.last_line()])
 
     def last_line(self) -> str:
-        """`N passed, N failed`."""
-        passed = sum(run.passed for run in self.runs)
-        return f"{passed} passed, {len(self.runs) - passed} failed"
+        """`N passed, N failed`, and how many of them are unstable or known."""
+        words = [run.status for run in self.runs]
+        text = f"{sum(run.passed for run in self.runs)} passed, {words.count(FAILED)} failed"
+        for word, told in ((UNSTABLE, "only when tried again"), (KNOWN, "known to fail")):
+            if word in words:
+                text += f", {words.count(word)} {told}"
+        return text
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data."""

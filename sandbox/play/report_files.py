@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
-from sandbox.play.report import Report
+from sandbox.play.report import KNOWN, Report
 
 
 def write_json(report: Report, path: Path) -> None:
@@ -15,13 +15,14 @@ def write_json(report: Report, path: Path) -> None:
 
 def write_junit(report: Report, path: Path) -> None:
     """One test case for each run, as continuous integration reads it."""
-    failed = sum(not run.passed for run in report.runs)
+    failed = sum(run.breaks for run in report.runs)
     suite = ElementTree.Element(
         "testsuite",
         name="guioes",
         tests=str(len(report.runs)),
         failures=str(failed),
         errors="0",
+        skipped=str(sum(run.status == KNOWN for run in report.runs)),
         time=f"{sum(run.seconds for run in report.runs):.3f}",
     )
     for run in report.runs:
@@ -33,10 +34,17 @@ def write_junit(report: Report, path: Path) -> None:
             file=run.guiao.file,
             time=f"{run.seconds:.3f}",
         )
-        if not run.passed:
-            reasons = run.reasons()
+        reasons = run.reasons()
+        if run.breaks:
             failure = ElementTree.SubElement(case, "failure", message=_clean(reasons[0]))
             failure.text = _clean("\n".join(reasons))
+        elif run.status == KNOWN:
+            message = f"em quarentena: {run.quarantine}; {reasons[0]}"
+            ElementTree.SubElement(case, "skipped", message=_clean(message))
+        elif run.attempts > 1:
+            # The name that Surefire gave it and that continuous integration reads.
+            again = ElementTree.SubElement(case, "flakyFailure", message="só à nova tentativa")
+            again.text = _clean("\n".join(run.remarks))
         output = ElementTree.SubElement(case, "system-out")
         output.text = _clean(
             "\n".join(f"{step.at} {step.word} {step.status}" for step in run.steps)

@@ -1,6 +1,8 @@
 """A report as one HTML page that needs nothing else: each run's sequence, steps and checks."""
 
+import re
 from collections.abc import Iterator
+from collections.abc import Sequence as Many
 from html import escape
 from pathlib import Path
 
@@ -18,6 +20,7 @@ header,main{max-width:80rem;margin:0 auto;padding:16px 24px}
 h1{font-size:1.6rem;margin:.4em 0}h2{font-size:1.2rem;margin:.2em 0}h3{font-size:1rem}
 section{background:#fff;border:1px solid #cbd5de;border-radius:8px;padding:16px 24px;margin:16px 0}
 .estado{display:inline-block;padding:2px 10px;border-radius:999px;font-weight:600}
+.instavel,.conhecido{background:#fff3cd;color:#5c4400}
 .passou{background:#d8f0de;color:#0d5426}.falhou{background:#fbdcdc;color:#8a1212}
 .porque{border-left:4px solid #8a1212;padding:4px 12px;background:#fdf1f1}
 .desenho{overflow-x:auto;border:1px solid #cbd5de;border-radius:4px}
@@ -56,6 +59,36 @@ def _page(report: Report) -> Iterator[str]:
     for number, run in enumerate(report.runs, start=1):
         yield from _run(run, number)
     yield "</main></body></html>\n"
+
+
+def joined(pages: Many[str]) -> str:
+    """One page of several; the runs are numbered anew.  Errors: ValueError for another page."""
+    items, sections, passed, total = [], [], 0, 0
+    for number, page in enumerate(pages, start=1):
+        found = _PARTS.fullmatch(page)
+        if found is None:
+            raise ValueError(f"page {number} is no report of guiões")
+        mark = f"s{number}-"
+        passed, total = passed + int(found["passed"]), total + int(found["total"])
+        items.append(found["items"].replace('href="#', f'href="#{mark}'))
+        sections.append(
+            re.sub(r'(id="|href="#|labelledby="|url\(#)', rf"\g<1>{mark}", found["sections"])
+        )
+    first = _PARTS.fullmatch(pages[0])
+    assert first is not None
+    return (
+        f"{first['head']}{passed} de {total} passaram.{first['middle']}{''.join(items)}"
+        f"{first['between']}{''.join(sections)}{first['end']}"
+    )
+
+
+_PARTS = re.compile(
+    r"(?P<head>.*?<p>)(?P<passed>\d+) de (?P<total>\d+) passaram\.(?P<middle>.*?<ul>)"
+    r"(?P<items>.*?)(?P<between></ul></nav></header><main>)(?P<sections>.*)"
+    r"(?P<end></main></body></html>\n)",
+    re.S,
+)
+"""A page in the parts that `joined` puts together; script never is among the sections."""
 
 
 def _state(run: RunReport) -> str:

@@ -1,0 +1,231 @@
+"""The command `run`: which guiões, at which level, by how many workers, and what is kept of it."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from sandbox.apps import App
+from sandbox.play import report_files, report_page
+from sandbox.play.browser import BrowserStage
+from sandbox.play.kernel import KernelStage
+from sandbox.play.language import Language
+from sandbox.play.loading import load
+from sandbox.play.plan import Guiao, Run
+from sandbox.play.player import Player
+from sandbox.play.protocol import ProtocolStage
+from sandbox.play.report import Report, RunReport
+from sandbox.play.server import ServerProcess
+from sandbox.play.stage import LEVELS, Stage, StageTrouble
+from sandbox.play.tags import matches
+from sandbox.suite.history import BadHistory, History, key_of
+from sandbox.suite.parity import compare
+from sandbox.suite.quarantine import Quarantine
+from sandbox.suite.running import PlayAll, play_suite, tell_flaky
+from sandbox.suite.shards import Shard, shared_out
+from sandbox.suite.workers import play_all, serve
+from sandbox.worlds import Worlds
+
+WELL, FAILED, BAD = 0, 1, 2
+
+
+def add_options(run: argparse.ArgumentParser) -> None:
+    """Everything that `run` can be asked."""
+    run.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    run.add_argument("--level", choices=LEVELS, default="", help="how it is played (nucleo)")
+    run.add_argument("--tags", default="", metavar="EXPR", help="for example: fumo e não lento")
+    run.add_argument("--json", type=Path, metavar="FILE", help="write every run as JSON")
+    run.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
+    run.add_argument("--html", type=Path, metavar="FILE", help="write one page with each call")
+    run.add_argument("--human", default="", metavar="PAPEL", help="a person takes this role")
+    run.add_argument("--headed", action="store_true", help="show the browser's windows")
+    run.add_argument("--trace", type=Path, metavar="FOLDER", help="keep a trace of each role")
+    run.add_argument("--port", type=int, default=0, help="of the server, when a person plays")
+    run.add_argument("--workers", type=_count, default=1, metavar="N", help="play N at once")
+    run.add_argument("--shard", type=Shard.read, metavar="N/M", help="only this part of M")
+    run.add_argument("--history", type=Path, metavar="FILE", help="durations and outcomes kept")
+    run.add_argument("--retries", type=int, default=0, metavar="N", help="play what failed again")
+    run.add_argument("--quarantine", type=Path, metavar="FILE", help="known failures, id: reason")
+    run.add_argument(
+        "--compare", type=_levels, metavar="LEVELS", help="for example nucleo,protocolo: the same?"
+    )
+    run.add_argument("--serve-runs", action="store_true", help=argparse.SUPPRESS)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"from 1 to 64, not {text!r}")
+    return int(text)
+
+
+def _levels(text: str) -> list[str]:
+    levels = text.split(",")
+    if len(set(levels)) < 2 or not set(levels) <= set(LEVELS):
+        raise argparse.ArgumentTypeError(f"two or more of {','.join(LEVELS)}, not {text!r}")
+    return levels
+
+
+def run_guioes(
+    options: argparse.Namespace,
+    root: Path,
+    apps: tuple[App, ...],
+    worlds: Worlds,
+    language: Language,
+) -> int:
+    """Play what is asked for; returns the exit code."""
+    guioes, bad = load(options.paths, language)
+    for error in bad:
+        print(error.text(), file=sys.stderr)
+    if bad:
+        return BAD
+    if options.serve_runs:
+        return _serve_runs(guioes, options, root, apps, worlds, language)
+    try:
+        chosen = [guiao for guiao in guioes if matches(options.tags, guiao.tags)]
+    except ValueError as error:
+        print(f"--tags: {error}", file=sys.stderr)
+        return BAD
+    human = {options.human} if options.human else set()
+    unready = [one for one in chosen if not human <= {r.name for r in one.cast.values() if r.human}]
+    if unready or not chosen:
+        why = f"no role «{options.human}» for a person in {unready[0].file}" if unready else ""
+        print(why or "no guião found", file=sys.stderr)
+        return BAD
+    try:
+        history = History.read(options.history) if options.history else History()
+        quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
+    except (BadHistory, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return BAD
+    runs = _runs(chosen, options, history, quarantine)
+    try:
+        report = _play(runs, options, root, apps, worlds, language, quarantine)
+    except StageTrouble as trouble:
+        print(trouble, file=sys.stderr)
+        return FAILED
+    tell_flaky(report.runs, history)
+    if options.history:
+        history.add(report.runs)
+        history.write(options.history)
+    _write(report, options)
+    print(report.text())
+    return WELL if report.passed else FAILED
+
+
+def _runs(
+    guioes: list[Guiao], options: argparse.Namespace, history: History, quarantine: Quarantine
+) -> list[Run]:
+    """The runs that are this machine's to play."""
+    runs = [run for guiao in guioes for run in guiao.runs()]
+    for name in quarantine.unknown(runs) if not options.tags else ():
+        print(f"{options.quarantine}: no guião is called «{name}»", file=sys.stderr)
+    if options.shard:
+        runs = shared_out(
+            runs,
+            options.shard.total,
+            lambda run: sum(history.seconds(key_of(one, run.name)) for one in _levels_of(options)),
+        )[options.shard.number - 1]
+    # One call is enough for a person; the other rows are for robots.
+    return runs[:1] if options.human else runs
+
+
+def _play(
+    runs: list[Run],
+    options: argparse.Namespace,
+    root: Path,
+    apps: tuple[App, ...],
+    worlds: Worlds,
+    language: Language,
+    quarantine: Quarantine,
+) -> Report:
+    """Every run at every level that is asked for."""
+    by_level = []
+    for level in _levels_of(options):
+        with _players(level, options, root, apps, worlds, language) as play_all:
+            by_level.append((level, play_suite(runs, play_all, options.retries, quarantine)))
+    return Report(compare(by_level))
+
+
+@contextmanager
+def _players(
+    level: str,
+    options: argparse.Namespace,
+    root: Path,
+    apps: tuple[App, ...],
+    worlds: Worlds,
+    language: Language,
+) -> Iterator[PlayAll]:
+    """Who plays a list of runs: this process, or several workers at once."""
+    if options.workers > 1:
+        command = [sys.executable, str(root / "run_sandbox.py"), "run", *map(str, options.paths)]
+        command += ["--level", level, "--serve-runs"]
+        command += ["--headed"] if options.headed else []
+        command += ["--trace", str(options.trace)] if options.trace else []
+        yield lambda runs: play_all(runs, level, command, options.workers)
+        return
+    with _stage(level, options, root, apps, worlds) as stage:
+        human = {options.human} if options.human else set()
+        yield lambda runs: [_one(run, stage, language, human) for run in runs]
+
+
+def _one(run: Run, stage: Stage, language: Language, human: set[str]) -> RunReport:
+    began = perf_counter()
+    made = Player(run, stage, language, human, tell=_say).play()
+    made.seconds = perf_counter() - began
+    return made
+
+
+def _serve_runs(
+    guioes: list[Guiao],
+    options: argparse.Namespace,
+    root: Path,
+    apps: tuple[App, ...],
+    worlds: Worlds,
+    language: Language,
+) -> int:
+    """A worker: what it plays comes on its input, what came of it goes to its output."""
+    runs = [run for guiao in guioes for run in guiao.runs()]
+    reports, sys.stdout = sys.stdout.buffer, sys.stderr
+    with _stage(_level(options), options, root, apps, worlds) as stage:
+        serve(runs, lambda run: _one(run, stage, language, set()), sys.stdin.buffer, reports)
+    return WELL
+
+
+def _level(options: argparse.Namespace) -> str:
+    return options.level or ("protocolo" if options.human else "nucleo")
+
+
+def _levels_of(options: argparse.Namespace) -> list[str]:
+    return options.compare or [_level(options)]
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+@contextmanager
+def _stage(
+    level: str, options: argparse.Namespace, root: Path, apps: tuple[App, ...], worlds: Worlds
+) -> Iterator[Stage]:
+    if level == "nucleo" and not options.human:
+        yield KernelStage(worlds, apps)
+        return
+    with ServerProcess(root, options.port) as server:
+        clock = "real" if options.human else "virtual"
+        protocol = ProtocolStage(server.base, apps, clock=clock)
+        if level != "navegador":
+            yield protocol
+            return
+        with BrowserStage(protocol, options.headed, options.trace) as stage:
+            yield stage
+
+
+def _write(report: Report, options: argparse.Namespace) -> None:
+    if options.json:
+        report_files.write_json(report, options.json)
+    if options.junit:
+        report_files.write_junit(report, options.junit)
+    if options.html:
+        report_page.write_page(report, options.html)
