@@ -7,11 +7,11 @@ appended since the last commit into one transaction.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sandbox.archive import SCHEMA, Archive
 from sandbox.protocol.errors import Refused
@@ -165,11 +165,21 @@ class SqliteJournal:
 
     def write(self, batch: Sequence[Record]) -> None:
         """Write records in one transaction.  Errors: sqlite3.Error, with nothing written."""
+        with self._transaction() as writer:
+            writer.executemany(_INSERT, batch)
+            self.archive.write(writer)
+
+    def write_rows(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """The same statement for each of some rows, of any table, in one transaction."""
+        with self._transaction() as writer:
+            writer.executemany(statement, rows)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
         execute = self._writer.execute
         execute("BEGIN IMMEDIATE")
         try:
-            self._writer.executemany(_INSERT, batch)
-            self.archive.write(self._writer)
+            yield self._writer
             execute("COMMIT")
         except BaseException:
             execute("ROLLBACK")

@@ -81,6 +81,10 @@ class WorldKey:
         second = _SECOND[(number // 97 + 5 * offset) % len(_SECOND)]
         return f"{first} {second}"
 
+    def seal(self, text: str) -> str:
+        """What shows that this world wrote something beside its journal."""
+        return self._derive_anew("seal", text).hex()
+
     def sign_key(self) -> bytes:
         """The key that signs the seats of this world."""
         return self._derive("seats")

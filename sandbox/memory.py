@@ -5,7 +5,7 @@ What has been numbered (`C-0007`) and what is due stay.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any
@@ -21,6 +21,9 @@ RESIDENT_ONCE = 512
 
 RESIDENT_AGAIN = 4096
 """How many that have come to rest more than once stay: a person's, who will come again."""
+
+PIECE = 8
+"""How many states are written at a time: who waits for the rest waits a few milliseconds."""
 
 
 class Memory:
@@ -114,6 +117,48 @@ class Memory:
         self._resident = {kind: dict(streams) for kind, streams in other._resident.items()}
         self._evicted = set(other._evicted)
 
+    # kept ---------------------------------------------------------------------------------------
+    def copy(self) -> "Memory":
+        """The same at this moment, whatever happens to this one: states never change."""
+        other = Memory(self._registry, self._journal)
+        other.take_over(self)
+        return other
+
+    def pieces(self, write: Callable[[Any], Any]) -> Iterator[Any]:
+        """All of it in small pieces, which `put_together` takes; `write` makes states plain."""
+        order: dict[str, Any] = {
+            "counters": self.counters,
+            "due": {stream: due.isoformat() for stream, due in self.due.items()},
+            "living": {kind: list(found.items()) for kind, found in self.living.items()},
+            "resident": {kind: list(found) for kind, found in self._resident.items()},
+            "once": list(self._once.items()),
+            "again": list(self._again.items()),
+        }
+        yield order
+        yield list(self._evicted)
+        states = list(self.states.items())
+        for first in range(0, len(states), PIECE):
+            yield [
+                (stream, self.owners[stream].name, write(state))
+                for stream, state in states[first : first + PIECE]
+            ]
+
+    def put_together(self, pieces: Iterable[Any], read: Callable[[Any], Any]) -> None:
+        """Become what the pieces tell.  Errors: KeyError, ValueError, TypeError, AttributeError."""
+        found = iter(pieces)
+        order, self._evicted = next(found), set(next(found))
+        for piece in found:
+            for stream, owner, state in piece:
+                self.states[stream] = read(state)
+                self.owners[stream] = self._registry.by_name[owner]
+        self.counters = order["counters"]
+        self.living = {kind: dict(given) for kind, given in order["living"].items()}
+        self._resident = {kind: dict.fromkeys(given) for kind, given in order["resident"].items()}
+        self._once, self._again = dict(order["once"]), dict(order["again"])
+        for stream, due in order["due"].items():
+            self.put_back_due(stream, datetime.fromisoformat(due))
+
+    # at the end of a command --------------------------------------------------------------------
     def _note(self, stream: str, number: int) -> None:
         state = self.states.get(stream)
         system = self.owners[stream]

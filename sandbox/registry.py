@@ -51,6 +51,9 @@ class Registry:
             for event, listener in (system.listens_to or {}).items():
                 listeners.setdefault(event, []).append(listener)
         every = [event for system in self.systems for event in system.events]
+        self.homes = frozenset(
+            system.evolve.__module__.partition(".")[0] for system in self.systems
+        )
         self.codec = Codec(every, (*bodies, Envelope, Policy))
         self.events: dict[type, EventClass] = {
             event: EventClass(

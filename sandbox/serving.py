@@ -7,7 +7,9 @@ import the rest of the house stay unpatched.  Measured reasons: docs/decisions/0
 import gc
 import logging
 import resource
+import signal
 import socket
+import sqlite3
 from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
@@ -126,6 +128,19 @@ class Commits:
             raise
         journal.written()
 
+    def keep_snapshot(self, world: World) -> None:
+        """Write a snapshot of a world, when one is due, while requests go on."""
+        try:
+            for write in world.snapshot_writes():
+                if world.journal.safe_from_power_cut:
+                    with self._disk[world.id]:
+                        gevent.get_hub().threadpool.apply(world.journal.write_rows, write)
+                else:
+                    world.journal.write_rows(*write)
+                    gevent.sleep(0)
+        except (sqlite3.Error, TypeError):
+            log.exception("world %s has no snapshot", world.id)
+
     def _published(self, world: World, records: list[Record]) -> None:
         self._channel.publish(world.id, records)
         self._commits[world.id] += 1
@@ -229,12 +244,15 @@ class Server:
             self._channel.ping_all()
             for name in self._worlds.sweep():
                 self._channel.drop_world(name)
+            for world in self._worlds.open_worlds():
+                self.commits.keep_snapshot(world)
 
     def run(self) -> None:
         """Serve until stopped."""
         # Somebody who closes a page before its answer is written is no defect of ours.
         gevent.get_hub().NOT_ERROR += (BrokenPipeError, ConnectionResetError)
         gevent.spawn(self._ping)
+        gevent.signal_handler(signal.SIGTERM, self.stop)
         # Nothing made so far will go away, and with thousands of sockets a full collection would
         # hold everybody up for a tenth of a second: look at what is new, and at the rest seldom.
         gc.collect()

@@ -3,8 +3,9 @@
 A world is one SQLite file, and its file is enough to go on.
 """
 
+import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from sandbox.people import PeopleRegister
 from sandbox.protocol.system import Moment
 from sandbox.registry import Registry
 from sandbox.settings import ChangeClock, WorldCreated, WorldSettings, low_entropy
+from sandbox.snapshots import Snapshots, Write
+
+log = logging.getLogger("sandbox")
 
 
 class World:
@@ -34,12 +38,14 @@ class World:
         self.key = WorldKey(bytes.fromhex(meta["key"]), meta["tag"])
         ends = meta.get("expires_at", "")
         self.expires_at = datetime.fromisoformat(ends) if ends else None
+        self.snapshots = Snapshots(self.journal, self.key, registry)
         self._registry = registry
         self._source = source
         self.told: Callable[[World, list[Record]], None] = lambda world, records: None
         self.woken: Callable[[World], None] = lambda world: None
         self.machine = self._new_machine(Clock("virtual", datetime(1970, 1, 1, tzinfo=UTC), source))
         self._durable: Callable[[World], None] | None = None
+        self._found = self.journal.head
 
     def _new_machine(self, clock: Clock) -> Machine:
         self.clock = clock
@@ -62,10 +68,11 @@ class World:
         return moment
 
     def load(self) -> None:
-        """Fold the journal: the world goes on where it was."""
+        """Go on where the world was: from its snapshot, and what came after."""
         self.machine = self._new_machine(self.clock)
-        last = self.machine.memory.fold(self.journal.read())
-        self._restore_clock(last)
+        memory = self.machine.memory
+        number, at = self.snapshots.restore(memory)
+        self._restore_clock(memory.fold(self.journal.read(after=number)) or at)
 
     def _restore_clock(self, last: str) -> None:
         settings = self.settings
@@ -86,6 +93,7 @@ class World:
 
     def go_back(self, number: int) -> None:
         """Forget every event after a number, and the time that has passed since."""
+        self.snapshots.forget_after(number)
         self.journal.cut(number)
         self.journal.connection.execute("DELETE FROM meta WHERE name = 'clock'")
         self.load()
@@ -102,7 +110,22 @@ class World:
     def take_over(self, other: "World") -> None:
         """Go on from the state of another world in memory (its journal has been copied)."""
         self.machine.memory.take_over(other.machine.memory)
+        self.snapshots.number = other.snapshots.number
         self._restore_clock(other.clock.now().isoformat(timespec="milliseconds"))
+
+    def snapshot_writes(self, kept: bool = False) -> Iterator[Write]:
+        """What to write, in order and at leisure, for a snapshot when one is due."""
+        if self.snapshots.due:
+            yield from self.snapshots.writes(self.machine.memory, kept)
+
+    def keep_snapshot(self, kept: bool = False) -> None:
+        """Write a snapshot now, when one is due."""
+        try:
+            for statement, rows in self.snapshot_writes(kept):
+                self.journal.write_rows(statement, rows)
+        except (sqlite3.Error, TypeError):
+            # Nobody needs it: the journal is enough.
+            log.exception("world %s has no snapshot", self.id)
 
     def deliver_after(self, durable: Callable[["World"], None]) -> None:
         """Let a server group the commits of many requests; `durable` returns when on disk."""
@@ -154,6 +177,14 @@ class World:
         return records
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, with a snapshot when much has happened here."""
+        self.commit()
         self.keep_clock()
+        if self._durable is not None or self.journal.head > self._found:
+            self.keep_snapshot()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Let go of the file as it is."""
+        self.snapshots.stop()
         self.journal.close()

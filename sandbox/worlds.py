@@ -161,6 +161,7 @@ class Worlds:
             raise Refused("malformed", "a checkpoint's name is made of a-z, 0-9 and hyphens")
         world = self.get(world_id)
         records = world.perform(Annotate("ponto", name), "sistema:mundo")
+        world.keep_snapshot(kept=True)
         return records[-1].number
 
     def checkpoints(self, world_id: str) -> dict[str, int]:
@@ -262,7 +263,7 @@ class Worlds:
     def _drop(self, world_id: str) -> None:
         world = self._open.pop(world_id, None)
         if world is not None:
-            world.close()
+            world.let_go()
         path = self._path(world_id)
         # The log first: beside another file of the same name it would be taken for its own.
         for suffix in ("-wal", "-shm", ""):

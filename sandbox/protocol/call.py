@@ -50,6 +50,7 @@ LIVE = (CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.ON_HOLD)
 class Utterance:
     """One sentence on the line; `heard` is what was said, until the process forgets it."""
 
+    VOLATILE: ClassVar[frozenset[str]] = frozenset({"heard"})
     speaker: str
     text: str
     at: datetime
