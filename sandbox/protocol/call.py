@@ -11,6 +11,7 @@ What is said aloud is not recorded: see `call_speech`.
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sandbox.protocol.call_language import (
     AnswerCall,
