@@ -39,6 +39,7 @@ class Case:
     confirmed: tuple[str, ...] = ()
     token_id: str = ""
     token_expires_at: datetime | None = None
+    token_of_before: bool = False
     federated_id: str = ""
     waiting: str = ""
     answer_by: datetime | None = None
@@ -59,8 +60,25 @@ class Case:
         """Whether a request of this case may be worth something, as far as the desk knows."""
         return self.asked or self.request_status in ALIVE
 
+    def token_over(self, now: datetime) -> bool:
+        """Whether the token was never used and no longer can be: too late, or another session."""
+        if not self.token_id or self.federated_id:
+            return False
+        late = self.token_expires_at is not None and now >= self.token_expires_at
+        return late or self.token_of_before
 
-_ANSWERED = {"waiting": "", "answer_by": None, "trouble": "", "trouble_attempts": 0}
+    @property
+    def unanswered(self) -> str:
+        """Which answer is missing and can be asked for again: `codigo`, `dados` or none."""
+        if self.waiting or not self.open:
+            return ""
+        if self.request_status == "redeemed":
+            return "" if self.data else "dados"
+        told = bool(self.trouble) or self.code_outcome == "code_used"
+        return "codigo" if told and self.request_id and self.request_status in ALIVE else ""
+
+
+ANSWERED = {"waiting": "", "answer_by": None, "trouble": "", "trouble_attempts": 0}
 _NO_REQUEST = {
     "request_id": "",
     "request_status": "",
@@ -70,6 +88,14 @@ _NO_REQUEST = {
     "attempts_left": 0,
     "expires_at": None,
 }
+_NO_DATA = {
+    "data": (),
+    "confirmed": (),
+    "token_id": "",
+    "token_expires_at": None,
+    "token_of_before": False,
+}
+"""A new request is a new consent: nothing of the one before stays on the screen (R15, R16)."""
 
 
 def evolve_case(case: Case, event: Event) -> Case:
@@ -91,7 +117,7 @@ def evolve_case(case: Case, event: Event) -> Case:
             )
         case says.CmdValidated():
             return changed(
-                case, **_ANSWERED, cmd=event.status, holder=event.holder, warning=event.warning
+                case, **ANSWERED, cmd=event.status, holder=event.holder, warning=event.warning
             )
         case says.CallerMismatch():
             return changed(case, mismatch=True)
@@ -100,6 +126,7 @@ def evolve_case(case: Case, event: Event) -> Case:
                 case,
                 **_NO_REQUEST,
                 old_request_id=_settled_id(case),
+                **_NO_DATA,
                 asked=True,
                 taken_back=False,
                 waiting="pedido",
@@ -111,36 +138,38 @@ def evolve_case(case: Case, event: Event) -> Case:
         case says.RequestFollowed():
             return changed(
                 case,
-                **(_ANSWERED if case.waiting in ("", "pedido") else {}),
+                **(ANSWERED if case.waiting in ("", "pedido") else {}),
                 asked=event.status == "rejected" and event.reason == "request_pending",
                 request_id=event.request_id or case.request_id,
                 request_status=event.status,
                 request_reason=event.reason,
                 expires_at=event.expires_at,
             )
-        case says.CodeEntered():
+        case says.CodeEntered() | says.CodeResultAsked():
             return changed(case, waiting="codigo", answer_by=event.answer_by, trouble="")
         case says.CodeAnswered():
             waiting = "dados" if event.outcome == "accepted" else ""
             return changed(
                 case,
-                **{**_ANSWERED, "waiting": waiting, "answer_by": event.answer_by},
+                **{**ANSWERED, "waiting": waiting, "answer_by": event.answer_by},
                 code_outcome=event.outcome,
                 attempt=event.attempt,
                 attempts_left=event.attempts_left,
                 request_status=_after_code(case, event.outcome),
             )
+        case says.DataAsked():
+            return changed(case, waiting="dados", answer_by=event.answer_by, trouble="")
         case says.DataRevealed():
-            return changed(case, **_ANSWERED, data=event.data)
+            return changed(case, **ANSWERED, data=event.data)
         case says.DataConfirmed():
             return changed(case, confirmed=event.scopes)
         case says.DataRejected():
             return changed(case, data=(), confirmed=())
         case says.TokenAsked():
             return changed(case, waiting="token", answer_by=event.answer_by, trouble="")
-        case says.TokenReady():
+        case says.TokenReady() | says.TokenOver():
             return changed(
-                case, **_ANSWERED, token_id=event.token_id, token_expires_at=event.expires_at
+                case, **ANSWERED, token_id=event.token_id, token_expires_at=event.expires_at
             )
         case says.ServiceUnavailable():
             return changed(
@@ -151,11 +180,11 @@ def evolve_case(case: Case, event: Event) -> Case:
                 trouble_attempts=event.attempts,
             )
         case says.AnswerOverdue():
-            return changed(case, **{**_ANSWERED, "trouble": "sem_resposta"})
+            return changed(case, **{**ANSWERED, "trouble": "sem_resposta"})
         case says.CaseClosed():
             return changed(
                 case,
-                **_ANSWERED,
+                **ANSWERED,
                 outcome=event.outcome,
                 data=(),
                 expires_at=None,

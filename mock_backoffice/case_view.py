@@ -10,7 +10,7 @@ from typing import Any
 from mock_backoffice import wording
 from mock_backoffice.case import Case
 from mock_backoffice.contract import SERVICES, VERBS
-from mock_backoffice.core import Desk
+from mock_backoffice.core import UNSURE, Desk
 from mock_backoffice.wording import Notice
 from sandbox.identifiers.phone import spoken_phone
 from sandbox.protocol.errors import REASONS
@@ -30,13 +30,14 @@ def case_view(
     service = SERVICES[case.service]
     revealed = case.data if case.request_status == "redeemed" and case.open else ()
     issued = bool(case.token_id and case.open)
-    expired = issued and _token_expired(case, moment)
-    notices = _notices(case, moment)
+    expired = issued and case.token_over(moment.now)
+    on_call = any(call["call_id"] == case.call_id for call in own)
+    notices = _notices(case, moment, on_call or not moment.policy.call_required)
     outcome = outcome_notice(case)
     return {
         "case_id": case.case_id,
         "call_id": case.call_id,
-        "on_call": any(call["call_id"] == case.call_id for call in own),
+        "on_call": on_call,
         "open": case.open,
         "service": {"id": service.id, "title": service.title, "entity": service.entity},
         "opened_at": iso(case.opened_at),
@@ -70,6 +71,7 @@ def case_view(
         "waiting": case.waiting,
         "waiting_text": wording.WAITING.get(case.waiting, ""),
         "trouble": case.trouble,
+        "ask_again": _ask_again(desk, case),
         "outcome": case.outcome,
         "outcome_notice": outcome.as_dict() if outcome else None,
         "notices": {name: notice.as_dict() for name, notice in notices.items()},
@@ -78,10 +80,19 @@ def case_view(
     }
 
 
-def _token_expired(case: Case, moment: Moment) -> bool:
-    """Whether the token was issued, never used, and is over."""
-    over = case.token_expires_at is not None and moment.now >= case.token_expires_at
-    return over and not case.federated_id
+def _ask_again(desk: Desk, case: Case) -> str:
+    """Which answer is missing and can be asked for again: codigo, dados, token or none."""
+    pasted = desk.token_outcome in UNSURE and not desk.pasting_until
+    if pasted and case.open and case.token_id and not (case.federated_id or case.waiting):
+        return "" if case.token_of_before else "token"
+    return case.unanswered
+
+
+def _token_over(case: Case, able: bool) -> Notice:
+    """Why the token no longer serves; `able` says whether a request can be sent now."""
+    if not able:
+        return wording.TOKEN_OVER["alone"]
+    return wording.TOKEN_OVER["before" if case.token_of_before else "late"]
 
 
 def _warnings(case: Case) -> list[str]:
@@ -144,8 +155,8 @@ def _steps(desk: Desk, case: Case, notices: Mapping[str, Notice]) -> list[dict[s
     return steps
 
 
-def _notices(case: Case, moment: Moment) -> dict[str, Notice]:
-    """What each step has to say, by step."""
+def _notices(case: Case, moment: Moment, able: bool) -> dict[str, Notice]:
+    """What each step has to say, by step; `able`: the citizen is there for another request."""
     found: dict[str, Notice] = {}
     if case.cmd:
         found["cmd"] = wording.CMD.get(case.cmd, Notice("warning", case.cmd))
@@ -153,12 +164,8 @@ def _notices(case: Case, moment: Moment) -> dict[str, Notice]:
         found["pedido"] = _request_notice(case)
     if case.code_outcome and (case.code_outcome != "accepted" or case.request_status == "redeemed"):
         found["codigo"] = _code_notice(case)
-    if _token_expired(case, moment):
-        found["token"] = Notice(
-            "warning",
-            "O token perdeu a validade",
-            "Feche este atendimento e abra o serviço de novo para enviar outro pedido.",
-        )
+    if case.open and case.token_over(moment.now):
+        found["token"] = _token_over(case, able)
     if case.trouble:
         found[current_step(case) or "autenticar"] = _trouble(case, moment)
     return found
@@ -180,6 +187,8 @@ def _code_notice(case: Case) -> Notice:
     if notice is None:
         reason = REASONS.get(case.code_outcome)
         return Notice("warning", reason.text if reason else case.code_outcome)
+    if case.code_outcome == "code_used" and case.unanswered == "codigo":
+        return Notice(notice.tone, notice.title, f"{notice.text} {wording.CODE_USED_HERE}")
     if case.code_outcome != "code_wrong":
         return notice
     left = case.attempts_left

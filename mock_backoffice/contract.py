@@ -169,6 +169,24 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         ROLE,
+        "tenta_novamente",
+        says.AskAgain,
+        "Tentar novamente",
+        "atendimento",
+        fields=(_CASE,),
+        produces=(
+            "codigo.resposta",
+            "dados.revelados",
+            "token.copiado",
+            "autenticacao.resposta",
+            "servico.indisponivel",
+            "resposta.em_falta",
+        ),
+        needs=("entra",),
+        human="Tente novamente: peça outra vez a resposta que não chegou",
+    ),
+    Verb(
+        ROLE,
         "abre_servico_por_telefone",
         says.OpenPhoneService,
         "Serviço por Telefone",
@@ -249,6 +267,20 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "assumed",
         "not published",
         "resposta_prazo",
+    ),
+    Behaviour(
+        "asked-again",
+        "What the code was worth, the data and the fate of a token can be asked for again when "
+        "their answer was lost; nothing is tried or counted twice by it (R5, R16).",
+        "assumed",
+        "not published",
+    ),
+    Behaviour(
+        "token-over",
+        "A token that lapsed unused, or is of an earlier session, leads to a new request in the "
+        "same case, with a new consent and a new code; its data leave the screen (R15, R16).",
+        "assumed",
+        "not published",
     ),
     Behaviour(
         "operator-limit",

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from mock_backoffice import language as says
 from mock_backoffice import procedure
-from mock_backoffice.case import Case, evolve_case
+from mock_backoffice.case import ANSWERED, Case, evolve_case
 from mock_backoffice.contract import CATALOGUE, LOOKALIKE, Service
 from mock_backoffice.procedure import out_of_order, patience
 from sandbox.protocol import messages as told
@@ -22,6 +22,8 @@ from sandbox.protocol.errors import Refused
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, Tick
 
+UNSURE = ("resposta_em_falta", "token_used")
+"""What a paste came to when the token may have opened the service all the same."""
 KEPT_CLOSED = 10
 """How many closed cases stay on the desk's list."""
 
@@ -187,7 +189,18 @@ def evolve(state: Desk | None, event: Event) -> Desk | None:
     """Fold one event into the desk."""
     if isinstance(event, says.OperatorSignedIn):
         desk = state or Desk(event.operator_id)
-        return changed(desk, session_id=event.session_id, phone_service=False, token_outcome="")
+        # A token is bound to the session that asked for it (R16).
+        cases = tuple(
+            changed(case, token_of_before=True) if case.open and case.token_id else case
+            for case in desk.cases
+        )
+        return changed(
+            desk,
+            session_id=event.session_id,
+            cases=cases,
+            phone_service=False,
+            token_outcome="",
+        )
     if state is None:
         return None
     match event:
@@ -202,20 +215,23 @@ def evolve(state: Desk | None, event: Event) -> Desk | None:
             return changed(state, pasting_until=event.answer_by, token_outcome="")
         case says.TokenAnswered():
             return _evolve_token(state, event)
+        case says.TokenReady() if state.token_outcome in UNSURE:
+            state = changed(state, token_outcome="por_usar")
+        case says.TokenOver() if state.token_outcome in UNSURE:
+            state = changed(state, token_outcome="token_expired")
         case says.AnswerOverdue(question="colar"):
             return changed(state, pasting_until=None, token_outcome="resposta_em_falta")
         case says.CodeAnswered() if event.outcome in ("code_wrong", "code_burnt"):
             state = changed(state, failures_at=(*state.failures_at[-50:], event.at))
     case_id = getattr(event, "case_id", "")
     # A list first: a generator takes twice as long, and every event of a desk passes here.
-    cases = [evolve_case(case, event) if case.case_id == case_id else case for case in state.cases]
-    return changed(state, cases=tuple(cases))
+    folded = [evolve_case(case, event) if case.case_id == case_id else case for case in state.cases]
+    return changed(state, cases=tuple(folded))
 
 
 def _evolve_token(state: Desk, event: says.TokenAnswered) -> Desk:
     cases = tuple(
-        changed(case, federated_id=event.federated_id) if case.case_id == event.case_id else case
-        for case in state.cases
+        _at_service(case, event) if case.case_id == event.case_id else case for case in state.cases
     )
     return changed(
         state,
@@ -225,6 +241,12 @@ def _evolve_token(state: Desk, event: says.TokenAnswered) -> Desk:
         federated_id=event.federated_id,
         phone_service=event.outcome != "accepted",
     )
+
+
+def _at_service(case: Case, event: says.TokenAnswered) -> Case:
+    # The answer to a paste may come as the answer to a question about the token.
+    answered = ANSWERED if event.federated_id and case.waiting == "token" else {}
+    return changed(case, **answered, federated_id=event.federated_id)
 
 
 def _trim(cases: tuple[Case, ...]) -> tuple[Case, ...]:

@@ -97,6 +97,15 @@ class ConfirmAndCopyToken:
 
 
 @frozen
+class AskAgain:
+    """Ask again what did not come: what the code was worth, the data, or what became of a token."""
+
+    operator_id: str
+    session_id: str
+    case_id: str
+
+
+@frozen
 class OpenPhoneService:
     """Choose *Serviço por Telefone*."""
 
@@ -250,6 +259,24 @@ class CodeAnswered(Event):
 
 
 @frozen
+class CodeResultAsked(Event):
+    """The answer to a code did not come: the desk asks what it was worth, without the code."""
+
+    TYPE: ClassVar[str] = "codigo.consultado"
+    case_id: str
+    answer_by: datetime
+
+
+@frozen
+class DataAsked(Event):
+    """The data did not come after the right code: the desk asks for them again."""
+
+    TYPE: ClassVar[str] = "dados.pedidos"
+    case_id: str
+    answer_by: datetime
+
+
+@frozen
 class DataRevealed(Event):
     """The citizen's data are on the operator's screen."""
 
@@ -290,6 +317,16 @@ class TokenReady(Event):
     """The token can be copied."""
 
     TYPE: ClassVar[str] = "token.copiado"
+    case_id: str
+    token_id: str
+    expires_at: datetime
+
+
+@frozen
+class TokenOver(Event):
+    """The token that was asked for had outlived its life before the desk heard of it."""
+
+    TYPE: ClassVar[str] = "token.sem_validade"
     case_id: str
     token_id: str
     expires_at: datetime
@@ -379,11 +416,14 @@ EVENTS: tuple[type[Event], ...] = (
     CancelAsked,
     CodeEntered,
     CodeAnswered,
+    CodeResultAsked,
+    DataAsked,
     DataRevealed,
     DataConfirmed,
     DataRejected,
     TokenAsked,
     TokenReady,
+    TokenOver,
     PhoneServiceOpened,
     TokenPasted,
     TokenAnswered,

@@ -57,7 +57,18 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
                 case.call_id,
             )
             yield _to(told.AUTHORIZATIONS, "ValidarCodigo", redeem, correlation)
-        case says.CodeAnswered(outcome="accepted"):
+        case says.CodeResultAsked():
+            worth = told.CodeResultQuery(
+                case_id,
+                case.holder,
+                case.request_id,
+                case.attempt,
+                operator_id,
+                state.session_id,
+                case.call_id,
+            )
+            yield _to(told.AUTHORIZATIONS, "ConsultarCodigo", worth, correlation)
+        case says.CodeAnswered(outcome="accepted") | says.DataAsked():
             query_data = told.CitizenDataQuery(
                 case_id, operator_id, case.holder, case.request_id, SCOPES_OF[case.service]
             )
@@ -82,6 +93,7 @@ QUESTIONS: dict[type, str] = {
     told.CmdStatusQuery: "cmd",
     told.SubmitRequest: "pedido",
     told.RedeemCode: "codigo",
+    told.CodeResultQuery: "codigo",
     told.CitizenDataQuery: "dados",
     told.IssueToken: "token",
     told.ExchangeToken: "colar",
@@ -145,6 +157,7 @@ DESK = System(
                 says.ConfirmData,
                 says.RejectData,
                 says.ConfirmAndCopyToken,
+                says.AskAgain,
                 says.OpenPhoneService,
                 says.Authenticate,
                 says.CloseCase,
@@ -173,6 +186,8 @@ DESK = System(
             says.CancelAsked,
             says.CodeEntered,
             says.CodeAnswered,
+            says.CodeResultAsked,
+            says.DataAsked,
             says.TokenAsked,
             says.TokenPasted,
         }

@@ -4,9 +4,12 @@
       ─ data on screen ─ confirmed, all of them ─ token copied
 
 Each question to another system waits for its answer until a deadline; then the operator may ask
-again.  Answers may come late, twice or out of order: one that belongs to something already
-settled changes nothing.  No datum of the citizen is here before the code is accepted (R15): the
-desk learns an opaque holder when the CMD is active, and the data only from `CitizenDataReply`.
+again (`AskAgain` where asking the same twice would not do).  Answers may come late, twice or out
+of order: one that belongs to something already settled changes nothing.  A token that is over
+leads to a new request in the same case, and its data leave the screen with it.
+
+No datum of the citizen is here before the code is accepted (R15): the desk learns an opaque
+holder when the CMD is active, and the data only from `CitizenDataReply`.
 """
 
 from datetime import datetime, timedelta
@@ -50,6 +53,8 @@ def decide(
             ]
         case says.ConfirmAndCopyToken():
             return _copy_token(case, command, moment)
+        case says.AskAgain():
+            return _ask_again(case, moment)
         case says.CloseCase():
             cancel = [says.CancelAsked(case.case_id, "operador")] if case.alive else []
             return [*cancel, says.CaseClosed(case.case_id, "fechado")]
@@ -102,8 +107,10 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
             if message.request_id != case.request_id:
                 return []
             return [says.DataRevealed(case.case_id, message.data)]
-        case told.TokenReply() if case.waiting == "token" or not case.token_id:
-            return [says.TokenReady(case.case_id, message.token_id, message.expires_at)]
+        case told.TokenReply() if _answers_token(case, message, moment):
+            alive = moment.now < message.expires_at
+            ready = says.TokenReady if alive else says.TokenOver
+            return [ready(case.case_id, message.token_id, message.expires_at)]
     return []
 
 
@@ -136,7 +143,14 @@ def _answers_check(case: Case, message: told.CmdStatusReply) -> bool:
 def _answers_code(case: Case, message: told.CodeResult) -> bool:
     if case.request_id != message.request_id:
         return False
+    if message.outcome == "code_wrong" and message.attempt <= case.attempt:
+        return False
     return case.waiting == "codigo" or case.request_status in ALIVE
+
+
+def _answers_token(case: Case, message: told.TokenReply, moment: Moment) -> bool:
+    late = bool(case.data) and not case.token_id and moment.now < message.expires_at
+    return case.waiting == "token" or late
 
 
 def too_late(case: Case | None, message: object) -> list[Event]:
@@ -157,7 +171,7 @@ def _request(case: Case, failures_at: tuple[datetime, ...], moment: Moment) -> l
     _not_waiting(case, "RequestAuthorization")
     if case.cmd != "active":
         raise Refused("cmd_not_active", f"RequestAuthorization: the CMD is {case.cmd or 'unknown'}")
-    if case.data:
+    if case.federated_id or (case.data and not case.token_over(moment.now)):
         raise out_of_order("RequestAuthorization", "the data are already on the screen")
     _require_call(case, moment)
     oldest = moment.now - timedelta(seconds=moment.policy.operator_failures_window_s)
@@ -205,10 +219,24 @@ def _copy_token(case: Case, command: says.ConfirmAndCopyToken, moment: Moment) -
     if missing:
         raise Refused("fields_missing", f"ConfirmAndCopyToken: not confirmed yet: {missing}")
     if case.token_id and case.token_expires_at:
+        if case.token_of_before:
+            raise Refused("token_other_operator", f"{case.token_id} is of an earlier session")
         if moment.now >= case.token_expires_at:
             raise Refused("token_expired", f"ConfirmAndCopyToken: {case.token_id} has expired")
         return [says.TokenReady(case.case_id, case.token_id, case.token_expires_at)]
     return [says.TokenAsked(case.case_id, patience(moment))]
+
+
+def _ask_again(case: Case, moment: Moment) -> list[Event]:
+    """Nothing is tried twice: each of these questions only asks for an answer that exists."""
+    _not_waiting(case, "AskAgain")
+    if case.unanswered == "codigo":
+        return [says.CodeResultAsked(case.case_id, patience(moment))]
+    if case.unanswered == "dados":
+        return [says.DataAsked(case.case_id, patience(moment))]
+    if case.token_id and not case.federated_id and not case.token_of_before:
+        return [says.TokenAsked(case.case_id, patience(moment))]
+    raise out_of_order("AskAgain", "no answer is missing")
 
 
 def patience(moment: Moment) -> datetime:

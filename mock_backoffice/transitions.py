@@ -19,7 +19,7 @@ def case_state(case: Case | None) -> str:
     if case.data:
         confirmed = all(scope in case.confirmed for scope, _ in case.data)
         return "data_confirmed" if confirmed else "data_shown"
-    if case.code_outcome == "accepted":
+    if case.request_status == "redeemed":
         return "code_accepted"
     if case.request_status == "approved":
         return "request_approved"
@@ -58,11 +58,13 @@ DESK_CASE = StateMachine(
         Transition("code_accepted", says.DataRevealed, "data_shown", "authentication"),
         Transition("code_accepted", says.RequestSent, "cmd_active", "operator, no data came"),
         Transition("code_accepted", says.CmdCheckAsked, "opened", "operator, no data came"),
-        Transition("code_accepted", says.CodeAnswered, "cmd_active", "code entered again"),
         Transition("data_shown", says.DataConfirmed, "data_confirmed", "operator, every field"),
         Transition("data_confirmed", says.DataConfirmed, "data_shown", "operator, a field less"),
         Transition("data_confirmed", says.TokenReady, "token_copied", "authentication"),
         Transition("data_shown", says.TokenReady, "token_copied", "asked before a field less"),
+        Transition("data_confirmed", says.TokenOver, "token_copied", "asked again too late"),
+        Transition("data_shown", says.TokenOver, "token_copied", "asked again too late"),
+        Transition("token_copied", says.RequestSent, "cmd_active", "operator, token over"),
         Transition("token_copied", says.TokenAnswered, "authenticated", "right token pasted"),
         *(Transition(state, says.CaseClosed, "closed", by) for state, by in _CLOSED_BY.items()),
     ),

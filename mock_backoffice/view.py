@@ -212,5 +212,8 @@ def _token_notice(outcome: str) -> dict[str, str] | None:
         return Notice("success", "Operador autenticado").as_dict()
     if outcome == "resposta_em_falta":
         return Notice("warning", "Não houve resposta a tempo", wording.AGAIN["colar"]).as_dict()
+    if outcome == "por_usar":
+        again = "Cole-o outra vez e autentique."
+        return Notice("info", "O token ainda não foi usado", again).as_dict()
     reason = REASONS.get(outcome)
     return Notice("danger", "Token recusado", reason.text if reason else outcome).as_dict()

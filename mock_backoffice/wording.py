@@ -181,6 +181,11 @@ CODE: dict[str, Notice] = {
     "code_burnt": Notice("danger", "O código ficou sem efeito", REASONS["code_burnt"].text),
     "code_expired": Notice("warning", "O código perdeu a validade", REASONS["code_expired"].text),
     "code_used": Notice("warning", "Código já usado", REASONS["code_used"].text),
+    "code_not_received": Notice(
+        "warning",
+        "O código não chegou a ser validado",
+        "Introduza-o outra vez. Não se gastou nenhuma tentativa.",
+    ),
     "code_foreign": Notice("danger", "Código de outro atendimento", REASONS["code_foreign"].text),
     "not_approved": Notice("warning", "Ainda sem autorização", REASONS["not_approved"].text),
 }
@@ -197,12 +202,40 @@ WAITING: dict[str, str] = {
 AGAIN: dict[str, str] = {
     "cmd": "Pode voltar a validar o número.",
     "pedido": "Pode voltar a enviar o pedido.",
-    "codigo": "Pode voltar a validar o código.",
-    "dados": "Envie um novo pedido de autorização para voltar a obter os dados.",
+    "codigo": "Tente novamente: o portal pergunta o que aconteceu ao código, sem gastar "
+    "nenhuma tentativa.",
+    "dados": "Tente novamente: o código já foi aceite e o cidadão não tem de fazer nada.",
     "token": "Pode voltar a pedir o token.",
-    "colar": "Pode voltar a autenticar com o mesmo token.",
+    "colar": "Se o token já foi aceite, «Tentar novamente» abre o serviço; se não foi, pode voltar "
+    "a autenticar com ele.",
 }
 """What to do after an answer that did not come, by question."""
+
+CODE_USED_HERE = "Se a resposta anterior se perdeu, tente novamente para saber se foi neste pedido."
+"""What a code already used may mean when the data are not on the screen."""
+
+TOKEN_OVER: dict[str, Notice] = {
+    "late": Notice(
+        "warning",
+        "O token perdeu a validade",
+        "Envie um novo pedido de autorização: o cidadão volta a autorizar e dita outro código.",
+        "Demorámos mais do que o permitido. Vou enviar-lhe um novo pedido de autorização.",
+    ),
+    "before": Notice(
+        "warning",
+        "O token era da sessão anterior",
+        "Voltou a entrar no portal e o token deixou de servir. Envie um novo pedido de "
+        "autorização.",
+        "Tenho de lhe enviar um novo pedido de autorização.",
+    ),
+    "alone": Notice(
+        "warning",
+        "O token já não serve",
+        "Sem chamada não é possível enviar outro pedido. Feche o atendimento; o cidadão tem de "
+        "voltar a ligar.",
+    ),
+}
+"""A token that was never used and no longer can be, and whether the citizen is still there."""
 
 OUTCOMES: dict[str, Notice] = {
     "submetido": Notice(

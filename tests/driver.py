@@ -182,6 +182,10 @@ class Play:
         """Have the token issued."""
         self.by_operator(desk.ConfirmAndCopyToken(self.operator_id, self.session_id, self.case_id))
 
+    def ask_again(self) -> None:
+        """Ask for the answer that did not come."""
+        self.by_operator(desk.AskAgain(self.operator_id, self.session_id, self.case_id))
+
     def open_phone_service(self) -> None:
         """Choose *Serviço por Telefone*."""
         self.by_operator(desk.OpenPhoneService(self.operator_id, self.session_id))

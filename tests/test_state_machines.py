@@ -309,6 +309,7 @@ BY_PEOPLE = [
     at_desk.ConfirmData(**CASE, scopes=()),
     at_desk.RejectData(**CASE),
     at_desk.ConfirmAndCopyToken(**SESSION_OF),
+    at_desk.AskAgain(**SESSION_OF),
     at_desk.OpenPhoneService("rita", "S-0001"),
     at_desk.Authenticate("rita", "S-0001", "token"),
     at_desk.CloseCase(**CASE),

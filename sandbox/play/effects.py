@@ -34,6 +34,7 @@ CODE = {
     "code_used": ("recusado", "usado"),
     "code_foreign": ("recusado", "de-outro-atendimento"),
     "not_approved": ("recusado", "sem-autorizacao"),
+    "code_not_received": ("por-receber",),
 }
 TOKEN = {
     "accepted": "aceite",
@@ -102,6 +103,7 @@ ERRORS: dict[str, str] = {
     "codigo-errado": "code_wrong",
     "codigo-expirado": "code_expired",
     "codigo-usado": "code_used",
+    "codigo-por-receber": "code_not_received",
     "codigo-bloqueado": "code_burnt",
     "codigo-de-outro-atendimento": "code_foreign",
     "campos-desconhecidos": "fields_unknown",
@@ -204,6 +206,7 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
     "dados.confirmados": _word("dados", "confirmados"),
     "dados.incorretos": _word("dados", "incorretos"),
     "token.copiado": _word("token", "copiado"),
+    "token.sem_validade": _word("token", "expirado"),
     "autenticacao.resposta": lambda event: {
         "token": [TOKEN.get(event.get("outcome"), event.get("outcome"))]
     },

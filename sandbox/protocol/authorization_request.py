@@ -22,7 +22,12 @@ from hmac import compare_digest
 from typing import ClassVar
 
 from sandbox.protocol.frozen import frozen
-from sandbox.protocol.messages import CitizenDecision, RedeemCode, SubmitRequest
+from sandbox.protocol.messages import (
+    CitizenDecision,
+    CodeResultQuery,
+    RedeemCode,
+    SubmitRequest,
+)
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
@@ -64,11 +69,12 @@ class Approved:
 
 @frozen
 class Closed:
-    """Nothing more can happen; `status` says how it ended."""
+    """Nothing more can happen; `status` says how it ended, after how many codes (`attempts`)."""
 
     binding: Binding
     status: str
     reason: str = ""
+    attempts: int = 0
 
 
 RequestState = Pending | Approved | Closed
@@ -171,6 +177,17 @@ class CodeRefused(Event):
 
 
 @frozen
+class CodeResultRepeated(Event):
+    """The desk asked what its code was worth: the answer had not reached it."""
+
+    TYPE: ClassVar[str] = "codigo.repetido"
+    request_id: str
+    outcome: str
+    attempt: int
+    attempts_left: int
+
+
+@frozen
 class CodeBlocked(Event):
     """Too many wrong codes: the request is burnt."""
 
@@ -196,6 +213,7 @@ EVENTS: tuple[type[Event], ...] = (
     AuthorizationWithdrawn,
     CodeAccepted,
     CodeRefused,
+    CodeResultRepeated,
     CodeBlocked,
     CodeExpired,
 )
@@ -275,7 +293,26 @@ def redeem(state: RequestState, command: RedeemCode, moment: Moment) -> list[Eve
     return [refused] if still else [refused, CodeBlocked(binding.request_id, attempt)]
 
 
-def _not_redeemable(state: RequestState, command: RedeemCode, moment: Moment) -> str:
+def repeat(state: RequestState, query: CodeResultQuery, moment: Moment) -> CodeResultRepeated:
+    """What the last code of this request was worth, said again to whom it was bound.
+
+    Nothing is tried, counted or used up: the one use of a code (R5) stays the one there was.
+    """
+    refusal = _not_redeemable(state, query, moment)
+    attempt = state.failures if isinstance(state, Approved) else 0
+    left = max(0, moment.policy.code_attempts - attempt) if isinstance(state, Approved) else 0
+    if refusal == "code_used" and isinstance(state, Closed):
+        outcome, attempt = "accepted", state.attempts
+    elif refusal:
+        outcome = refusal
+    else:
+        outcome = "code_wrong" if attempt > query.attempt else "code_not_received"
+    return CodeResultRepeated(state.binding.request_id, outcome, attempt, left)
+
+
+def _not_redeemable(
+    state: RequestState, command: RedeemCode | CodeResultQuery, moment: Moment
+) -> str:
     binding = state.binding
     bound = (binding.operator_id, binding.session_id, binding.call_id, binding.case_id)
     asked = (command.operator_id, command.session_id, command.call_id, command.case_id)
@@ -344,9 +381,9 @@ def evolve(state: RequestState, event: Event) -> RequestState:
         case AuthorizationWithdrawn():
             return Closed(state.binding, CANCELED, event.reason)
         case CodeAccepted():
-            return Closed(state.binding, REDEEMED)
+            return Closed(state.binding, REDEEMED, attempts=event.attempt)
         case CodeBlocked():
-            return Closed(state.binding, BURNT)
+            return Closed(state.binding, BURNT, attempts=event.attempt)
         case CodeExpired():
             return Closed(state.binding, CODE_EXPIRED)
         case CodeRefused(reason="code_wrong") if isinstance(state, Approved):

@@ -255,6 +255,10 @@ REASONS: dict[str, Reason] = {
         "The security code has been used.",
         "O código de segurança já foi usado.",
     ),
+    "code_not_received": Reason(
+        "No code of this request has reached the authorisation system since the last answer.",
+        "O código não chegou a ser validado. Introduza-o outra vez.",
+    ),
     "code_burnt": Reason(
         "Too many wrong codes: the request is burnt.",
         "O código foi errado demasiadas vezes. Envie um novo pedido.",
@@ -288,7 +292,7 @@ REASONS: dict[str, Reason] = {
     ),
     "token_expired": Reason(
         "The token is no longer valid.",
-        "O token perdeu a validade. Volte ao atendimento e faça um novo pedido.",
+        "O token perdeu a validade. Volte ao atendimento e envie um novo pedido de autorização.",
     ),
     "token_other_operator": Reason(
         "The token belongs to another operator or session.",

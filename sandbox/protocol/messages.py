@@ -154,7 +154,8 @@ class RedeemCode:
 class CodeResult:
     """What the code was worth.  (authorizations → backoffice)
 
-    `outcome`: accepted, or a reason code (code_wrong, code_burnt, code_expired, …).
+    `outcome`: accepted, or a reason code (code_wrong, code_burnt, code_expired, …).  It answers
+    a code, and a question about one (`CodeResultQuery`).
     """
 
     case_id: str
@@ -163,6 +164,22 @@ class CodeResult:
     outcome: str
     attempt: int
     attempts_left: int
+
+
+@frozen
+class CodeResultQuery:
+    """What was the code worth, whose answer did not come?  (backoffice → authorizations)
+
+    It tries nothing and counts nothing; `attempt` is the last one that the desk has heard of.
+    """
+
+    case_id: str
+    holder: str
+    request_id: str
+    attempt: int
+    operator_id: str
+    session_id: str
+    call_id: str
 
 
 @frozen

@@ -59,6 +59,14 @@ def give_code(scene: Scene) -> None:
     scene.at_desk("validate-code", code=scene.code())
 
 
+def give_code_twice(scene: Scene) -> None:
+    """The right code, and once more when no answer came."""
+    code = scene.code()
+    scene.at_desk("validate-code", code=code)
+    scene.pass_time(40)
+    scene.at_desk("validate-code", code=code)
+
+
 def give_used_code(scene: Scene) -> None:
     """The code that was accepted, given again."""
     scene.at_desk("validate-code", code=scene.secrets[-1])
@@ -168,6 +176,19 @@ def of_token(scene: Scene) -> str:
 down, lost = trouble("indisponivel"), Scene.deaf
 late = trouble("latencia", delay_ms=60_000)
 copy = desk("confirm-and-copy-token")
+again = desk("ask-again")
+
+
+def loses(operation: str):
+    """The next message of this action vanishes."""
+    return trouble("perde-mensagem", operation=operation, uses=1)
+
+
+def sign_in_again(scene: Scene) -> None:
+    """Rita leaves, and comes back in another session."""
+    scene.desk_token = scene.sign_in("rita.neves")
+
+
 look_alike = {"lookalike_service": True}
 
 TABLE_STATES = (
@@ -243,6 +264,14 @@ CASE_STATES = (
     State("codigo-expirado", "desk", CASE, all_of(play(APPROVED), wait(MINUTES_5))),
     State("codigo-usado", "desk", CASE, all_of(play(ACCEPTED), give_used_code)),
     State("codigo-de-outro-pedido", "desk", CASE, all_of(play(APPROVED), give_old_code)),
+    State("codigo-sem-resposta", "desk", CASE,
+          step(APPROVED, loses("ResultadoCodigo"), give_code, seconds=40)),
+    State("codigo-usado-sem-resposta", "desk", CASE,
+          step(APPROVED, loses("ResultadoCodigo"), give_code_twice)),
+    State("codigo-por-receber", "desk", CASE,
+          all_of(step(APPROVED, loses("ValidarCodigo"), give_code, seconds=40), again)),
+    State("dados-sem-resposta", "desk", CASE,
+          step(APPROVED, loses("RespostaObterDados"), give_code, seconds=40)),
     State("dados-a-obter", "desk", CASE, step(APPROVED, trouble(
         "perde-mensagem", operation="DadosCidadao"), give_code)),
     State("dados", "desk", CASE, play(ACCEPTED)),
@@ -253,6 +282,11 @@ CASE_STATES = (
     State("token-indisponivel-de-vez", "desk", CASE, step(CONFIRMED, down, copy, seconds=60)),
     State("token", "desk", CASE, play(COPIED)),
     State("token-expirado", "desk", CASE, all_of(play(COPIED), wait(MINUTES_10))),
+    State("token-expirado-sem-chamada", "desk", CASE,
+          all_of(play(COPIED), desk("hang-up"), wait(MINUTES_10))),
+    State("token-de-outra-sessao", "desk", CASE, all_of(play(COPIED), sign_in_again)),
+    State("token-sem-resposta", "desk", CASE,
+          step(PHONE_SERVICE, loses("ResultadoToken"), paste, seconds=40)),
     State("token-servico-aberto", "desk", CASE, play(PHONE_SERVICE)),
     State("autenticado", "desk", CASE, play(IN_PORTAL)),
     State("sem-chamada", "desk", CASE, all_of(play(COPIED), desk("hang-up"))),
@@ -272,6 +306,10 @@ TOKEN_STATES = (
     State("servico-token-vazio", "desk", TOKEN, play(PHONE_SERVICE), then=press("Autenticar")),
     State("servico-a-autenticar", "desk", TOKEN, step(PHONE_SERVICE, late, paste)),
     State("servico-sem-resposta", "desk", TOKEN, step(PHONE_SERVICE, late, paste, seconds=40)),
+    State("servico-resposta-perdida", "desk", TOKEN,
+          step(PHONE_SERVICE, loses("ResultadoToken"), paste, seconds=40)),
+    State("servico-por-usar", "desk", TOKEN,
+          all_of(step(PHONE_SERVICE, loses("TrocarToken"), paste, seconds=40), again)),
     State("servico-aceite", "desk", TOKEN, play(IN_PORTAL)),
     State("servico-token-desconhecido", "desk", TOKEN,
           all_of(play(PHONE_SERVICE), lambda scene: paste(scene, "abcdef.abcdef"))),

@@ -123,7 +123,8 @@ def test_a_request_needs_the_call_in_progress(play: Play) -> None:
 
 
 # the order of the procedure ---------------------------------------------------------------------
-STEPS = ("request", "cancel", "validate_code", "confirm_data", "reject_data", "copy_token")
+STEPS = ("request", "cancel", "validate_code", "confirm_data", "reject_data", "copy_token",
+         "ask_again")  # fmt: skip
 POSSIBLE = {
     "service_open": set(),
     "cmd_active": {"request"},
@@ -131,7 +132,7 @@ POSSIBLE = {
     "approved": {"request", "cancel", "validate_code"},
     "code_accepted": {"validate_code", "confirm_data", "reject_data"},
     "data_confirmed": {"validate_code", "confirm_data", "reject_data", "copy_token"},
-    "token_copied": {"validate_code", "confirm_data", "reject_data", "copy_token"},
+    "token_copied": {"validate_code", "confirm_data", "reject_data", "copy_token", "ask_again"},
 }
 
 
@@ -232,6 +233,141 @@ def test_a_token_that_has_expired_is_not_copied(play: Play) -> None:
     play.wait(600)
     with refused("token_expired"):
         play.copy_token()
+
+
+def test_a_token_that_is_over_leads_to_a_new_request_in_the_same_case(play: Play) -> None:
+    play.to("token_copied")
+    first = play.case.token_id
+    with refused("step_out_of_order"):
+        play.request()
+    play.wait(600)
+    play.request()
+    assert (play.case.data, play.case.confirmed, play.case.token_id) == ((), (), "")
+    play.to("token_copied", after="pending")
+    assert play.case.token_id != first
+    assert play.case.case_id == "A-0001"
+    play.to("submitted", after="token_copied")
+    assert play.case.outcome == "submetido"
+
+
+def test_a_new_request_after_a_token_needs_the_call(play: Play) -> None:
+    play.to("token_copied")
+    play.wait(600)
+    play.citizen_hangs_up()
+    with refused("no_call"):
+        play.request()
+
+
+def test_a_token_of_an_earlier_session_leads_to_a_new_request(play: Play) -> None:
+    play.to("token_copied")
+    play.sign_in()
+    assert play.case.token_of_before
+    with refused("token_other_operator"):
+        play.copy_token()
+    with refused("step_out_of_order"):
+        play.ask_again()
+    play.request()
+    play.to("submitted", after="pending")
+    assert play.case.outcome == "submetido"
+
+
+def test_who_is_at_the_service_already_sends_no_new_request(play: Play) -> None:
+    play.to("portal_open")
+    play.wait(3600)
+    with refused("step_out_of_order"):
+        play.request()
+
+
+def test_a_token_asked_for_too_late_is_over(play: Play) -> None:
+    play.to("data_confirmed")
+    play.fault("perde-mensagem", operation="TokenEmitido", uses=1)
+    play.copy_token()
+    play.wait(700)
+    play.copy_token()
+    assert play.types().count("token.sem_validade") == 1
+    assert "token.copiado" not in play.types()
+    play.request()
+    assert play.case.request_status == "pending"
+
+
+# asked again ------------------------------------------------------------------------------------
+def test_what_a_code_was_worth_is_asked_again_without_the_code(play: Play) -> None:
+    play.to("approved")
+    play.fault("perde-mensagem", operation="ResultadoCodigo", uses=1)
+    play.validate_code()
+    play.wait(30)
+    play.ask_again()
+    assert (play.case.code_outcome, play.case.attempt) == ("accepted", 1)
+    assert play.case.data
+    assert play.types().count("codigo.aceite") == 1
+
+
+def test_a_wrong_code_whose_answer_was_lost_counts_once(play: Play) -> None:
+    play.to("approved")
+    play.fault("perde-mensagem", operation="ResultadoCodigo", uses=1)
+    play.validate_code("000000")
+    play.wait(30)
+    play.ask_again()
+    assert (play.case.code_outcome, play.case.attempts_left) == ("code_wrong", 2)
+    again = told.CodeResult(play.case_id, RITA, play.case.request_id, "code_wrong", 1, 2)
+    assert arrives(play, again) == []
+    assert len(play.desk.failures_at) == len(play.consent.failures_at) == 1
+
+
+def test_a_code_that_never_arrived_is_entered_again(play: Play) -> None:
+    play.to("approved")
+    play.fault("perde-mensagem", operation="ValidarCodigo", uses=1)
+    play.validate_code()
+    play.wait(30)
+    play.ask_again()
+    assert (play.case.code_outcome, play.case.attempt) == ("code_not_received", 0)
+    play.validate_code()
+    assert play.case.data
+
+
+def test_another_session_learns_nothing_of_a_code(play: Play) -> None:
+    play.to("approved")
+    play.fault("perde-mensagem", operation="ResultadoCodigo", uses=1)
+    play.validate_code()
+    play.wait(30)
+    play.sign_in()
+    play.ask_again()
+    assert (play.case.code_outcome, play.case.data) == ("code_foreign", ())
+
+
+def test_the_data_are_asked_for_again(play: Play) -> None:
+    play.to("approved")
+    play.fault("perde-mensagem", operation="RespostaObterDados", uses=1)
+    play.validate_code()
+    play.wait(30)
+    play.ask_again()
+    assert dict(play.case.data)["nif"] == play.person.nif
+    assert play.types().count("codigo.aceite") == 1
+
+
+def test_a_token_whose_use_was_not_heard_of_opens_the_service_it_opened(play: Play) -> None:
+    play.to("token_copied")
+    play.open_phone_service()
+    play.fault("perde-mensagem", operation="ResultadoToken", uses=1)
+    play.authenticate()
+    play.wait(30)
+    play.ask_again()
+    assert (play.case.federated_id, play.desk.federated_id) == ("F-0001", "F-0001")
+    assert play.case.waiting == ""
+    assert play.types().count("token.usado") == play.types().count("sessao.aberta") == 1
+
+
+def test_a_token_that_was_not_used_is_pasted_again(play: Play) -> None:
+    play.to("token_copied")
+    play.open_phone_service()
+    play.fault("perde-mensagem", operation="TrocarToken", uses=1)
+    play.authenticate()
+    play.wait(30)
+    assert play.desk.token_outcome == "resposta_em_falta"
+    play.ask_again()
+    assert play.desk.token_outcome == "por_usar"
+    play.authenticate()
+    assert play.case.federated_id == "F-0001"
 
 
 def test_a_token_is_pasted_on_its_page(play: Play) -> None:

@@ -251,9 +251,49 @@ def test_a_question_given_up_tells_the_way_out():
     assert "voltar a validar" in notice["text"]
 
 
-def test_no_answer_to_the_data_sends_back_to_the_request():
-    case = replace(ACCEPTED, data=(), trouble="sem_resposta")
-    assert "novo pedido" in see(case)["case"]["notices"]["dados"]["text"]
+@pytest.mark.parametrize(
+    ("case", "step"),
+    [(replace(ACCEPTED, data=()), "dados"), (replace(ASKED, request_status="approved"), "codigo")],
+)
+def test_an_answer_that_did_not_come_can_be_asked_for_again(case, step):
+    seen = see(replace(case, trouble="sem_resposta"))["case"]
+    assert seen["ask_again"] == step
+    assert "Tente novamente" in seen["notices"][step]["text"]
+
+
+def test_nothing_is_asked_again_while_an_answer_is_awaited_or_there():
+    assert see(replace(ACCEPTED, data=(), waiting="dados"))["case"]["ask_again"] == ""
+    assert see(replace(ASKED, request_status="approved"))["case"]["ask_again"] == ""
+    assert see(ACCEPTED)["case"]["ask_again"] == ""
+
+
+def test_a_code_used_unheard_of_may_be_this_ones():
+    case = replace(ASKED, request_status="approved", code_outcome="code_used")
+    seen = see(case)["case"]
+    assert seen["ask_again"] == "codigo"
+    assert wording.CODE_USED_HERE in seen["notices"]["codigo"]["text"]
+
+
+@pytest.mark.parametrize("outcome", ["resposta_em_falta", "token_used"])
+def test_a_paste_without_an_answer_can_be_asked_about(outcome):
+    seen = see(ISSUED, phone_service=True, token_outcome=outcome)
+    assert seen["case"]["ask_again"] == "token"
+    there = see(replace(ISSUED, federated_id="F-0001"), token_outcome=outcome)
+    assert there["case"]["ask_again"] == ""
+
+
+@pytest.mark.parametrize(
+    ("case", "calls", "words"),
+    [
+        (replace(ISSUED, token_expires_at=NOW), (CALL,), "Envie um novo pedido"),
+        (replace(ISSUED, token_of_before=True), (CALL,), "Envie um novo pedido"),
+        (replace(ISSUED, token_expires_at=NOW), (), "voltar a ligar"),
+    ],
+)
+def test_a_token_that_is_over_says_the_way_on(case, calls, words):
+    seen = see(case, calls=calls)["case"]
+    assert seen["token"] == ""
+    assert words in seen["notices"]["token"]["text"]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ class Token:
     expires_at: datetime
     scopes: tuple[str, ...] = ()
     status: str = "issued"
+    federated_id: str = ""
 
 
 # events -----------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ class TokenIssued(Event):
 
 @frozen
 class TokenRepeated(Event):
-    """The desk asked again for a living token: the answer had not reached it."""
+    """The desk asked again for its token, or what became of it: the answer had not reached it."""
 
     TYPE: ClassVar[str] = "token.repetido"
     token_id: str
@@ -169,7 +170,7 @@ def decide(state: State, command: object, moment: Moment) -> list[Event]:
             )
             return [released]
         case IssueToken():
-            return _again(state, moment) if isinstance(state, Token) else _issue(command, moment)
+            return _again(state, command) if isinstance(state, Token) else _issue(command, moment)
         case ExchangeToken():
             token = state if isinstance(state, Token) else None
             return _exchange(token, command, moment)
@@ -233,9 +234,10 @@ def _issue(command: IssueToken, moment: Moment) -> list[Event]:
     ]
 
 
-def _again(token: Token, moment: Moment) -> list[Event]:
-    alive = token.status == "issued" and moment.now < token.expires_at
-    return [TokenRepeated(token.token_id)] if alive else []
+def _again(token: Token, command: IssueToken) -> list[Event]:
+    """No second token, and no second use: only what became of the one there is."""
+    own = (token.operator_id, token.session_id) == (command.operator_id, command.session_id)
+    return [TokenRepeated(token.token_id)] if own or token.status == "issued" else []
 
 
 def _exchange(token: Token | None, command: ExchangeToken, moment: Moment) -> list[Event]:
@@ -275,7 +277,7 @@ def evolve(state: State, event: object) -> State:
                 event.scopes,
             )
         case TokenUsed() if isinstance(state, Token):
-            return changed(state, status="used")
+            return changed(state, status="used", federated_id=event.federated_id)
         case TokenExpired() if isinstance(state, Token):
             return changed(state, status="expired")
     return state
@@ -322,6 +324,9 @@ def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
         case TokenIssued():
             issued = TokenReply(event.case_id, event.operator_id, event.token_id, event.expires_at)
             yield _reply("TokenEmitido", issued)
+        case TokenRepeated() if isinstance(state, Token) and state.status == "used":
+            opened = TokenResult(state.operator_id, "accepted", state.federated_id, state.case_id)
+            yield _reply("ResultadoToken", opened)
         case TokenRepeated() if isinstance(state, Token):
             again = TokenReply(state.case_id, state.operator_id, state.token_id, state.expires_at)
             yield _reply("TokenEmitido", again)

@@ -52,6 +52,12 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "codigo_tentativas",
     ),
     Behaviour(
+        "code-answer-again",
+        "Who entered a code may ask what it was worth; nothing is tried or counted by that.",
+        "assumed",
+        "usual for answers that can be lost; not published",
+    ),
+    Behaviour(
         "phone-limit",
         "Wrong codes are counted per citizen over an hour; above the limit nothing is sent (R6).",
         "assumed",

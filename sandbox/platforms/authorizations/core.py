@@ -28,6 +28,7 @@ from sandbox.protocol.messages import (
     CitizenDecision,
     CodeReady,
     CodeResult,
+    CodeResultQuery,
     PushRequest,
     RedeemCode,
     RequestClosed,
@@ -100,7 +101,9 @@ def decide(state: Consent | None, command: object, moment: Moment) -> list[Event
         case WithdrawRequest():
             return _withdraw(consent, command)
         case RedeemCode():
-            return _redeem(consent, command, moment)
+            return request.redeem(_known(consent, command.request_id), command, moment)
+        case CodeResultQuery():
+            return [request.repeat(_known(consent, command.request_id), command, moment)]
         case Tick():
             return [event for item in consent.requests for event in request.lapse(item, moment)]
     return []
@@ -158,13 +161,6 @@ def _rejected(
     return AuthorizationRejected(
         command.case_id, command.holder, command.operator_id, reason, now, until
     )
-
-
-def _redeem(consent: Consent, command: RedeemCode, moment: Moment) -> list[Event]:
-    found = consent.find(command.request_id)
-    if found is None:
-        raise Refused("request_unknown", f"RedeemCode: no request {command.request_id}")
-    return request.redeem(found, command, moment)
 
 
 def _within(instants: tuple[datetime, ...], now: datetime, window_s: int) -> tuple[datetime, ...]:
@@ -247,6 +243,16 @@ def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
             yield _status(found, "approved", "", event.expires_at)
         case request.CodeAccepted() | request.CodeRefused():
             yield from _code_result(found, event)
+        case request.CodeResultRepeated():
+            again = CodeResult(
+                binding.case_id,
+                binding.operator_id,
+                binding.request_id,
+                event.outcome,
+                event.attempt,
+                event.attempts_left,
+            )
+            yield _to_desk(found, "ResultadoCodigo", again)
         case request.CodeBlocked():
             yield _closed(found, "code_burnt")
         case request.AuthorizationDenied():
@@ -340,6 +346,7 @@ AUTHORIZATION_SYSTEM = System(
         CitizenDecision: lambda command, moment: f"consent:{command.citizen_id}",
         WithdrawRequest: lambda command, moment: f"consent:{command.holder}",
         RedeemCode: lambda command, moment: f"consent:{command.holder}",
+        CodeResultQuery: lambda command, moment: f"consent:{command.holder}",
     },
     events=(*request.EVENTS, AuthorizationRejected),
     decide=decide,
@@ -353,6 +360,7 @@ AUTHORIZATION_SYSTEM = System(
             request.CodeIssued,
             request.CodeAccepted,
             request.CodeRefused,
+            request.CodeResultRepeated,
             request.CodeBlocked,
             request.AuthorizationDenied,
             request.AuthorizationExpired,

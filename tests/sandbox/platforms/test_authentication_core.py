@@ -1,5 +1,6 @@
 """The CMD register, the citizen's data, and the token of a hand-over."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,12 +96,19 @@ def test_asking_again_gives_the_same_token(play: Play) -> None:
 
 
 @pytest.mark.parametrize("used", [True, False])
-def test_a_token_that_is_over_is_not_given_again(play: Play, used: bool) -> None:
+def test_there_is_one_token_however_often_it_is_asked_for(play: Play, used: bool) -> None:
     play.to("portal_open" if used else "token_copied")
     play.wait(600)
     play.world.perform(issue(play), "sistema:autenticacao")
-    assert "token.repetido" not in play.types()
+    assert play.types().count("token.repetido") == 1
     assert play.types().count("token.emitido") == 1
+    assert play.world.machine.state(stream(play)).status == ("used" if used else "expired")
+
+
+def test_what_became_of_a_used_token_is_told_to_its_session_only(play: Play) -> None:
+    play.to("portal_open")
+    play.world.perform(replace(issue(play), session_id="S-9"), "sistema:autenticacao")
+    assert "token.repetido" not in play.types()
 
 
 def test_a_used_token_does_not_expire(play: Play) -> None:
