@@ -220,6 +220,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(ROLE, "que-frase", "Que frase deve aparecer no meu telemóvel?", "pergunta"),
     Phrase(ROLE, "ja-disse-que-nao", "Já disse que não quero autorizar."),
+    Phrase(ROLE, "nao-quero-partilhar", "Não quero partilhar os meus dados."),
     Phrase(ROLE, "autorizei", "Já autorizei na aplicação."),
     Phrase(ROLE, "um-momento", "Um momento, por favor."),
     Phrase(ROLE, "esta-la", "Está lá?"),

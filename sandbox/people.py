@@ -89,15 +89,18 @@ class Operator:
 def generate_citizens(seed: int, count: int = 1000) -> list[Citizen]:
     """The `count` citizens of a world: all the personas, then as many others as are missing.
 
-    The same seed and count give the same people, while Faker keeps its lists of names.
+    The same seed gives the same people, while Faker keeps its lists of names: a smaller world has
+    the first of them.
     """
     chance = random.Random(f"citizens:{seed}")
     names = _names(chance)
     missing = max(0, count - len(PERSONAS))
-    serials = chance.sample(range(_FIRST_SERIAL, 1_000_000), missing)
+    # Drawn apart, so that what a person is does not hang on how many others there are.
+    drawn, numbers = random.Random(f"serials:{seed}"), random.Random(f"phones:{seed}")
+    serials = drawn.sample(range(_FIRST_SERIAL, 1_000_000), missing)
     phones = (
         fictitious_phone(serial)
-        for serial in chance.sample(range(_FIRST_PHONE_SERIAL, 10_000_000), 2 * missing)
+        for serial in numbers.sample(range(_FIRST_PHONE_SERIAL, 10_000_000), 2 * missing)
     )
     generated = [
         _generated(f"cidadao-{number:04d}", serial, phones, chance, names)

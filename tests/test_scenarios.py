@@ -39,7 +39,8 @@ RULES = [*range(1, 19), 22]
 SHORTEST_SECRET = 6
 
 APPS = describe_apps()
-LANGUAGE = language_of(APPS, build_registry(APPS))
+PEOPLE = 20
+LANGUAGE = language_of(APPS, build_registry(APPS), PEOPLE)
 GUIOES = tuple(compile_file(path, LANGUAGE) for path in find_guioes([SCENARIOS]))
 RUNS = tuple(run for guiao in GUIOES for run in guiao.runs())
 RUN_OF = {run.name: run for run in RUNS}
@@ -79,7 +80,7 @@ class Witness(KernelStage):
 
 def _witness(registry: Registry, people: Path, folder: Path) -> Iterator[Witness]:
     (folder / "templates").symlink_to(people)
-    worlds = Worlds(folder, registry, durable="OFF", people=20)
+    worlds = Worlds(folder, registry, durable="OFF", people=PEOPLE)
     yield Witness(worlds, APPS)
     worlds.close()
 

@@ -1,9 +1,9 @@
 """The page of the guião's own words: what does not come from the rows of the apps."""
 
 from docs.generator.markdown import code, codes, page, table
-from sandbox.play import conditions, effects, language
+from sandbox.play import conditions, derived, effects, language, parameters
 from sandbox.play.facts import FACTS
-from sandbox.play.stage import LEVELS
+from sandbox.play.language import LEVELS
 from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
 
 
@@ -13,6 +13,9 @@ def guiao() -> str:
         ("sections", codes(language.SECTIONS)),
         ("control steps", codes(language.CONTROLS)),
         ("modifiers of a step", codes(language.MODIFIERS)),
+        ("what a role can do without a command", codes(language.MANNERS)),
+        ("where parameters come from", codes(parameters.WAYS)),
+        ("happenings that several events make", codes(derived.DERIVED)),
         ("levels", codes(LEVELS)),
         ("what a citizen can be asked to say", codes(language.DATA)),
         ("what can be made out on the line, `$ouvido.…`", codes(language.HEARD)),
@@ -29,9 +32,7 @@ def guiao() -> str:
     reasons += [(code(word), code(event)) for event, word in effects.OUTCOME_ERRORS.items()]
     later = (
         *language.LATER_SECTIONS,
-        *language.LATER_CONTROLS,
         *language.LATER_MODIFIERS,
-        *language.LATER_PARAMETERS,
         *language.LATER_CHECKS,
         *language.LATER_FAULTS,
     )

@@ -31,22 +31,48 @@ def roles(reading: Reading, node: Node | None) -> dict[str, Role]:
             message = f"papel desconhecido «{key.value}»{meant(kind, kinds)}"
             reading.tell(key.place, "G201", f"{message} (ou escreva papel: …)")
         can = reading.one_of(human, HUMAN, "humano:", "G104") if human is not None else "nao"
-        persona = _persona(reading, row, key.value, kind)
-        found[key.value] = Role(key.value, kind, persona, HUMAN.get(can, False), key.place)
+        persona, column = _persona(reading, row, key.value, kind)
+        played = HUMAN.get(can, False)
+        found[key.value] = Role(key.value, kind, persona, played, key.place, column)
     return found
 
 
-def _persona(reading: Reading, row: Table, name: str, kind: str) -> str:
+def named_by_rows(reading: Reading) -> None:
+    """Persons that come from a column: the column must be there, and name persons."""
+    for role in reading.cast.values():
+        if not role.column:
+            continue
+        for row in reading.rows or [{}]:
+            name = row.get(role.column)
+            if name is None:
+                known = reading.rows[0] if reading.rows else ()
+                message = f"«${role.column}» não é uma coluna dos parâmetros"
+                reading.tell(role.place, "G305", f"{message}{meant(role.column, known)}")
+                break
+            if not _is_person(reading, role.kind, str(name)):
+                near = meant(str(name), reading.language.personas.get(role.kind, ()))
+                reading.tell(role.place, "G208", f"persona desconhecida «{name}»{near}")
+
+
+def _persona(reading: Reading, row: Table, name: str, kind: str) -> tuple[str, str]:
+    """The person of a role, or the column that names it."""
     node = row.find("persona")
     if node is None:
         reading.tell(row.place, "G108", f"falta «persona» em «{name}»")
-        return ""
+        return "", ""
     persona = reading.text(node, "persona")
+    if persona.startswith("$"):
+        return "", persona.removeprefix("$")
+    if not _is_person(reading, kind, persona):
+        near = meant(persona, reading.language.personas.get(kind, ()))
+        reading.tell(node.place, "G208", f"persona desconhecida «{persona}»{near}")
+    return persona, ""
+
+
+def _is_person(reading: Reading, kind: str, persona: str) -> bool:
     known = reading.language.personas.get(kind, frozenset())
     generated = persona.rpartition("-")[0] == kind and persona[-1:].isdigit()
-    if known and persona not in known and not generated:
-        reading.tell(node.place, "G208", f"persona desconhecida «{persona}»{meant(persona, known)}")
-    return persona
+    return not known or persona in known or generated
 
 
 def clock(reading: Reading, node: Node | None, otherwise: datetime) -> datetime:

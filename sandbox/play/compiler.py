@@ -1,15 +1,12 @@
 """Turn a file into a plan, or say everything that is wrong with it in one pass."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sandbox.play import cast, logic, troubles
+from sandbox.play import cast, logic, parameters, troubles
 from sandbox.play.conditions import conditions
 from sandbox.play.language import (
-    LATER_PARAMETERS,
     LATER_SECTIONS,
     PROCEDURES,
     SECTIONS,
@@ -20,13 +17,11 @@ from sandbox.play.library import SUFFIX, Fragments, scenarios_root
 from sandbox.play.plan import Condition, Guiao
 from sandbox.play.problems import BadGuiao, meant
 from sandbox.play.reading import NOT_YET, Reading
-from sandbox.play.source import Node, Place, Table, Text, read_bytes, read_file
+from sandbox.play.source import Place, Table, Text, read_bytes, read_file
 from sandbox.play.steps import Steps
-from sandbox.play.values import Value
 
 DEFAULT_START = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
 DEFAULT_SEED = 7
-MAX_ROWS = 200
 _IGNORED = {
     "avaliacao": "«avaliacao» foi lida e não conta: as grelhas são do treino",
     "nota": "",
@@ -36,28 +31,26 @@ _IGNORED = {
 def compile_file(path: Path, language: Language, name: str = "") -> Guiao:
     """The plan of a guião.  Errors: BadGuiao."""
     table = read_file(path, name or str(path))
-    fragments = Fragments(path.resolve().parent, scenarios_root(path))
-    return _compile(table, language, fragments)
+    folder = path.resolve().parent
+    return _compile(table, language, Fragments(folder, scenarios_root(path)), folder)
 
 
 def compile_bytes(raw: bytes, name: str, language: Language, folder: Path) -> Guiao:
     """The plan of what somebody sent; `folder` is where its fragments are.  Errors: BadGuiao."""
-    return _compile(read_bytes(raw, name), language, Fragments(folder, folder))
+    return _compile(read_bytes(raw, name), language, Fragments(folder, folder), folder)
 
 
-def _compile(table: Table, language: Language, fragments: Fragments) -> Guiao:
+def _compile(table: Table, language: Language, fragments: Fragments, folder: Path) -> Guiao:
     reading = Reading(language, table.place.file)
     _sections(reading, table)
     reading.cast = cast.roles(reading, table.find("elenco"))
     reading.faults = troubles.fault_names(table.find("falhas"))
-    reading.rows = _rows(reading, table.find("parametros"))
-    for row in reading.rows[1:]:
-        if set(row) != set(reading.rows[0]):
-            at = table.find("parametros") or table
-            reading.tell(at.place, "G312", "as linhas da tabela não têm as mesmas colunas")
-            break
+    seed = table.find("semente")
+    number = reading.whole(seed, "semente", 0, 1_000_000) if seed else DEFAULT_SEED
+    reading.rows = parameters.rows(reading, table.find("parametros"), folder, number)
+    cast.named_by_rows(reading)
     steps = Steps(reading, fragments)
-    made = _made(reading, table, steps)
+    made = _made(reading, table, steps, number)
     if not reading.problems:
         logic.check(reading, made)
     if reading.problems:
@@ -85,7 +78,7 @@ def _sections(reading: Reading, table: Table) -> None:
             reading.tell(table.place, "G007", f"falta a secção «{word}»")
 
 
-def _made(reading: Reading, table: Table, steps: Steps) -> Guiao:
+def _made(reading: Reading, table: Table, steps: Steps, seed: int) -> Guiao:
     used = table.find("usa")
     items = []
     for name in reading.texts(used, "usa") if used else ():
@@ -96,7 +89,7 @@ def _made(reading: Reading, table: Table, steps: Steps) -> Guiao:
     reactions = table.find("reacoes")
     identity = _word(reading, table, "id") or _stem(table.place)
     procedure = table.find("procedimento")
-    start, seed = cast.clock(reading, table.find("relogio"), DEFAULT_START), table.find("semente")
+    start = cast.clock(reading, table.find("relogio"), DEFAULT_START)
     tags = table.find("etiquetas")
     faults = table.find("falhas")
     rows = partial(_conditions, reading, table)
@@ -108,7 +101,7 @@ def _made(reading: Reading, table: Table, steps: Steps) -> Guiao:
         procedure=reading.one_of(procedure, PROCEDURES, "o procedimento", "G213")
         if procedure
         else "",
-        seed=reading.whole(seed, "semente", 0, 1_000_000) if seed else DEFAULT_SEED,
+        seed=seed,
         start=start,
         policy=cast.policy(reading, table.find("politica")),
         cast=reading.cast,
@@ -118,6 +111,7 @@ def _made(reading: Reading, table: Table, steps: Steps) -> Guiao:
         reactions=tuple(troubles.reactions(reading, steps, reactions)) if reactions else (),
         checks=rows("verifica"),
         nevers=rows("nunca"),
+        always=rows("sempre"),
         remarks=tuple(reading.remarks),
     )
 
@@ -135,28 +129,3 @@ def _word(reading: Reading, table: Table, name: str) -> str:
 
 def _stem(place: Place) -> str:
     return Path(place.file).name.removesuffix(SUFFIX).removesuffix(".yaml")
-
-
-def _rows(reading: Reading, node: Node | None) -> list[Mapping[str, Value]]:
-    """The rows of `parametros.tabela`: each is a run of its own."""
-    if node is None:
-        return []
-    table = reading.table(node, "parametros")
-    for key, _ in table.entries:
-        if key.value in LATER_PARAMETERS:
-            reading.tell(key.place, "G006", f"«{key.value}» {NOT_YET}")
-        elif key.value != "tabela":
-            near = meant(key.value, ["tabela"])
-            reading.tell(key.place, "G104", f"«parametros» não tem «{key.value}»{near}")
-    rows: list[Mapping[str, Value]] = []
-    listed = table.find("tabela")
-    for item in reading.items(listed, "tabela") if listed else ():
-        made: dict[str, Any] = {}
-        for key, value in reading.table(item, "linha").entries:
-            if key.value in reading.cast or key.value in ("ouvido", "dito", "eu"):
-                reading.tell(key.place, "G312", f"«{key.value}» já tem outro sentido")
-            made[key.value] = reading.value(value, key.value)
-        rows.append(made)
-    if len(rows) > MAX_ROWS:
-        reading.tell(table.place, "G312", f"são mais de {MAX_ROWS} linhas")
-    return rows

@@ -104,6 +104,9 @@ def _event(reading: Reading, table: Table, section: str, extra: Collection[str])
         if node is not None:
             operator, value = word, str(reading.whole(node, word, 0, 100_000))
     role = _role(reading, table)
+    if section == "sempre" and not (around["antes_de"] or around["depois_de"]):
+        message = f"«sempre» diz antes_de ou depois_de quê acontece «{name}»"
+        reading.tell(subject.place, "G102", message)
     return [
         Condition(
             subject.place, name, "event", operator, value, role,

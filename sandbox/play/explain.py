@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sandbox.play import prose
 from sandbox.play.language import Language
-from sandbox.play.plan import Advance, FaultPlan, Guiao, Item, Role, Step, Trigger, Wait
+from sandbox.play.plan import (
+    SILENCE,
+    Advance,
+    Branches,
+    FaultPlan,
+    Guiao,
+    Item,
+    Reaction,
+    Retry,
+    Role,
+    Step,
+    Trigger,
+    Wait,
+)
 from sandbox.play.values import Value, shown
 from sandbox.protocol.vocabulary import Phrase
 
@@ -21,17 +34,15 @@ def as_prose(guiao: Guiao, language: Language) -> str:
     lines += _section("Quem entra", map(_person, guiao.cast.values()))
     lines += _section("Com", (_row(row) for row in guiao.rows))
     lines += _section("O que corre mal", map(fault_words, guiao.faults))
-    steps = [_sentence(item, language.phrases) for item in guiao.items]
-    lines += ["O que acontece"]
-    lines += [f"{number:4}. {_sentence_case(text)}" for number, text in enumerate(steps, start=1)]
-    lines += [""]
+    lines += ["O que acontece", *_numbered(guiao.items, language.phrases, "   "), ""]
     lines += _section("Sempre que", (
-        f"há «{prose.event_words(one.on)}», {prose.step_words(one.step, language.phrases)}"
+        f"{_occasion(one)}, {prose.step_words(one.step, language.phrases)}"
         f" (no máximo {one.times} vezes)"
         for one in guiao.reactions
     ))  # fmt: skip
     lines += _section("No fim verifica-se que", map(prose.condition_words, guiao.checks))
     lines += _section("Nunca acontece", map(prose.condition_words, guiao.nevers))
+    lines += _section("É sempre assim", map(prose.condition_words, guiao.always))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -43,6 +54,22 @@ def as_gherkin(guioes: Iterable[Guiao], language: Language) -> str:
     for guiao in guioes:
         lines += [*_scenario(guiao, language.phrases), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _numbered(items: Iterable[Item], phrases: Phrases, before: str) -> Iterator[str]:
+    """The steps as numbered sentences; those of branches stand under their letter."""
+    for number, item in enumerate(items, start=1):
+        yield f"{before}{number}. {_sentence_case(_sentence(item, phrases))}"
+        if isinstance(item, Branches):
+            for letter, way in zip("abcdefghijklmnopqrstuvwxyz", item.ways, strict=False):
+                yield f"{before}   {letter})"
+                yield from _numbered(way, phrases, f"{before}      ")
+
+
+def _occasion(reaction: Reaction) -> str:
+    if reaction.on == SILENCE:
+        return f"ninguém diz nada durante {shown(reaction.during_s)}"
+    return f"há «{prose.event_words(reaction.on)}»"
 
 
 def fault_words(fault: FaultPlan) -> str:
@@ -101,8 +128,14 @@ def _sentence(item: Item, phrases: Phrases) -> str:
     return other_words(item)
 
 
-def other_words(item: Wait | Advance) -> str:
+def other_words(item: Wait | Advance | Retry | Branches) -> str:
     """An item that is no step."""
+    if isinstance(item, Branches):
+        return "ao mesmo tempo" if item.all_of_them else "uma destas coisas"
+    if isinstance(item, Retry):
+        again = prose.spelled(item.step.verb.verb)
+        every = shown(item.every_s)
+        return f"tenta-se de novo «{again}», de {every} em {every}, até {item.at_most} vezes"
     if isinstance(item, Wait):
         within = f" (prazo {shown(item.within_s)})" if item.within_s is not None else ""
         return f"espera-se que {prose.condition_words(item.condition)}{within}"
@@ -119,12 +152,13 @@ def _scenario(guiao: Guiao, phrases: Phrases) -> Iterator[str]:
     given += [f"que há a falha {fault_words(fault)}" for fault in guiao.faults]
     yield from _lines("Dado", given)
     before = ""
-    for item in guiao.items:
+    for item in _in_a_row(guiao.items):
         for keyword, text in _clauses(item, phrases):
             yield f"    {'E' if keyword == before else keyword} {text}"
             before = keyword
     checks = [prose.condition_words(one) for one in guiao.checks]
     checks += [f"nunca {prose.condition_words(one)}" for one in guiao.nevers]
+    checks += [f"sempre {prose.condition_words(one)}" for one in guiao.always]
     yield from _lines("E" if before == "Então" else "Então", checks)
     if guiao.rows:
         yield ""
@@ -132,6 +166,15 @@ def _scenario(guiao: Guiao, phrases: Phrases) -> Iterator[str]:
         names = list(guiao.rows[0])
         for cells in (names, *([_cell(row[name]) for name in names] for row in guiao.rows)):
             yield f"      | {' | '.join(cells)} |"
+
+
+def _in_a_row(items: Iterable[Item]) -> Iterator[Item]:
+    """Gherkin knows no branches: each is announced, then told in the order of the file."""
+    for item in items:
+        yield item
+        if isinstance(item, Branches):
+            for way in item.ways:
+                yield from _in_a_row(way)
 
 
 def _lines(keyword: str, rows: Iterable[str]) -> Iterator[str]:

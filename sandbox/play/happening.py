@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from sandbox.play.derived import DERIVED, Derived
 from sandbox.play.language import ALIASES
 from sandbox.protocol.vocabulary import Phrase
 
@@ -80,7 +81,12 @@ class Names:
             if phrase.event:
                 self._phrases.setdefault(phrase.event, []).append(spoken_as(phrase.text))
         self._faults = frozenset(faults)
+        self._derived = Derived()
         self._matchers: dict[str, Matcher] = {}
+
+    def learn(self, event: Happening) -> None:
+        """One event more of this run, in its order."""
+        self._derived.learn(event.n, event.type, event.data)
 
     def matches(self, name: str, event: Happening) -> bool:
         """Whether `event` is called `name`."""
@@ -100,6 +106,8 @@ class Names:
         fault, _, moment = name.rpartition(".")
         if fault in self._faults and moment in ("inicio", "fim"):
             return frozenset({f"falha.{moment}"})
+        if name in DERIVED:
+            return frozenset({DERIVED[name]})
         return frozenset({ALIASES.get(name, name)})
 
     def _matcher(self, name: str) -> Matcher:
@@ -113,6 +121,8 @@ class Names:
         if fault in self._faults and moment in ("inicio", "fim"):
             kind = f"falha.{moment}"
             return lambda event: event.type == kind and event.get("name") == fault
+        if name in DERIVED:
+            return lambda event: name in self._derived.names(event.n)
         kind = ALIASES.get(name, name)
         if name == "cmd.ativa":
             return lambda event: event.type == kind and event.get("status") == "active"

@@ -1,17 +1,19 @@
 """The language of this house: the rows of its apps, its events, faults and personas together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 
 from sandbox.apps import App
-from sandbox.people import NAMED_OPERATORS
+from sandbox.people import NAMED_OPERATORS, generate_citizens
 from sandbox.personas import PERSONA_ROWS
 from sandbox.play.language import Language
 from sandbox.registry import Registry
 from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
+from sandbox.worlds import DEFAULT_PEOPLE
 
 
-def language_of(apps: Iterable[App], registry: Registry) -> Language:
-    """Every word that a guião may use here."""
+def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_PEOPLE) -> Language:
+    """Every word that a guião may use here, in worlds of so many people."""
     return Language.of(
         apps,
         [event for system in registry.systems for event in system.events],
@@ -21,4 +23,12 @@ def language_of(apps: Iterable[App], registry: Registry) -> Language:
             "cidadao": frozenset(row.id for row in PERSONA_ROWS),
             "operador": frozenset(row[0] for row in NAMED_OPERATORS),
         },
+        citizens=partial(_citizens, people),
     )
+
+
+@lru_cache(maxsize=4)
+def _citizens(people: int, seed: int) -> Sequence[tuple[str, str]]:
+    named = {row.id for row in PERSONA_ROWS}
+    everybody = generate_citizens(seed, people)
+    return tuple((one.id, one.cmd[0]) for one in everybody if one.id not in named)

@@ -4,34 +4,43 @@ What can be done, and what can be said, comes from the apps' own rows; the table
 what belongs to the language itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from sandbox.play.derived import DERIVED
 from sandbox.protocol.call import CONTACT_CENTRE
 from sandbox.protocol.vocabulary import Phrase, Verb, Vocabulary
 
 VERSION = "1"
 SECTIONS = (
     "guiao", "id", "titulo", "etiquetas", "procedimento", "semente", "relogio", "politica",
-    "elenco", "parametros", "falhas", "usa", "passos", "reacoes", "verifica", "nunca",
+    "elenco", "parametros", "falhas", "usa", "passos", "reacoes", "verifica", "nunca", "sempre",
     "avaliacao", "nota",
 )  # fmt: skip
 FRAGMENT_SECTIONS = ("fragmento", "titulo", "passos", "nota")
-MODIFIERS = ("resulta", "quando", "apos", "prazo", "rotulo", "nota")
-CONTROLS = ("repete", "espera", "usa", "avanca")
+MODIFIERS = ("resulta", "quando", "apos", "prazo", "rotulo", "so_em", "nota")
+CONTROLS = ("repete", "espera", "usa", "avanca", "em_paralelo", "uma_de")
 CONTROL_KEYS: dict[str, tuple[str, ...]] = {
     "repete": ("como", "passos", "nota"),
     "espera": ("prazo", "rotulo", "nota"),
     "usa": ("com", "nota"),
     "avanca": ("nota",),
+    "em_paralelo": ("nota",),
+    "uma_de": ("nota",),
 }
+MANNERS: dict[str, tuple[str, ...]] = {
+    "hesita": ("durante",),
+    "ignora": ("durante",),
+    "deixa_expirar": ("o_que", "prazo"),
+    "tenta_de_novo": ("passo", "intervalo", "maximo"),
+}
+"""What a role can do without a command of its own, with the arguments: to wait, to try again."""
+LEVELS = ("nucleo", "protocolo", "navegador")
 PROCEDURES = ("registo-criminal-telefone",)
 
-LATER_SECTIONS = ("sempre", "ordem", "matriz")
-LATER_CONTROLS = ("em_paralelo", "uma_de", "tenta_de_novo", "hesita", "ignora", "deixa_expirar")
-LATER_MODIFIERS = ("so_em", "durante", "ate", "ordem")
-LATER_PARAMETERS = ("matriz", "gera", "de_ficheiro")
+LATER_SECTIONS = ("ordem", "matriz")
+LATER_MODIFIERS = ("ate", "ordem")
 LATER_CHECKS = ("ecra", "mensagem", "contrato", "registos", "percentil")
 LATER_FAULTS = (
     "corta-ligacao", "resposta-truncada", "lento", "contrato-violado", "atrasa-mensagem",
@@ -40,6 +49,12 @@ LATER_FAULTS = (
     "sem-rede", "notificacao-perdida", "app-desatualizada", "bateria-acaba", "relogio-desviado",
 )  # fmt: skip
 """Words of the design that this version knows and refuses by name, so that nobody guesses."""
+
+AFTERWORDS: dict[tuple[str, str], tuple[str, str]] = {
+    ("operador", "atende"): ("saudacao", "saudacao"),
+    ("cidadao", "recusa"): ("motivo", ""),
+}
+"""Arguments that are said right after the step: the argument, and its usual phrase (`padrao`)."""
 
 SLIPS: dict[str, str] = {
     "troca-dois-digitos": "troca dois algarismos",
@@ -111,9 +126,21 @@ class AppRows(Protocol):
     def phrases(self) -> tuple[Phrase, ...]: ...
 
 
+Citizens = Callable[[int], Sequence[tuple[str, str]]]
+
+
+def nobody(seed: int) -> Sequence[tuple[str, str]]:
+    """No generated people."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Language:
-    """Every word that a guião may use in this house."""
+    """Every word that a guião may use in this house.
+
+    `citizens` gives the generated citizens of a world with this seed, each with the state of the
+    Chave Móvel Digital of the first phone.
+    """
 
     vocabulary: Vocabulary
     phrases: Mapping[tuple[str, str], Phrase]
@@ -122,6 +149,7 @@ class Language:
     fault_targets: frozenset[str] = frozenset()
     operations: frozenset[str] = frozenset()
     personas: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    citizens: Citizens = nobody
 
     @classmethod
     def of(cls, apps: Iterable[AppRows], events: Iterable[type[Any]], **tables: Any) -> "Language":
@@ -131,7 +159,8 @@ class Language:
         phrases = {(item.role, item.name): item for app in apps for item in app.phrases}
         named = {item.event for item in phrases.values() if item.event}
         types = {event.TYPE for event in events}
-        return cls(vocabulary, phrases, frozenset(types | named | set(ALIASES)), **tables)
+        known = types | named | set(ALIASES) | set(DERIVED)
+        return cls(vocabulary, phrases, frozenset(known), **tables)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -144,7 +173,7 @@ class Language:
 
     def causes(self, event: str) -> frozenset[str]:
         """The verbs that lead to an event, as far as is known before playing."""
-        event = ALIASES.get(event, event)
+        event = DERIVED.get(event, ALIASES.get(event, event))
         direct = {verb.verb for verb in self.vocabulary.verbs if event in verb.produces}
         spoken = {item.verb for item in self.phrases.values() if item.event == event}
         return frozenset(direct | spoken | set(CAUSES.get(event, ())))

@@ -4,9 +4,10 @@ They are looked for when nothing else is wrong: half-read steps would give false
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from sandbox.play.language import DATA
-from sandbox.play.plan import Condition, Guiao, Item, Step, Wait
+from sandbox.play.plan import Branches, Condition, Guiao, Item, Retry, Step, Wait, steps_of
 from sandbox.play.reading import Reading
 from sandbox.play.source import Place
 from sandbox.play.values import Reference, Value
@@ -34,22 +35,21 @@ def check(reading: Reading, guiao: Guiao) -> None:
     """Note every mistake of logic."""
     _same_seat(reading, guiao)
     _order(reading, guiao)
+    _unreachable(reading, guiao)
     _heard(reading, guiao)
     labels = _labels(reading, guiao.items)
-    for condition in (*guiao.checks, *guiao.nevers):
+    for condition in (*guiao.checks, *guiao.nevers, *guiao.always):
         if condition.kind == "between":
             _ends(reading, condition, labels)
     _never_starts(reading, guiao)
     _contradictions(reading, guiao)
 
 
-def _steps(items: Iterable[Item]) -> Iterator[Step]:
-    return (item for item in items if isinstance(item, Step))
-
-
 def _same_seat(reading: Reading, guiao: Guiao) -> None:
     seats: dict[tuple[str, str], str] = {}
     for role in guiao.cast.values():
+        if role.column:
+            continue
         other = seats.setdefault((role.kind, role.persona), role.name)
         if other != role.name:
             message = f"«{other}» e «{role.name}» são a mesma pessoa, «{role.persona}»"
@@ -59,7 +59,7 @@ def _same_seat(reading: Reading, guiao: Guiao) -> None:
 def _order(reading: Reading, guiao: Guiao) -> None:
     """A step that the procedure cannot allow yet, unless an error is just what is expected."""
     done: set[tuple[str, str]] = set()
-    for step in _steps(guiao.items):
+    for step in steps_of(guiao.items):
         own = (step.verb.role, step.verb.verb)
         before = REQUIRES.get(own)
         free = "erro" in step.expects or guiao.policy.get("call_required") is False
@@ -74,10 +74,32 @@ def _order(reading: Reading, guiao: Guiao) -> None:
         done.add(own)
 
 
+def _unreachable(reading: Reading, guiao: Guiao) -> None:
+    """A way of `uma_de` after one that a robot can always begin."""
+    for item in _with_branches(guiao.items):
+        if item.all_of_them:
+            continue
+        for way, after in pairwise(item.ways):
+            first = way[0]
+            if isinstance(first, Step) and not first.when and not guiao.cast[first.role].human:
+                place = after[0].place
+                message = f"este ramo nunca se alcança: o da linha {first.place.line} começa sempre"
+                reading.tell(place, "G510", message)
+                break
+
+
+def _with_branches(items: Iterable[Item]) -> Iterator[Branches]:
+    for item in items:
+        if isinstance(item, Branches):
+            yield item
+            for way in item.ways:
+                yield from _with_branches(way)
+
+
 def _heard(reading: Reading, guiao: Guiao) -> None:
     """`$ouvido.x` when nobody has said it yet."""
     said: set[str] = set()
-    for step in _steps(guiao.items):
+    for step in steps_of(guiao.items):
         for value in step.arguments.values():
             for found in _references(value):
                 if found.path[0] in ("ouvido", "dito") and found.path[1] not in said:
@@ -102,10 +124,20 @@ def _references(value: Value) -> Iterator[Reference]:
             yield item
 
 
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, Branches):
+            for way in item.ways:
+                yield from _flat(way)
+        else:
+            yield item
+
+
 def _labels(reading: Reading, items: Iterable[Item]) -> dict[str, Place]:
     found: dict[str, Place] = {}
-    for item in items:
-        label = item.label if isinstance(item, Step | Wait) else ""
+    for item in _flat(items):
+        named = item.step if isinstance(item, Retry) else item
+        label = named.label if isinstance(named, Step | Wait) else ""
         if not label:
             continue
         if label in found:
@@ -124,7 +156,7 @@ def _ends(reading: Reading, condition: Condition, labels: dict[str, Place]) -> N
 
 
 def _never_starts(reading: Reading, guiao: Guiao) -> None:
-    words = {step.word for step in _steps(guiao.items)}
+    words = {step.word for step in steps_of(guiao.items)}
     for fault in guiao.faults:
         for trigger in (fault.starts, fault.ends):
             if trigger.on and not reading.is_event(trigger.on) and trigger.on not in words:
@@ -139,10 +171,10 @@ def _contradictions(reading: Reading, guiao: Guiao) -> None:
         for one in guiao.nevers
         if one.kind == "event" and one.operator == "existe" and not (one.before or one.after)
     }
-    for step in _steps(guiao.items):
+    for step in steps_of(guiao.items):
         if step.when in banned:
             reading.tell(step.place, "G506", f"«nunca» proíbe «{step.when}», que este passo espera")
-    for item in guiao.items:
+    for item in _flat(guiao.items):
         if isinstance(item, Wait) and item.condition.subject in banned:
             message = f"«nunca» proíbe «{item.condition.subject}», que se espera aqui"
             reading.tell(item.place, "G506", message)

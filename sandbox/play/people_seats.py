@@ -44,15 +44,28 @@ class Expectations:
         within = PATIENCE_S if step.within_s is None else step.within_s
         limit = self._now() + timedelta(seconds=within)
         while True:
-            for done in self._watch.events:
-                pressed = self._pressed(step, actor, done)
-                if pressed is not None:
-                    self._used.add(done.n)
-                    fresh = self._watch.since(pressed.n - 1)
-                    lacking = missing(effects(fresh, role.kind, role.persona), expected)
-                    return done, [f"«{step.word}»: {one}" for one in lacking]
+            found = self._found(step, actor)
+            if found is not None:
+                done, pressed = found
+                self._used.add(done.n)
+                fresh = self._watch.since(pressed.n - 1)
+                lacking = missing(effects(fresh, role.kind, role.persona), expected)
+                return done, [f"«{step.word}»: {one}" for one in lacking]
             if not self._let_pass(limit):
                 return None, [f"«{step.word}»: a pessoa não o fez a tempo"]
+
+    def has_done(self, step: Step, role: Role) -> bool:
+        """Whether the person has already done this, or need not."""
+        if not step.verb.produces or step.verb.command is None:
+            return True
+        return self._found(step, f"{role.kind}:{role.persona}") is not None
+
+    def _found(self, step: Step, actor: str) -> tuple[Happening, Happening] | None:
+        for done in self._watch.events:
+            pressed = self._pressed(step, actor, done)
+            if pressed is not None:
+                return done, pressed
+        return None
 
     def _pressed(self, step: Step, actor: str, done: Happening) -> Happening | None:
         """What the person did that led to this event, if it ends this step and no other."""

@@ -4,8 +4,8 @@ Repeats and fragments are already unrolled, counters have their values; what is 
 playing is a `Reference`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +14,20 @@ from sandbox.play.values import Value
 from sandbox.protocol.vocabulary import Verb
 
 Scope = Mapping[str, Value]
+SILENCE = "silencio"
+"""The reaction to nobody saying anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One seat of the cast."""
+    """One seat of the cast; the person may come from a column of the parameters."""
 
     name: str
     kind: str
     persona: str
     human: bool
     place: Place
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Step:
     after_s: float = 0.0
     within_s: float | None = None
     label: str = ""
+    levels: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -94,23 +98,61 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """`espera`: let time pass until the condition holds."""
+    """`espera`: let time pass until the condition holds.  `word` is what the guião calls it."""
 
     place: Place
     condition: Condition
     within_s: float | None = None
     label: str = ""
+    word: str = "espera"
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """`avanca`: let that much time pass."""
+    """`avanca`: let that much time pass.  `word` is what the guião calls it."""
 
     place: Place
     seconds: float
+    word: str = "avanca"
 
 
-Item = Step | Wait | Advance
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """`tenta_de_novo`: do a step again, at most so many times, until it has the effect."""
+
+    place: Place
+    step: Step
+    every_s: float
+    at_most: int
+
+    @property
+    def word(self) -> str:
+        """How the guião calls it."""
+        return f"{self.step.role}.tenta_de_novo"
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """`em_paralelo`: all of these, each in its own order; `uma_de`: one of these."""
+
+    place: Place
+    ways: "tuple[tuple[Item, ...], ...]"
+    all_of_them: bool
+
+
+Item = Step | Wait | Advance | Retry | Branches
+
+
+def steps_of(items: Iterable[Item]) -> Iterator[Step]:
+    """Every step, those of branches included, in the order of the file."""
+    for item in items:
+        if isinstance(item, Branches):
+            for way in item.ways:
+                yield from steps_of(way)
+        elif isinstance(item, Retry):
+            yield item.step
+        elif isinstance(item, Step):
+            yield item
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +181,16 @@ class FaultPlan:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """One row of `reacoes`: whenever the event comes, at most `times` times, do the step."""
+    """One row of `reacoes`: whenever the event comes, at most `times` times, do the step.
+
+    Units: `during_s` seconds, how long a silence lasts.
+    """
 
     place: Place
     on: str
     step: Step
     times: int = 1
+    during_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -166,18 +212,28 @@ class Guiao:
     reactions: tuple[Reaction, ...]
     checks: tuple[Condition, ...]
     nevers: tuple[Condition, ...]
+    always: tuple[Condition, ...] = ()
     remarks: tuple[str, ...] = ()
 
     def runs(self) -> "tuple[Run, ...]":
         """One run for each row of parameters; one when there are none."""
         if not self.rows:
             return (Run(self, self.id, {}),)
-        return tuple(Run(self, self.id + _suffix(row), row) for row in self.rows)
+        return tuple(Run(self._with(row), self.id + _suffix(row), row) for row in self.rows)
+
+    def _with(self, row: Scope) -> "Guiao":
+        """This guião with the persons that a row names."""
+        if not any(role.column for role in self.cast.values()):
+            return self
+        cast = {
+            name: replace(role, persona=str(row[role.column])) if role.column else role
+            for name, role in self.cast.items()
+        }
+        return replace(self, cast=cast)
 
     def verbs(self) -> list[tuple[str, str]]:
         """The kind of role and the verb of every step, reactions included."""
-        steps = [item for item in self.items if isinstance(item, Step)]
-        steps += [reaction.step for reaction in self.reactions]
+        steps = [*steps_of(self.items), *(reaction.step for reaction in self.reactions)]
         return [(step.verb.role, step.verb.verb) for step in steps]
 
 

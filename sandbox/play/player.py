@@ -10,16 +10,17 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from sandbox.play.actors import Actors
+from sandbox.play.branches import Branching
 from sandbox.play.doing import Doing
-from sandbox.play.happening import Happening
 from sandbox.play.language import Language
 from sandbox.play.levers import Levers
 from sandbox.play.people_seats import Expectations
-from sandbox.play.plan import Advance, Item, Run, Step, Wait
+from sandbox.play.plan import Advance, Branches, Item, Retry, Run, Step, Wait
+from sandbox.play.reactions import Reactions
 from sandbox.play.report import FAILED, PASSED, CheckReport, RunReport, StepReport
 from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.values import shown
-from sandbox.play.verdict import Evidence, never, verify
+from sandbox.play.verdict import Evidence, always, never, verify
 from sandbox.play.watch import Failure, Watch
 
 TRIGGER_S = 600.0
@@ -60,9 +61,12 @@ class Player:
         )
         self._tell = tell
         self._people = Expectations(self.watch, self._let_pass, stage.now, tell)
-        self._reacting = False
-        self._reactions_left = [reaction.times for reaction in run.guiao.reactions]
-        self._reactions_due: list[int] = []
+        self._branching = Branching(
+            self._item, self._comes, self._let_pass, self._advance_to, stage.now
+        )
+        self._reactions = Reactions(
+            run.guiao.reactions, self.watch, lambda step: self._step(step, "reação")
+        )
 
     def play(self) -> RunReport:
         """The report of this run; a failure is in it, never raised."""
@@ -97,7 +101,7 @@ class Player:
             for item in self.run.guiao.items:
                 place = item.place
                 self._item(item)
-            self._react()
+            self._reactions.do()
         except (Failure, StageTrouble) as failure:
             where = f"{place.file}:{place.line}: " if place else ""
             report.failure = f"{where}{failure}"
@@ -109,6 +113,7 @@ class Player:
         for section, rows, judge in (
             ("verifica", self.run.guiao.checks, verify),
             ("nunca", self.run.guiao.nevers, never),
+            ("sempre", self.run.guiao.always, always),
         ):
             for condition in rows:
                 verdict = judge(condition, evidence)
@@ -124,63 +129,91 @@ class Player:
             for event in fresh:
                 if event.type == "codigo.apresentado":
                     self.actors.look_at_code(event.get("citizen_id"))
-                self._note_reactions(event)
+                self._reactions.note(event)
             self.levers.answer(fresh)
 
     def _observe_quietly(self) -> None:
         """After a failure: the report shows the journal to its end."""
         self.watch.take(self.stage.journal(self.watch.head))
 
-    def _note_reactions(self, event: Happening) -> None:
-        for number, reaction in enumerate(self.run.guiao.reactions):
-            if self._reactions_left[number] and self.watch.names.matches(reaction.on, event):
-                self._reactions_left[number] -= 1
-                self._reactions_due.append(number)
-
-    def _react(self) -> None:
-        """Do the standing rules that became due; one at a time, none within another."""
-        while self._reactions_due and not self._reacting:
-            number = self._reactions_due.pop(0)
-            self._reacting = True
-            try:
-                self._step(self.run.guiao.reactions[number].step, "reação")
-            finally:
-                self._reacting = False
-
     def _let_pass(self, limit: datetime) -> bool:
         """Let time pass to the next thing that happens; False when nothing does by `limit`."""
-        self._react()
-        moved = self.levers.run_to_next(limit)
+        self._reactions.do()
+        hush = self._reactions.silence_ends()
+        if hush is None or hush > limit:
+            moved = self.levers.run_to_next(limit)
+            self._observe()
+            return moved
+        if not self.levers.run_to_next(hush):
+            self._advance_to(max(hush, self.stage.now()))
         self._observe()
-        return moved
+        if self._reactions.silence_ends() == hush and self.stage.now() >= hush:
+            self._reactions.hush(self.stage.now())
+            self._reactions.do()
+        return True
 
     def _pass(self, seconds: float) -> None:
-        self.levers.advance(self.stage.now() + timedelta(seconds=seconds))
+        self._advance_to(self.stage.now() + timedelta(seconds=seconds))
+
+    def _advance_to(self, instant: datetime) -> None:
+        self.levers.advance(instant)
         self._observe()
 
     # items --------------------------------------------------------------------------------------
     def _item(self, item: Item) -> None:
-        self._react()
+        self._reactions.do()
         if isinstance(item, Step):
-            self._step(item)
+            if not item.levels or self.stage.level in item.levels:
+                self._step(item)
         elif isinstance(item, Wait):
             self._wait(item)
+        elif isinstance(item, Retry):
+            self._retry(item)
+        elif isinstance(item, Branches):
+            self._branching.walk(item)
         else:
             self._advance(item)
+
+    def _comes(self, item: Item) -> bool:
+        """Whether an item of a branch has what it waits for."""
+        if isinstance(item, Wait):
+            return self._holds(item)
+        if not isinstance(item, Step):
+            return True
+        if item.role in self._human:
+            return self._people.has_done(item, self.actors.cast[item.role])
+        return not item.when or self.watch.arrived(item.when, item.role) is not None
 
     def _advance(self, item: Advance) -> None:
         first = self.watch.head + 1
         at = self.stage.now()
         self._pass(item.seconds)
-        self._note("avanca", f"passam {shown(item.seconds)}", item, at, first)
+        self._note(item.word, f"passam {shown(item.seconds)}", item, at, first)
+
+    def _retry(self, item: Retry) -> None:
+        """Do a step again until it has its effect; what the last attempt lacked is the failure."""
+        for left in range(item.at_most - 1, -1, -1):
+            self._pass(item.every_s)
+            first, at = self.watch.head + 1, self.stage.now()
+            try:
+                self._step(item.step, "tentativa")
+            except Failure:
+                if not left:
+                    raise
+                # What this attempt lacked is told, and is no failure of the guião yet.
+                self.report.steps.pop()
+                text = f"tenta de novo {item.step.word}"
+                self._note(item.word, text, item, at, first, PASSED, "ainda não", "tentativa")
+            else:
+                return
 
     def _wait(self, item: Wait) -> None:
         first, at = self.watch.head + 1, self.stage.now()
-        text = f"espera {item.condition}"
+        text = f"espera {item.condition}" if item.word == "espera" else item.word
         limit = at + timedelta(seconds=TRIGGER_S if item.within_s is None else item.within_s)
         while not self._holds(item):
             if not self._let_pass(limit):
-                self._note("espera", text, item, at, first, FAILED)
+                self._note(item.word, text, item, at, first, FAILED)
                 names = (item.condition.subject,)
                 near = self.watch.nearest(names, first - 1)
                 since = at.isoformat()[11:19]
@@ -189,7 +222,7 @@ class Player:
                 )
         if item.label:
             self.watch.labels[item.label] = self.stage.now()
-        self._note("espera", text, item, at, first)
+        self._note(item.word, text, item, at, first)
 
     def _holds(self, item: Wait) -> bool:
         condition = item.condition

@@ -47,6 +47,7 @@ CODES: dict[str, str] = {
     "G306": "limite desconhecido, ou com valor impossível",
     "G310": "duração inválida",
     "G312": "tabela de parâmetros mal formada",
+    "G313": "ficheiro de parâmetros que não serve",
     "G401": "tipo de falha desconhecido",
     "G402": "alvo de falha desconhecido",
     "G403": "ocasião de falha mal formada",
@@ -57,6 +58,9 @@ CODES: dict[str, str] = {
     "G503": "passo antes daquele que o procedimento exige",
     "G504": "ninguém disse ainda o que se quer ouvir",
     "G505": "falha que nunca começa ou acaba",
+    "G508": "um papel em dois ramos ao mesmo tempo",
+    "G509": "tentar de novo um passo que não houve",
+    "G510": "ramo que nunca se alcança",
     "G506": "«nunca» contradiz o que se espera ou verifica",
     "G507": "dois papéis para a mesma pessoa",
 }

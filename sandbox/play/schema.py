@@ -6,9 +6,11 @@ who can say what to whom at which moment) stays with `run_sandbox.py check`.
 
 from collections.abc import Collection
 
-from sandbox.play import effects, language
+from sandbox.play import effects, language, parameters
 from sandbox.play.cast import HUMAN, ROLE_KEYS
+from sandbox.play.controls import MAX_TIMES
 from sandbox.play.language import Language
+from sandbox.play.plan import SILENCE
 from sandbox.play.schema_parts import (
     DURATION,
     REFERENCE,
@@ -26,7 +28,6 @@ from sandbox.play.schema_parts import (
 )  # fmt: skip
 from sandbox.play.speech import FORMS
 from sandbox.play.speeches import DICTATION
-from sandbox.play.steps import MAX_TIMES
 from sandbox.protocol.vocabulary import Field, Verb
 
 
@@ -66,7 +67,8 @@ _SECTIONS: dict[str, Schema] = {
     "parametros": {
         "type": "object",
         "minProperties": 1,
-        "propertyNames": {"not": {"enum": list(language.LATER_PARAMETERS)}},
+        "maxProperties": 1,
+        "propertyNames": {"enum": list(parameters.WAYS)},
     },
     "usa": TEXTS,
     "verifica": _ROWS,
@@ -86,8 +88,8 @@ _CONTROLS: dict[str, Schema] = {
     "espera": {"$ref": "#/$defs/condicao"},
     "usa": TEXTS,
     "avanca": DURATION,
-    "em_paralelo": {"type": "array", "items": {"$ref": "#/$defs/passos"}},
-    "uma_de": {"type": "array", "items": {"$ref": "#/$defs/passos"}},
+    "em_paralelo": {"type": "array", "minItems": 2, "items": {"$ref": "#/$defs/passos"}},
+    "uma_de": {"type": "array", "minItems": 2, "items": {"$ref": "#/$defs/passos"}},
 }
 _KEYS: dict[str, Schema] = {
     "apos": DURATION,
@@ -96,6 +98,7 @@ _KEYS: dict[str, Schema] = {
     "nota": SCALAR,
     "passos": {"$ref": "#/$defs/passos"},
     "com": {"type": "object"},
+    "so_em": {"anyOf": [{"enum": list(language.LEVELS)}, {"type": "array"}]},
     "como": {"type": "string"},
 }
 
@@ -151,10 +154,13 @@ def _heads(language_: Language) -> Schema:
     patterns = {
         rf"^{verb.role}(-[a-z0-9-]+)?\.{verb.verb}$": _arguments(language_, verb) for verb in verbs
     }
-    manners = getattr(language, "MANNERS", {})
-    every = "|".join(sorted({verb.verb for verb in verbs} | set(manners)))
-    if manners:
-        patterns[rf"^[a-z][a-z0-9_-]*\.({'|'.join(sorted(manners))})$"] = {}
+    every = "|".join(sorted({verb.verb for verb in verbs} | set(language.MANNERS)))
+    for manner, keys in language.MANNERS.items():
+        needed = ("passo",) if "passo" in keys else ()
+        made = keyed(dict.fromkeys(keys, SCALAR), needed)
+        if not needed:
+            made = {"anyOf": [made, {"type": "null"}]}
+        patterns[rf"^[a-z][a-z0-9_-]*\.{manner}$"] = made
     patterns[rf"^(?!({'|'.join(kinds)})(-|\.))[a-z][a-z0-9_-]*\.({every})$"] = {}
     return patterns
 
@@ -168,7 +174,12 @@ def _arguments(language_: Language, verb: Verb) -> Schema:
         for item in verb.fields
         if item.required and item.argument not in language.OWN and not filled
     ]
-    made = keyed({item.argument: _value(item) for item in verb.fields}, required)
+    values = {item.argument: _value(item) for item in verb.fields}
+    said_after = language.AFTERWORDS.get((verb.role, verb.verb))
+    if said_after:
+        said = sorted(name for role, name in language_.phrases if role == verb.role)
+        values[said_after[0]] = {"enum": [*(["padrao"] if said_after[1] else []), *said]}
+    made = keyed(values, required)
     made["description"] = verb.human or verb.label
     return made if required else {"anyOf": [made, {"type": "null"}, {"const": ""}]}
 
@@ -228,6 +239,9 @@ def _expects() -> Schema:
 
 
 def _reaction(language_: Language) -> Schema:
-    keys: Schema = {"ao": event_names(language_), "vezes": WHOLE, "nota": SCALAR}
+    happens = {"anyOf": [event_names(language_), {"const": SILENCE}]}
+    keys: Schema = {"ao": happens, "vezes": WHOLE, "durante": DURATION, "nota": SCALAR}
     keys |= {key: _KEYS.get(key, {}) for key in language.MODIFIERS}
-    return {**keyed(keys, ("ao",), _heads(language_)), **_SOMEBODY}
+    quiet = {"properties": {"ao": {"const": SILENCE}}}
+    lasts: Schema = {"if": quiet, "then": {"required": ["durante"]}}
+    return {**keyed(keys, ("ao",), _heads(language_)), **_SOMEBODY, **lasts}

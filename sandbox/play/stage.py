@@ -15,7 +15,6 @@ from sandbox.protocol.vocabulary import Verb
 
 NOT_OFFERED = "not_offered"
 """Stands for the reason code where a page does not even offer the control."""
-LEVELS = ("nucleo", "protocolo", "navegador")
 
 
 @dataclass(frozen=True, slots=True)

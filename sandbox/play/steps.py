@@ -1,18 +1,19 @@
 """Read `passos`: steps and controls, with fragments and repeats unrolled."""
 
-from sandbox.play import speeches
-from sandbox.play.conditions import conditions
+from sandbox.play import controls, speeches
 from sandbox.play.effects import ERRORS, KEYS, WORDS
 from sandbox.play.language import (
+    AFTERWORDS,
     CONTROL_KEYS,
     CONTROLS,
-    LATER_CONTROLS,
     LATER_MODIFIERS,
+    LEVELS,
+    MANNERS,
     MODIFIERS,
     OWN,
 )
 from sandbox.play.library import Fragments
-from sandbox.play.plan import Advance, Item, Step, Wait
+from sandbox.play.plan import Item, Speech, Step
 from sandbox.play.problems import BadGuiao, folded, meant
 from sandbox.play.reading import NOT_YET, Reading
 from sandbox.play.source import Items, Node, Place, Table, Text
@@ -20,7 +21,6 @@ from sandbox.play.values import Value, whole, yes_or_no
 from sandbox.protocol.vocabulary import Field, Verb
 
 MAX_ITEMS = 2000
-MAX_TIMES = 100
 
 
 class Steps:
@@ -30,6 +30,7 @@ class Steps:
         self.reading = reading
         self.fragments = fragments
         self.count = 0
+        self.done: list[Step] = []
         self.within: list[str] = []
 
     def read(self, node: Node, what: str) -> list[Item]:
@@ -66,10 +67,7 @@ class Steps:
             return []
         table = reading.table(node, "passo")
         heads = [key for key, _ in table.entries if "." in key.value or key.value in CONTROLS]
-        later = [key for key, _ in table.entries if key.value in LATER_CONTROLS]
-        if later:
-            reading.tell(later[0].place, "G006", f"«{later[0].value}» {NOT_YET}")
-        elif not heads and isinstance(node, Table):
+        if not heads and isinstance(node, Table):
             reading.tell(node.place, "G102", "um passo diz quem faz o quê: papel.verbo: {…}")
         elif len(heads) > 1:
             first, second = heads[0].value, heads[1].value
@@ -77,69 +75,42 @@ class Steps:
                 heads[1].place, "G102", f"um passo de cada vez: «{first}» e «{second}» são dois"
             )
         elif heads and heads[0].value in CONTROLS:
-            return self._control(heads[0], table)
+            self._modifiers(table, heads[0], CONTROL_KEYS[heads[0].value])
+            return controls.control(self, heads[0], table)
+        elif heads and heads[0].value.partition(".")[2] in MANNERS:
+            made = self._manner(heads[0], table)
+            return [made] if made else []
         elif heads:
             step = self.step(heads[0], table)
-            return [step] if step else []
+            said = self._said_after(heads[0], table)
+            made_steps = [one for one in (step, said) if one]
+            self.done += made_steps
+            return [*made_steps]
         return []
 
-    # controls -----------------------------------------------------------------------------------
-    def _control(self, head: Text, table: Table) -> list[Item]:
-        reading = self.reading
-        word = head.value
-        self._modifiers(table, head, CONTROL_KEYS[word])
-        node = table.find(word)
-        assert node is not None
-        if word == "repete":
-            return self._repeat(node, table)
-        if word == "usa":
-            return self._use(node, table)
-        if word == "avanca":
-            seconds = reading.seconds(node, word)
-            return [Advance(head.place, seconds)] if seconds is not None else []
-        found = conditions(reading, node, word, ("prazo",))
-        within = table.find("prazo") or (node.find("prazo") if isinstance(node, Table) else None)
-        label = table.find("rotulo")
-        seconds = reading.seconds(within, "prazo")
-        return [
-            Wait(head.place, one, seconds, reading.text(label, "rotulo") if label else "")
-            for one in found
-        ]
+    def _said_after(self, head: Text, table: Table) -> Step | None:
+        """What an argument says right after the step: the greeting, the reason of a refusal."""
+        name, _, verb = head.value.partition(".")
+        role = self.reading.cast.get(self.reading.role_name(name))
+        argument, usual = AFTERWORDS.get((role.kind, verb) if role else ("", ""), ("", ""))
+        given = table.find(head.value)
+        node = given.find(argument) if argument and isinstance(given, Table) else None
+        speak = self.reading.language.vocabulary.find(role.kind, "diz") if role and node else None
+        if node is None or role is None or speak is None:
+            return None
+        phrase = self.reading.text(node, argument)
+        phrase = usual if usual and phrase == "padrao" else phrase
+        known = [name for kind, name in self.reading.language.phrases if kind == role.kind]
+        if phrase not in known:
+            near = meant(phrase, known)
+            self.reading.tell(node.place, "G207", f"frase desconhecida «{phrase}»{near}")
+        return Step(node.place, role.name, speak, {}, Speech(phrase=phrase))
 
-    def _repeat(self, node: Node, table: Table) -> list[Item]:
-        reading = self.reading
-        times = reading.whole(node, "repete", 1, MAX_TIMES)
-        body, named = table.find("passos"), table.find("como")
-        if body is None:
-            reading.tell(node.place, "G108", "falta «passos» em «repete»")
-            return []
-        name = reading.text(named, "como") if named else ""
-        before = dict(reading.counters)
-        made: list[Item] = []
-        for number in range(1, times + 1):
-            reading.counters[name or f"#{len(before)}"] = str(number)
-            made += self.read(body, "passos")
-        reading.counters = before
-        return made
-
-    def _use(self, node: Node, table: Table) -> list[Item]:
-        reading = self.reading
-        renaming = table.find("com")
-        before = reading.renamed
-        if renaming is not None:
-            new = {}
-            for key, value in reading.table(renaming, "com").entries:
-                name = reading.one_of(value, reading.cast, "o papel", "G201")
-                new[key.value] = before.get(name, name)
-            reading.renamed = {**before, **new}
-        made: list[Item] = []
-        if isinstance(node, Text):
-            made += self.use(node.value, node.place)
-        else:
-            for item in reading.items(node, "usa"):
-                made += self.use(reading.text(item, "usa"), item.place)
-        reading.renamed = before
-        return made
+    def _manner(self, head: Text, table: Table) -> Item | None:
+        again = head.value.endswith(".tenta_de_novo")
+        self._modifiers(table, head, ("resulta", "rotulo", "nota") if again else ("nota",))
+        expected = table.find("resulta")
+        return controls.manner(self, head, table, self._expects(expected) if expected else {})
 
     def _modifiers(self, table: Table, head: Text, known: tuple[str, ...]) -> None:
         for key, _ in table.entries:
@@ -164,10 +135,6 @@ class Steps:
         when, expected = table.find("quando"), table.find("resulta")
         event = reading.event(when, "quando") if when else ""
         expects = self._expects(expected) if expected else {}
-        word = head.value.partition(".")[2]
-        if word in LATER_CONTROLS:
-            reading.tell(head.place, "G006", f"«{word}» {NOT_YET}")
-            return None
         found = reading.head(head.value, head.place)
         if found is None:
             return None
@@ -190,7 +157,19 @@ class Steps:
             seconds["apos"] or 0.0,
             seconds["prazo"],
             self._label(table),
+            self._levels(table),
         )
+
+    def _levels(self, table: Table) -> tuple[str, ...]:
+        node = table.find("so_em")
+        if node is None:
+            return ()
+        words = self.reading.texts(node, "so_em")
+        for word in words:
+            if word not in LEVELS:
+                near = meant(word, LEVELS)
+                self.reading.tell(node.place, "G206", f"não há o nível «{word}»{near}")
+        return tuple(words)
 
     def _label(self, table: Table) -> str:
         node = table.find("rotulo")
@@ -220,6 +199,8 @@ class Steps:
         given: dict[str, Value] = {}
         for key, node in table.entries:
             item = known.get(key.value)
+            if item is None and key.value == AFTERWORDS.get((verb.role, verb.verb), ("",))[0]:
+                continue
             if item is None:
                 near = meant(key.value, [name for name in known if name not in table.index])
                 message = f"«{head.value}» não tem o argumento «{key.value}»{near}"

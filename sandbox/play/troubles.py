@@ -1,14 +1,14 @@
 """Read `falhas` and `reacoes`: what goes wrong by order, and the standing rules of robots."""
 
 from sandbox.play.language import LATER_FAULTS
-from sandbox.play.plan import FaultPlan, Reaction, Trigger
+from sandbox.play.plan import SILENCE, FaultPlan, Reaction, Trigger
 from sandbox.play.problems import meant
 from sandbox.play.reading import NOT_YET, Reading
 from sandbox.play.source import Node, Table, Text
 from sandbox.play.steps import Steps
 
 FAULT_KEYS = ("id", "alvo", "tipo", "operacao", "com", "vezes", "liga", "desliga", "nota")
-REACTION_KEYS = ("ao", "vezes", "nota")
+REACTION_KEYS = ("ao", "vezes", "durante", "nota")
 _LIMITLESS = 1_000_000
 
 
@@ -135,15 +135,20 @@ def reactions(reading: Reading, steps: Steps, node: Node) -> list[Reaction]:
         table = reading.table(item, "reacao")
         moment, times = table.find("ao"), table.find("vezes")
         heads = [key for key, _ in table.entries if "." in key.value]
-        if isinstance(moment, Text) and moment.value == "silencio":
-            reading.tell(moment.place, "G006", f"a reação a «silencio» {NOT_YET}")
         if moment is None or len(heads) != 1:
             reading.tell(item.place, "G102", "uma reação diz ao quê e o quê: ao: …, papel.verbo: …")
             continue
         body = [(key, value) for key, value in table.entries if key.value not in REACTION_KEYS]
         step = steps.step(heads[0], Table(table.place, body, {k.value: v for k, v in body}))
-        event = reading.event(moment, "ao")
+        silent = isinstance(moment, Text) and moment.value == SILENCE
+        event = SILENCE if silent else reading.event(moment, "ao")
         count = reading.whole(times, "vezes", 1, 100) if times else 1
+        lasting = table.find("durante")
+        during = reading.seconds(lasting, "durante") or 0.0
+        if silent and not during:
+            reading.tell(item.place, "G108", "falta «durante» na reação a «silencio»")
+        elif lasting is not None and not silent:
+            reading.tell(lasting.place, "G103", "«durante» só se diz da reação a «silencio»")
         if step is not None:
-            made.append(Reaction(item.place, event, step, count))
+            made.append(Reaction(item.place, event, step, count, during))
     return made

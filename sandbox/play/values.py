@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-_DURATION = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)(ms|s|min|h)")
-_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
+_DURATION = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)(ms|s|min|h|d)")
+_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 _REFERENCE = re.compile(r"\$[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*", re.IGNORECASE)
 DURATION_FORM = "escreva número e unidade, por exemplo 20s, 900ms, 5min"
 
@@ -24,7 +24,7 @@ Value = str | Reference | tuple["str | Reference", ...]
 
 
 def duration(text: str) -> float | None:
-    """Seconds of `20s`, `900ms`, `5min`, `1h`; None when it is none of these."""
+    """Seconds of `20s`, `900ms`, `5min`, `1h`, `90d`; None when it is none of these."""
     found = _DURATION.fullmatch(text.strip())
     return float(found.group(1)) * _UNITS[found.group(2)] if found else None
 

@@ -64,6 +64,33 @@ def never(condition: Condition, evidence: Evidence) -> Verdict:
     return Verdict(True, "nunca foi assim")
 
 
+def always(condition: Condition, evidence: Evidence) -> Verdict:
+    """A row of `sempre`.
+
+    A fact: it was so after every event.  An event: each time `before` happened it had happened,
+    or each time `after` happened it happened later.
+    """
+    if condition.kind == "fact":
+        events = _events(condition, evidence)
+        for end in range(1, len(events) + 1):
+            verdict = _fact(condition, events[:end], evidence)
+            if not verdict.holds:
+                return Verdict(False, f"{verdict.found} no acontecimento {events[end - 1].n}")
+        return Verdict(True, "foi sempre assim")
+    if condition.kind == "between":
+        return _between(condition, evidence)
+    names, everything = evidence.names, evidence.events
+    own = [one.n for one in _events(condition, evidence) if names.matches(condition.subject, one)]
+    for other, follows in ((condition.before, False), (condition.after, True)):
+        for event in everything if other else ():
+            if names.matches(other, event) and not any(
+                number > event.n if follows else number < event.n for number in own
+            ):
+                when = "depois" if follows else "antes"
+                return Verdict(False, f"{other}, n.º {event.n}, sem {condition.subject} {when}")
+    return Verdict(True, "foi sempre assim")
+
+
 def _events(condition: Condition, evidence: Evidence) -> Sequence[Happening]:
     if not condition.role:
         return evidence.events

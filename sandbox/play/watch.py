@@ -36,6 +36,7 @@ class Watch:
         for event in fresh:
             self.head = event.n
             self.events.append(event)
+            self.names.learn(event)
             if event.type == "falha.inicio":
                 self.faults_on.append(event.get("name"))
             elif event.type == "falha.fim" and event.get("name") in self.faults_on:

@@ -11,14 +11,14 @@ from sandbox.apps import App
 from sandbox.play import report_files, report_page
 from sandbox.play.browser import BrowserStage
 from sandbox.play.kernel import KernelStage
-from sandbox.play.language import Language
+from sandbox.play.language import LEVELS, Language
 from sandbox.play.loading import load
 from sandbox.play.plan import Guiao, Run
 from sandbox.play.player import Player
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.report import Report, RunReport
 from sandbox.play.server import ServerProcess
-from sandbox.play.stage import LEVELS, Stage, StageTrouble
+from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.tags import matches
 from sandbox.suite.history import BadHistory, History, key_of
 from sandbox.suite.parity import compare

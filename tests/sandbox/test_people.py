@@ -264,3 +264,7 @@ def test_a_phone_that_comes_twice_is_refused_and_nothing_is_stored():
         store_people(db, [ana, replace(joao, phones=ana.phones)], [])
     assert PeopleRegister(db.conn).count() == 0
     db.close()
+
+
+def test_a_smaller_world_has_the_first_people_of_a_larger_one() -> None:
+    assert generate_citizens(7, 40) == generate_citizens(7, 200)[:40]

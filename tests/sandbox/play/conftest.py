@@ -44,6 +44,7 @@ APPROVED = (
 """Beginnings of a call, as lists of steps."""
 
 Compile = Callable[..., Guiao]
+Find = Callable[[str | bytes], list[Problem]]
 Play = Callable[..., RunReport]
 
 

@@ -67,7 +67,6 @@ def test_a_file_that_is_not_plain_yaml(
     ("code", "where", "more"),
     [
         ("G002", "secção desconhecida «verfica»; quis dizer «verifica»?", "verfica: []"),
-        ("G006", "a secção «sempre» ainda não existe", "sempre: []"),
         ("G306", "limite desconhecido «codigo_tentativa»; quis", "politica: {codigo_tentativa: 3}"),
         ("G306", "«codigo_algarismos» não pode ser 99", "politica: {codigo_algarismos: 99}"),
         ("G306", "pedidos_pendentes «outro» não existe", "politica: {pedidos_pendentes: outro}"),
@@ -104,7 +103,8 @@ def test_a_file_that_is_not_plain_yaml(
         ),
         ("G102", "uma reação diz", "reacoes: [{ao: sms.recebido}]"),
         ("G312", "as mesmas colunas", "parametros: {tabela: [{a: x}, {b: y}]}"),
-        ("G006", "«matriz» ainda", "parametros: {matriz: []}"),
+        ("G104", "não tem «linhas»", "parametros: {linhas: []}"),
+        ("G108", "falta «durante»", "reacoes: [{ao: silencio, cidadao.desliga: {}}]"),
     ],
 )  # fmt: skip
 def test_a_section_with_a_mistake(problems: Find, code: str, where: str, more: str) -> None:
@@ -117,9 +117,6 @@ def test_a_section_with_a_mistake(problems: Find, code: str, where: str, more: s
     [
         ("G102", "um passo diz quem faz o quê", "- {prazo: 3s}"),
         ("G102", "um passo de cada vez", "- {operador.atende: {}, cidadao.desliga: {}}"),
-        ("G006", "«em_paralelo» ainda não existe", "- em_paralelo: []"),
-        ("G006", "«tenta_de_novo» ainda", "- operador.tenta_de_novo: {}"),
-        ("G006", "«so_em» ainda", "- {cidadao.liga: {para: contact-center}, so_em: nucleo}"),
         ("G101", "é um mapa, não uma lista", "- cidadao.desliga: [a]"),
         ("G205", "falta o argumento «para»", "- cidadao.liga: {}"),
         ("G205", "falta o argumento «dado»", "- cidadao.dita: {}"),
@@ -138,6 +135,12 @@ def test_a_section_with_a_mistake(problems: Find, code: str, where: str, more: s
         ("G204", "é um valor, não uma lista", "- cidadao.liga: {para: [a, b]}"),
         ("G301", "é um número", "- cidadao.acerta_relogio: {desvio: muito}"),
         ("G105", "fragmento desconhecido", "- usa: nenhum"),
+        ("G102", "pelo menos dois ramos", "- em_paralelo: [[{cidadao.desliga: {}}]]"),
+        ("G101", "é uma lista de listas", "- uma_de: [a, b]"),
+        ("G205", "falta o argumento «passo»", "- operador.tenta_de_novo: {}"),
+        ("G203", "não tem o argumento «tempo»", "- cidadao.hesita: {tempo: 3s}"),
+        ("G206", "não há o nível «browser»", "- {cidadao.desliga: {}, so_em: browser}"),
+        ("G207", "frase desconhecida «ola»", "- cidadao.recusa: {motivo: ola}"),
         ("G107", "nome de fragmento inválido", "- usa: ../../etc/passwd"),
         ("G301", "«repete» é um número inteiro de 1 a 100", "- {repete: 0, passos: []}"),
         ("G108", "falta «passos»", "- repete: 2"),

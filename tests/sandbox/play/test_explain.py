@@ -73,7 +73,7 @@ def test_gherkin_has_the_keywords_of_portuguese_and_a_table_of_examples(
 def test_every_guiao_can_be_told(path: Path, language: Language) -> None:
     guiao = compile_file(path, language)
     text = as_prose(guiao, language)
-    assert len(re.findall(r"^ +\d+\. [A-ZÀ-Ú«].*[.»]$", text, re.M)) == len(guiao.items)
+    assert len(re.findall(r"^ {3}\d+\. [A-ZÀ-Ú«].*[.»]$", text, re.M)) == len(guiao.items)
     assert "$" not in text
     assert not re.search(r"\{\w+\}", text)
     assert as_gherkin([guiao], language).count("Funcionalidade:") == 1
