@@ -26,6 +26,10 @@ from sandbox import bootstrap
 ROOT = Path(bootstrap.ROOT)
 BROWSER_PACKAGES = ("chromium-headless-shell", "fonts-dejavu-core", "libatomic1")
 
+SIGNATURE_PROGRAMS = ("pdfsig", "certutil")
+SIGNATURE_PACKAGES = ("poppler-utils", "libnss3-tools")
+WAY_OUT = f"On Debian or Ubuntu: apt-get install {' '.join(SIGNATURE_PACKAGES)}"
+
 # Each selection of tests: the marks that it takes, and whether it wants a browser.
 SELECTIONS = {
     "test": ("not slow", True),
@@ -222,6 +226,24 @@ def _distribution() -> str:
         return ""
 
 
+# What checks a signature that it did not make
+
+
+def find_signature_tools() -> None:
+    """See that the tests can check signatures; without a way to that, only those tests fail."""
+    lacking = [name for name in SIGNATURE_PROGRAMS if shutil.which(name) is None]
+    apt = shutil.which("apt-get")
+    if lacking and os.geteuid() == 0 and apt:
+        say(f"Installing what checks signatures: {' '.join(SIGNATURE_PACKAGES)} ...")
+        _run([apt, "update", "--quiet"])
+        env = shutil.which("env") or "env"
+        _run([env, "DEBIAN_FRONTEND=noninteractive", apt, "install", "--yes",
+              "--no-install-recommends", *SIGNATURE_PACKAGES])  # fmt: skip
+        lacking = [name for name in SIGNATURE_PROGRAMS if shutil.which(name) is None]
+    if lacking:
+        say(f"There is no {' nor '.join(lacking)}: the tests of signatures will fail. {WAY_OUT}")
+
+
 # The commands
 
 
@@ -255,6 +277,7 @@ def test(selection: str, arguments: list[str]) -> int:
     marks, wants_browser = SELECTIONS[selection]
     if wants_browser:
         find_browser(python)
+    find_signature_tools()
     code = _call([python, "-m", "pytest", *pytest_arguments(marks, arguments)])
     if code == _NO_TESTS_COLLECTED and selection == "test-slow" and not arguments:
         say("No test is marked slow.")

@@ -22,11 +22,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sandbox.pdf_file import Seal, information, metadata, signature, text
-from sandbox.pdf_lines import Style, Text, broken
+from sandbox.pdf_lines import Style, Text, Words, broken, listed
 from sandbox.pdf_pages import BLUE, BODY, GAP, INK, LEFT, MUTED, PAD, RIGHT, RULE, SMALL
 from sandbox.pdf_tables import Tables
 
-__all__ = ["Paper", "Seal", "Text"]
+__all__ = ["Paper", "Seal", "Text", "Words"]
 
 HEADINGS = (Style(16, 21, BLUE, True), Style(11.5, 15, BLUE, True), Style(10, 14, INK, True))
 
@@ -66,28 +66,27 @@ class Paper(Tables):
         self._flow(words, tag, SMALL if small else MUTED if muted else BODY)
         self.space(4)
 
-    def bullets(self, items: Iterable[str | Text | Sequence[str | Text]]) -> None:
+    def bullets(self, items: Iterable[Words]) -> None:
         """A list; each item is a text, or several with their own looks."""
         outer = self._tags.element(
             "L", self._tags.document, attributes="/A<</O/List/ListNumbering/Disc>>"
         )
         for item in items:
-            words = [item] if isinstance(item, str | Text) else item
             self._need(BODY.leading)
             inner = self._tags.element("LI", outer)
             bullet = broken(["•"], BODY, GAP)[0]
             self._line(bullet, self._tags.element("Lbl", inner), LEFT, self._y - BODY.size, BODY)
-            self._flow(words, self._tags.element("LBody", inner), BODY, indent=GAP)
+            self._flow(listed(item), self._tags.element("LBody", inner), BODY, indent=GAP)
         self.space(4)
 
-    def facts(self, pairs: Iterable[tuple[str | Text, str | Text]], share: float = 0.34) -> None:
+    def facts(self, pairs: Iterable[tuple[Words, Words]], share: float = 0.34) -> None:
         """A table of names and values: the name is the head of its row."""
         self._rows((), pairs, (share, 1 - share), "", row_heads=True)
 
     def table(
         self,
-        head: Sequence[str | Text],
-        rows: Iterable[Sequence[str | Text]],
+        head: Sequence[Words],
+        rows: Iterable[Sequence[Words]],
         shares: Sequence[float] = (),
         caption: str = "",
     ) -> None:

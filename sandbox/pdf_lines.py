@@ -18,6 +18,16 @@ class Text:
     bold: bool = False
 
 
+Words = str | Text | Sequence[str | Text]
+"""A text, or several with their own looks."""
+
+
+def listed(words: Words, bold: bool = False) -> list[Text]:
+    """Words as texts; plain ones become bold where that is the rule."""
+    parts = [words] if isinstance(words, str | Text) else words
+    return [Text(part, bold=bold) if isinstance(part, str) else part for part in parts]
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a block of text looks.  Units: points; `colour` red, green and blue, 0 to 1."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sandbox.pdf_lines import Line, Text, broken
+from sandbox.pdf_lines import Line, Text, Words, broken, listed
 from sandbox.pdf_pages import BOTTOM, CELL, LEFT, PAD, PALE, RIGHT, RULE, Pages
 from sandbox.pdf_structure import Element
+
+_Owned = list[tuple[Element, dict[int, Element]]]
+"""The tag of each cell of a row, and those of its words in another language."""
 
 
 class Tables(Pages):
@@ -12,8 +15,8 @@ class Tables(Pages):
 
     def _rows(
         self,
-        head: Sequence[str | Text],
-        rows: Iterable[Sequence[str | Text]],
+        head: Sequence[Words],
+        rows: Iterable[Sequence[Words]],
         shares: Sequence[float],
         caption: str,
         row_heads: bool,
@@ -45,23 +48,20 @@ class Tables(Pages):
         ]
 
     def _broken(
-        self, row: Sequence[str | Text], widths: Sequence[float], bold_first: bool
+        self, row: Sequence[Words], widths: Sequence[float], bold_first: bool
     ) -> list[list[Line]]:
         return [
-            broken([Text(cell, bold=True)] if bold_first and not n and isinstance(cell, str)
-                   else [cell], CELL, width - 2 * PAD)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]  # fmt: skip
+            broken(listed(cell, bold_first and not number), CELL, width - 2 * PAD)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
 
-    def _head(
-        self, head: Sequence[str | Text], table: Element | None, widths: Sequence[float]
-    ) -> None:
+    def _head(self, head: Sequence[Words], table: Element | None, widths: Sequence[float]) -> None:
         """The head of a table: with tags the first time, an artifact on each further page."""
         if not head:
             return
         cells = [
-            broken([Text(cell, bold=True) if isinstance(cell, str) else cell], CELL, w - 2 * PAD)
-            for cell, w in zip(head, widths, strict=True)
+            broken(listed(cell, bold=True), CELL, width - 2 * PAD)
+            for cell, width in zip(head, widths, strict=True)
         ]
         height = max(map(len, cells)) * CELL.leading + PAD
         self._mark(None)
@@ -69,18 +69,19 @@ class Tables(Pages):
             f"{PALE} rg {LEFT} {self._y - height:.2f} {sum(widths):.2f} {height:.2f} re f"
         )
         tags = self._row_tags(table, len(head), "Column") if table else []
-        self._cells(cells, tags, widths, max(map(len, cells)))
+        self._cells(cells, _owned(tags), widths, max(map(len, cells)))
 
     def _row(
         self,
         cells: list[list[Line]],
         tags: list[Element],
         widths: Sequence[float],
-        head: Sequence[str | Text],
+        head: Sequence[Words],
     ) -> None:
         """One row, over more than a page if it must be."""
         missing = max(map(len, cells))
         done = 0
+        owned = _owned(tags)
         while missing:
             room = int((self._y - BOTTOM - PAD) / CELL.leading)
             if room < min(missing, 3):
@@ -89,7 +90,7 @@ class Tables(Pages):
                 self._head(head, None, widths)
                 continue
             part = min(missing, room)
-            self._cells([cell[done : done + part] for cell in cells], tags, widths, part)
+            self._cells([cell[done : done + part] for cell in cells], owned, widths, part)
             done += part
             missing -= part
         self._mark(None)
@@ -98,14 +99,15 @@ class Tables(Pages):
         )
 
     def _cells(
-        self, cells: list[list[Line]], tags: list[Element], widths: Sequence[float], lines: int
+        self, cells: list[list[Line]], owned: _Owned, widths: Sequence[float], lines: int
     ) -> None:
         x = LEFT + PAD
         for number, (cell, width) in enumerate(zip(cells, widths, strict=True)):
             y = self._y - PAD / 2 - CELL.size
             for line in cell:
-                if tags:
-                    self._line(line, tags[number], x, y, CELL)
+                if owned:
+                    tag, spans = owned[number]
+                    self._line(line, tag, x, y, CELL, spans)
                 else:
                     self._plain(line, x, y)
                 y -= CELL.leading
@@ -120,3 +122,7 @@ class Tables(Pages):
                 f"BT /F{2 if part.bold else 1} {CELL.size:g} Tf {CELL.colour} rg "
                 f"{x + part.x:.2f} {y:.2f} Td {part.shown()} Tj ET"
             )
+
+
+def _owned(tags: list[Element]) -> _Owned:
+    return [(tag, {}) for tag in tags]

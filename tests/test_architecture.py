@@ -34,6 +34,13 @@ IMPURE_CALLS = {"now", "utcnow", "today", "uuid4", "uuid1", "urandom", "system_n
 LAZY = {
     ("sandbox/console.py", "qrcode"): "a server must not start later for a picture",
     ("sandbox/console.py", "qrcode.image.svg"): "a server must not start later for a picture",
+    ("mock_registo_criminal/certificate_paper.py", "qrcode"): "only who issues pays for a picture",
+    ("mock_registo_criminal/certificates.py", "mock_registo_criminal.certificate_authority"): (
+        "what signs takes as long to load as all the rest"
+    ),
+    ("mock_registo_criminal/certificates.py", "mock_registo_criminal.certificate_paper"): (
+        "only who issues pays for paper"
+    ),
     ("sandbox/journal.py", "sqlite_utils"): "a world at work never needs it",
     ("sandbox/people.py", "faker"): "takes longer to load than a thousand people to make",
     ("sandbox/bootstrap.py", "sandbox.installation"): "a run that is ready must not pay for it",

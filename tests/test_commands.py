@@ -45,6 +45,7 @@ def test_tests_run_on_two_workers_unless_told_otherwise() -> None:
 def pytest_ends_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Let pytest seem to end with a code, without running it."""
     monkeypatch.setattr(installation, "find_browser", lambda python: None)
+    monkeypatch.setattr(installation, "find_signature_tools", lambda: None)
     monkeypatch.setattr(installation, "interpreter", lambda kind: sys.executable)
 
     def end_with(code: int) -> None:

@@ -1,0 +1,207 @@
+"""Who signs certificates: a chain of three keys of each world, and signatures in PAdES form.
+
+    authority = Authority(world.key, begun_at)
+    authority.root_pem, authority.chain_pem          to publish
+    authority.seal(instant)                          for `sandbox.pdf`
+
+Keys follow from the key of the world, their certificates from the instant at which it began, and
+signatures are deterministic (RFC 6979): the same world signs the same document with the same
+bytes.  This file loads pyHanko and is itself loaded with the first certificate.
+
+Source: ETSI EN 319 142-1 (PAdES baseline, level B-B); RFC 5280 (certificates).
+"""
+
+from collections.abc import Coroutine
+from datetime import datetime
+from hashlib import sha256, sha512
+from typing import Any, Protocol
+
+from asn1crypto import cms
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID, ObjectIdentifier
+from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from mock_registo_criminal.certificate import ISSUER, MARK
+from sandbox.pdf_file import Seal
+
+SPREAD = 8
+"""By how many bytes signatures of one key differ in length: two numbers, written without zeros."""
+REASON = "Certificado do Registo Criminal (simulação)"
+YEARS = 30
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+_SHA256 = hashes.SHA256()
+_ECDSA = ec.ECDSA(_SHA256, deterministic_signing=True)
+_DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+_EMAIL_PROTECTION = ObjectIdentifier("1.3.6.1.5.5.7.3.4")
+
+
+class Secrets(Protocol):
+    """What keys are derived from."""
+
+    def agreed(self, purpose: str) -> bytes:
+        """A key of 32 bytes for a purpose."""
+
+
+class Authority:
+    """The Serviços de Identificação Criminal of one world, as far as they sign.  Made in 3 ms."""
+
+    def __init__(self, secrets: Secrets, begun_at: datetime) -> None:
+        root, issuing, signer = (
+            _private_key(secrets.agreed(f"identificacao-criminal:{name}"))
+            for name in ("raiz", "emissora", "assinatura")
+        )
+        years = (datetime(begun_at.year - 1, 1, 1), datetime(begun_at.year + YEARS, 1, 1))
+        names = [_name(text) for text in ("Raiz de ensaio", "Emissão de ensaio", ISSUER)]
+        self._root = _certificate(names[0], root, names[0], root, years, 1)
+        self._issuing = _certificate(names[1], issuing, names[0], root, years, 0)
+        self._certificate = _certificate(names[2], signer, names[1], issuing, years, None)
+        self._signer = _WorldSigner(signer, self._certificate, self._issuing)
+        # No more than is needed: what is left over in the place of a signature is not signed.
+        self._room = len(self.sign(bytes(32))) + SPREAD
+
+    @property
+    def root_pem(self) -> str:
+        """The certificate that who checks a signature must trust."""
+        return _pem(self._root)
+
+    @property
+    def chain_pem(self) -> str:
+        """All three certificates, that of the signer first."""
+        return "".join(map(_pem, (self._certificate, self._issuing, self._root)))
+
+    def seal(self, at: datetime) -> Seal:
+        """A signature of these services at an instant, for a document still to be written."""
+        return Seal(f"{ISSUER} ({MARK[0]})", REASON, at, self._room, self.sign)
+
+    def sign(self, digest: bytes) -> bytes:
+        """The signature of a document with this SHA-256, as CMS."""
+        return self._signer.sign(digest)
+
+
+def _settled(value: Any) -> Any:
+    """The same value, known to be finished: otherwise it is encoded anew at every use.
+
+    A signature takes a millisecond so, and a dozen without.
+    """
+    return type(value).load(value.dump())
+
+
+_CONTENT_TYPE = _settled(simple_cms_attribute("content_type", "data"))
+
+
+class _WorldSigner(Signer):
+    """pyHanko's signer with its key in memory: it would read it anew for each signature."""
+
+    def __init__(
+        self, key: ec.EllipticCurvePrivateKey, own: x509.Certificate, issuer: x509.Certificate
+    ) -> None:
+        self._key = key
+        store = SimpleCertificateStore()
+        store.register(_as_asn1(issuer))
+        found = _as_asn1(own)
+        super().__init__(signing_cert=found, cert_registry=store)
+        bound = as_signing_certificate_v2(found)
+        self._bound = _settled(simple_cms_attribute("signing_certificate_v2", bound))
+
+    def sign(self, digest: bytes) -> bytes:
+        """The signature of a document with this SHA-256, in PAdES form."""
+        said = simple_cms_attribute("message_digest", digest)
+        attributes = _settled(cms.CMSAttributes([_CONTENT_TYPE, said, self._bound]))
+        made = _at_once(self.async_sign_prescribed_attributes("sha256", attributes))
+        found: bytes = made.dump()
+        return found
+
+    async def unsigned_attrs(self, *how: Any, **more: Any) -> None:
+        """None: there is no time stamp at this level."""
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        """The raw signature of what is signed."""
+        assert digest_algorithm == "sha256"
+        return self._key.sign(data, _ECDSA)
+
+
+def _at_once(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that waits for nothing: a loop for it would cost more than the signature."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return done.value
+    work.close()
+    raise RuntimeError("a signature without a time stamp has nothing to wait for")
+
+
+def _private_key(seed: bytes) -> ec.EllipticCurvePrivateKey:
+    """A key on P-256 from a seed.  Source: FIPS 186-5, A.2.1 (64 more bits than the order)."""
+    number = int.from_bytes(sha512(seed).digest(), "big") % (_ORDER - 1) + 1
+    return ec.derive_private_key(number, ec.SECP256R1())
+
+
+def _name(common: str) -> x509.Name:
+    parts = (
+        (NameOID.COUNTRY_NAME, "PT"),
+        (NameOID.ORGANIZATION_NAME, "SIMULACAO - sem valor legal"),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, "Identificação Criminal (simulação)"),
+        (NameOID.COMMON_NAME, f"{common} (simulação)"),
+    )
+    return x509.Name([x509.NameAttribute(kind, value) for kind, value in parts])
+
+
+def _certificate(
+    name: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: x509.Name,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    years: tuple[datetime, datetime],
+    path_length: int | None,
+) -> x509.Certificate:
+    """A certificate; `path_length` says how many authorities may follow, None: it is none."""
+    public = key.public_key()
+    own = x509.SubjectKeyIdentifier.from_public_key(public)
+    authority = path_length is not None
+    made = (
+        x509.CertificateBuilder(issuer, name, public)
+        .serial_number(int.from_bytes(sha256(own.digest).digest()[:15], "big") + 1)
+        .not_valid_before(years[0])
+        .not_valid_after(years[1])
+        .add_extension(x509.BasicConstraints(authority, path_length), critical=True)
+        .add_extension(_usage(authority), critical=True)
+        .add_extension(own, critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
+    )
+    if not authority:
+        wanted = x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, _EMAIL_PROTECTION])
+        made = made.add_extension(wanted, critical=False)
+    return made.sign(issuer_key, _SHA256, ecdsa_deterministic=True)
+
+
+def _usage(authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(Encoding.PEM).decode("ascii")
+
+
+def _as_asn1(certificate: x509.Certificate) -> asn1.Certificate:
+    return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))

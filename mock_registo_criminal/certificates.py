@@ -1,0 +1,41 @@
+"""Issue certificates: the way in for pages, programs and tests.
+
+    authority = authority_of(world.key, begun_at)
+    data = issue(certificate, address, authority)
+    chain = authority.chain_pem
+
+`issue` takes some milliseconds of CPU and touches nothing of the world: where requests are
+served, hand it to the thread pool of gevent.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mock_registo_criminal.certificate import Certificate
+
+if TYPE_CHECKING:
+    from mock_registo_criminal.certificate_authority import Authority
+
+WORLDS_REMEMBERED = 64
+
+
+def authority_of(secrets: Any, begun_at: datetime) -> "Authority":
+    """Who signs in a world that began at this instant; `secrets` is the key of the world."""
+    return _authority(secrets, begun_at.year)
+
+
+@lru_cache(WORLDS_REMEMBERED)
+def _authority(secrets: Any, year: int) -> "Authority":
+    # At first use only: the library that signs takes as long to load as all the rest.
+    from mock_registo_criminal import certificate_authority
+
+    return certificate_authority.Authority(secrets, datetime(year, 1, 1))
+
+
+def issue(certificate: Certificate, address: str, authority: "Authority") -> bytes:
+    """The signed PDF of a certificate; `address` is that of its consultation."""
+    # At first use only: nobody who asks for no certificate pays for what draws it.
+    from mock_registo_criminal import certificate_paper
+
+    return certificate_paper.draw(certificate, address, authority.seal(certificate.read_at))
