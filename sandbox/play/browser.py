@@ -95,6 +95,10 @@ class BrowserStage:
         self._contexts, self._pages = {}, {}
         self._protocol.close()
 
+    def export(self, to: Path) -> Path:
+        """The world of this run as one file."""
+        return self._protocol.export(to)
+
     def person(self, role: Role) -> Person:
         """Who plays this role.  Errors: StageTrouble."""
         return self._protocol.person(role)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from sandbox.apps import App
@@ -78,6 +79,10 @@ class KernelStage:
         self._world.deliver_after(lambda world: None)
         self._kept = {}
 
+    def export(self, to: Path) -> Path:
+        """The world of this run as one file."""
+        return self._worlds.export(self._world.id, to)
+
     def close(self) -> None:
         """End the world."""
         self._worlds.end(self._world.id)
@@ -146,12 +151,13 @@ class KernelStage:
 
     def heard(self, role: Role) -> list[str]:
         """What the other end said."""
-        return heard_in_view(role.kind, self._view(role))
+        return heard_in_view(role.kind, self.view(role))
 
     def seen(self, role: Role, name: str) -> str:
         """What the role's screen shows."""
-        return seen_in_view(name, self._view(role))
+        return seen_in_view(name, self.view(role))
 
-    def _view(self, role: Role) -> Mapping[str, Any]:
+    def view(self, role: Role) -> Mapping[str, Any]:
+        """What the role's seat sees, as data."""
         app = next(app for app in self._apps if app.role == role.kind)
         return app.view(self._world, role.persona, {})

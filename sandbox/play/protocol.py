@@ -8,6 +8,7 @@ there: a seat that is not told of its own events fails the run.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -90,6 +91,11 @@ class ProtocolStage:
     @property
     def _world(self) -> str:
         return f"{CONTROL}/{self.world_id}"
+
+    def export(self, to: Path) -> Path:
+        """The world of this run as one file."""
+        to.write_bytes(self.http.fetch(f"{self._world}/export"))
+        return to
 
     def close(self) -> None:
         """Leave the seats, end the world, let go of the connection until the next run."""
@@ -181,7 +187,7 @@ class ProtocolStage:
         listening = self._sockets.get(role.name)
         if listening is not None:
             self._listen(role, listening.number)
-        self._view(role)
+        self.view(role)
 
     def note_head(self, number: Any) -> None:
         """An answer named this event: the journal is read at least up to it."""
@@ -267,13 +273,14 @@ class ProtocolStage:
     # what is seen -------------------------------------------------------------------------------
     def heard(self, role: Role) -> list[str]:
         """What the other end said, as the seat's view has it."""
-        return heard_in_view(role.kind, self._view(role))
+        return heard_in_view(role.kind, self.view(role))
 
     def seen(self, role: Role, name: str) -> str:
         """What the role's view shows."""
-        return seen_in_view(name, self._view(role))
+        return seen_in_view(name, self.view(role))
 
-    def _view(self, role: Role) -> Mapping[str, Any]:
+    def view(self, role: Role) -> Mapping[str, Any]:
+        """What the role's seat sees, as data."""
         token = self._seat(role)
         if not token:
             return {}

@@ -45,7 +45,8 @@ class CheckReport:
 class RunReport:
     """One run of one guião at one level.  Units: `seconds` of real time.
 
-    `differences` from another level; `attempts` it took; `quarantine` is why it may fail.
+    `differences` from another level; `attempts` it took; `quarantine` is why it may fail;
+    `kept` is the file of the world that a failed run left.
     """
 
     guiao: Guiao
@@ -60,6 +61,7 @@ class RunReport:
     differences: list[str] = field(default_factory=list)
     attempts: int = 1
     quarantine: str = ""
+    kept: str = ""
 
     @property
     def passed(self) -> bool:
@@ -78,6 +80,12 @@ class RunReport:
         if self.passed:
             return UNSTABLE if self.attempts > 1 else PASSED
         return KNOWN if self.quarantine else FAILED
+
+    def again(self) -> str:
+        """The line that plays just this run again."""
+        level = f" --level {self.level}" if self.level != "nucleo" else ""
+        only = f" --only '{self.name}'" if self.name != self.guiao.id else ""
+        return f"python3 run_sandbox.py run {self.guiao.file}{level}{only}"
 
     def reasons(self) -> list[str]:
         """Why it failed."""
@@ -101,6 +109,8 @@ class RunReport:
             "attempts": self.attempts,
             "quarantine": self.quarantine,
             "reasons": self.reasons(),
+            "again": self.again(),
+            "kept": self.kept,
             "remarks": self.remarks,
             "steps": [
                 {

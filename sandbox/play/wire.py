@@ -62,20 +62,33 @@ class Http:
         if self._key:
             headers["X-Sandbox-Key"] = self._key
         payload = None if body is None else json.dumps(body).encode()
+        status, raw = self._ask(method, path, payload, headers)
         try:
-            self._connection.request(method, path, payload, headers)
+            found = json.loads(raw) if raw else {}
+        except ValueError as error:
+            message = f"{method} {path}: a resposta {status} não é JSON"
+            raise StageTrouble(message) from error
+        return Answer(status, found)
+
+    def fetch(self, path: str) -> bytes:
+        """The bytes of a file.  Errors: StageTrouble."""
+        headers = {"X-Sandbox-Key": self._key} if self._key else {}
+        status, raw = self._ask("GET", path, None, headers)
+        if status >= 400:
+            raise StageTrouble(f"GET {path}: {status}")
+        return raw
+
+    def _ask(
+        self, method: str, path: str, payload: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        try:
+            self._connection.request(method, path, payload, dict(headers))
             response = self._connection.getresponse()
-            raw = response.read()
+            return response.status, response.read()
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             message = f"{method} {path}: o servidor não respondeu ({type(error).__name__})"
             raise StageTrouble(message) from error
-        try:
-            found = json.loads(raw) if raw else {}
-        except ValueError as error:
-            message = f"{method} {path}: a resposta {response.status} não é JSON"
-            raise StageTrouble(message) from error
-        return Answer(response.status, found)
 
     def must(self, method: str, path: str, body: Any = None) -> Mapping[str, Any]:
         """A request that has to go well.  Errors: StageTrouble, with what was answered."""

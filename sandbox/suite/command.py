@@ -12,6 +12,7 @@ from sandbox.play import report_files, report_page
 from sandbox.play.browser import BrowserStage
 from sandbox.play.kernel import KernelStage
 from sandbox.play.language import LEVELS, Language
+from sandbox.play.leaving import file_name, play_keeping
 from sandbox.play.loading import load
 from sandbox.play.plan import Guiao, Run
 from sandbox.play.player import Player
@@ -43,6 +44,8 @@ def add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--headed", action="store_true", help="show the browser's windows")
     run.add_argument("--trace", type=Path, metavar="FOLDER", help="keep a trace of each role")
     run.add_argument("--port", type=int, default=0, help="of the server, when a person plays")
+    run.add_argument("--only", default="", metavar="NAME", help="one run, as reports name it")
+    run.add_argument("--keep", type=Path, metavar="FOLDER", help="the worlds of failed runs")
     run.add_argument("--workers", type=_count, default=1, metavar="N", help="play N at once")
     run.add_argument("--shard", type=Shard.read, metavar="N/M", help="only this part of M")
     run.add_argument("--history", type=Path, metavar="FILE", help="durations and outcomes kept")
@@ -100,6 +103,9 @@ def run_guioes(
         print(error, file=sys.stderr)
         return BAD
     runs = _runs(chosen, options, history, quarantine)
+    if not runs and options.only:
+        print(f"no run is called «{options.only}»", file=sys.stderr)
+        return BAD
     try:
         report = _play(runs, options, root, apps, worlds, language, quarantine)
     except StageTrouble as trouble:
@@ -118,8 +124,8 @@ def _runs(
     guioes: list[Guiao], options: argparse.Namespace, history: History, quarantine: Quarantine
 ) -> list[Run]:
     """The runs that are this machine's to play."""
-    runs = [run for guiao in guioes for run in guiao.runs()]
-    for name in quarantine.unknown(runs) if not options.tags else ():
+    runs = [run for guiao in guioes for run in guiao.runs() if options.only in ("", run.name)]
+    for name in quarantine.unknown(runs) if not (options.tags or options.only) else ():
         print(f"{options.quarantine}: no guião is called «{name}»", file=sys.stderr)
     if options.shard:
         runs = shared_out(
@@ -163,16 +169,24 @@ def _players(
         command += ["--level", level, "--serve-runs"]
         command += ["--headed"] if options.headed else []
         command += ["--trace", str(options.trace)] if options.trace else []
+        command += ["--keep", str(options.keep)] if options.keep else []
         yield lambda runs: play_all(runs, level, command, options.workers)
         return
     with _stage(level, options, root, apps, worlds) as stage:
         human = {options.human} if options.human else set()
-        yield lambda runs: [_one(run, stage, language, human) for run in runs]
+        keep = options.keep
+        yield lambda runs: [_one(run, stage, language, human, keep) for run in runs]
 
 
-def _one(run: Run, stage: Stage, language: Language, human: set[str]) -> RunReport:
+def _one(
+    run: Run, stage: Stage, language: Language, human: set[str], keep: Path | None
+) -> RunReport:
     began = perf_counter()
-    made = Player(run, stage, language, human, tell=_say).play()
+    if keep is None:
+        made = Player(run, stage, language, human, tell=_say).play()
+    else:
+        to = keep / file_name(run, stage.level, ".world")
+        made = play_keeping(lambda one: Player(run, one, language, human, tell=_say), stage, to)
     made.seconds = perf_counter() - began
     return made
 
@@ -189,7 +203,12 @@ def _serve_runs(
     runs = [run for guiao in guioes for run in guiao.runs()]
     reports, sys.stdout = sys.stdout.buffer, sys.stderr
     with _stage(_level(options), options, root, apps, worlds) as stage:
-        serve(runs, lambda run: _one(run, stage, language, set()), sys.stdin.buffer, reports)
+        serve(
+            runs,
+            lambda run: _one(run, stage, language, set(), options.keep),
+            sys.stdin.buffer,
+            reports,
+        )
     return WELL
 
 
