@@ -26,7 +26,7 @@ from sandbox.play.compiler import compile_file
 from sandbox.play.handles import Call, Clock, Faults, Inbox, Phone, Seat, World
 from sandbox.play.house import language_of
 from sandbox.play.kernel import KernelStage
-from sandbox.play.language import Language
+from sandbox.play.language import LEVELS, Language
 from sandbox.play.leaving import file_name, play_keeping
 from sandbox.play.library import SUFFIX
 from sandbox.play.plan import Run
@@ -36,7 +36,7 @@ from sandbox.play.protocol import ProtocolStage
 from sandbox.play.report import Report, RunReport
 from sandbox.play.report_page import write_page
 from sandbox.play.server import ServerProcess
-from sandbox.play.stage import LEVELS, Stage
+from sandbox.play.stage import Stage
 from sandbox.suite.quarantine import TAG
 
 CAST = {"cidadao": "ana-silva", "operador": "rita-operadora"}
