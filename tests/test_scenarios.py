@@ -52,6 +52,19 @@ def each(runs: Iterable[Run]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("run", [pytest.param(run, id=run.name) for run in runs])
 
 
+def each_in_pages(runs: Iterable[Run]) -> pytest.MarkDecorator:
+    """As `each`; a browser takes seconds, so those that are not tagged `fumo` are slow proofs."""
+    return pytest.mark.parametrize(
+        "run",
+        [
+            pytest.param(
+                run, id=run.name, marks=[] if "fumo" in run.guiao.tags else [pytest.mark.slow]
+            )
+            for run in runs
+        ],
+    )
+
+
 class Witness(KernelStage):
     """A stage that keeps, after the end, what its world wrote and what it knew in secret."""
 
@@ -258,7 +271,7 @@ def test_over_http_it_leads_to_the_same_journal(run: Run, kernel: Witness, proto
 
 
 @pytest.mark.browser
-@each(FIRST_RUNS)
+@each_in_pages(FIRST_RUNS)
 def test_in_pages_it_leads_to_the_same_journal(run: Run, kernel: Witness, pages: BrowserStage):
     _same_journal(run, kernel, pages)
 
