@@ -28,6 +28,7 @@ import mock_backoffice
 import mock_mobile_app
 import mock_registo_criminal
 from mock_backoffice.contract import SERVICES
+from mock_registo_criminal.record_court import RECORD_SYSTEM
 from sandbox import cli
 from sandbox.apps import App
 from sandbox.channel import Channel
@@ -80,6 +81,7 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         BANK_SYSTEM,
         MBWAY_SYSTEM,
         MAIL_SYSTEM,
+        RECORD_SYSTEM,
     )
     return Registry((*common, *(app.system for app in apps)), bodies)
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from mock_registo_criminal.record import HOME, Decision, Penalty, Record
 from mock_registo_criminal.record_crimes import (
     ACCESSORY,
+    CUSTODIAL,
     DOMESTIC_VIOLENCE,
     ILL_TREATMENT,
     PROFESSIONAL,
@@ -201,6 +202,23 @@ def _always_for_minors(decision: Decision, left: tuple[Penalty, ...]) -> str:
         return "Para atividade com menores transcrevem-se sempre as penas acessórias."
     if decision.country != HOME:
         return "Para atividade com menores transcrevem-se sempre as decisões estrangeiras."
+    return ""
+
+
+def may_withhold(record: Record, decision: Decision) -> str:
+    """Why a court may not order that a decision is left out, in Portuguese; nothing: it may.
+
+    Source: Lei 37/2015, art. 13 (fact sheet 7.3).
+    """
+    if any(item.kind in CUSTODIAL and item.months > 12 for item in decision.penalties):
+        return "Só com prisão até 1 ano ou pena não privativa da liberdade."
+    if decision.offence.family in ALWAYS_FOR_MINORS and decision.minor_victim:
+        return "Não nestes crimes, quando a vítima é menor."
+    if any(
+        other.crime == decision.crime and other.final_on < decision.final_on
+        for other in record.decisions
+    ):
+        return "Não quando já houve condenação por crime da mesma natureza."
     return ""
 
 

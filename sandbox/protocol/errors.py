@@ -365,6 +365,24 @@ REASONS: dict[str, Reason] = {
         "No money of this payment is left to take back.",
         "Não há dinheiro deste pagamento para estornar.",
     ),
+    # the criminal record
+    "decision_unknown": Reason(
+        "The criminal record of this citizen has no such decision.",
+        "O registo criminal deste cidadão não tem essa decisão.",
+        404,
+    ),
+    "penalty_not_over": Reason(
+        "A decision is cancelled provisionally only when its penalties are over.",
+        "Só depois de extintas as penas pode haver cancelamento provisório.",
+    ),
+    "not_withholdable": Reason(
+        "The law does not let this decision be left out of certificates.",
+        "A lei não permite determinar a não transcrição desta decisão.",
+    ),
+    "holder_dead": Reason(
+        "The holder of this criminal record has died.",
+        "O titular deste registo criminal morreu.",
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",
