@@ -25,7 +25,9 @@ import inspect
 from pathlib import Path
 
 import mock_backoffice
+import mock_banco
 import mock_mobile_app
+import mock_pagamentos
 import mock_registo_criminal
 from mock_backoffice.contract import SERVICES
 from mock_registo_criminal.record_court import RECORD_SYSTEM
@@ -38,7 +40,6 @@ from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
 from sandbox.platforms.mail.core import MAIL_SYSTEM
 from sandbox.platforms.payments.mbway import MBWAY_SYSTEM
-from sandbox.platforms.payments.peers import BANK_SYSTEM, PAYMENT_SYSTEM
 from sandbox.protocol import messages
 from sandbox.protocol.call import TELEPHONY
 from sandbox.registry import Registry
@@ -49,7 +50,7 @@ from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
 
 ROOT = Path(__file__).resolve().parent
-MOCKS = (mock_mobile_app, mock_backoffice, mock_registo_criminal)
+MOCKS = (mock_mobile_app, mock_backoffice, mock_registo_criminal, mock_pagamentos, mock_banco)
 
 
 def describe_apps() -> tuple[App, ...]:
@@ -62,6 +63,8 @@ def describe_apps() -> tuple[App, ...]:
         mock_mobile_app.describe(services),
         mock_backoffice.describe(),
         mock_registo_criminal.describe(),
+        mock_pagamentos.describe(),
+        mock_banco.describe(),
     )
 
 
@@ -77,8 +80,6 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         TELEPHONY,
         AUTHORIZATION_SYSTEM,
         AUTHENTICATION_SYSTEM,
-        PAYMENT_SYSTEM,
-        BANK_SYSTEM,
         MBWAY_SYSTEM,
         MAIL_SYSTEM,
         RECORD_SYSTEM,

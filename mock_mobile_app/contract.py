@@ -2,6 +2,7 @@
 
 from mock_mobile_app import language as says
 from sandbox.protocol import call
+from sandbox.protocol import payment as paying
 from sandbox.protocol.vocabulary import Behaviour, Field, Phrase, Screen, Verb
 
 ROLE = "cidadao"
@@ -12,11 +13,13 @@ SCREENS: tuple[Screen, ...] = (
     Screen("telefone", "telefone", "Telefone", "Telefone"),
     Screen("mensagens", "mensagens", "Mensagens", "Mensagens"),
     Screen("app", "autenticacao-gov", "Autenticação.Gov", "Autenticação.Gov"),
+    Screen("mbway", "mb-way", "MB WAY"),
     Screen("definicoes", "definicoes", "Definições", "Definições"),
 )
 
 _CALL = Field("call_id", "chamada", "Chamada", kind="hidden", required=False, max_length=20)
 _REQUEST = Field("request_id", "pedido", "Pedido", kind="hidden", required=False, max_length=20)
+_PUSH = Field("push_id", "pedido", "Pedido MB WAY", kind="hidden", required=False, max_length=20)
 _SPEECH = (_CALL, Field("text", "texto", "O que diz ao operador", max_length=400))
 
 
@@ -154,6 +157,27 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         ROLE,
+        "aceita_mbway",
+        paying.AcceptMbway,
+        "Aceitar",
+        "mbway",
+        fields=(_PUSH, Field("pin", "pin", "PIN MB WAY", kind="secret", max_length=12)),
+        produces=("pagamento.recebido", "mbway.pin_errado"),
+        human="Aceite o pedido MB WAY com o seu PIN",
+        source="fact sheet 7.1: MB WAY (news); screens and PIN are ours",
+    ),
+    Verb(
+        ROLE,
+        "recusa_mbway",
+        paying.RefuseMbway,
+        "Recusar",
+        "mbway",
+        fields=(_PUSH,),
+        produces=("mbway.recusado",),
+        human="Recuse o pedido MB WAY",
+    ),
+    Verb(
+        ROLE,
         "perde_rede",
         says.SetFlightMode,
         "Ativar modo de voo",
@@ -252,6 +276,13 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "«Não estou em chamada» ends the request and alerts the desk.",
         "assumed",
         "BankID Phone has it; the real app is not known to",
+    ),
+    Behaviour(
+        "mbway",
+        "A request to pay arrives in MB WAY on the phone, and is accepted with a PIN or refused.",
+        "assumed",
+        "described by banks (secondary); the real app is another, and so are its screens",
+        "mbway_validade",
     ),
     Behaviour(
         "phrase",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mock_mobile_app.view import view
+from mock_mobile_app.wallet_view import wallet_view
 from sandbox.platforms.authentication.core import SCOPES
 from sandbox.world import World
 
@@ -19,8 +20,11 @@ def context(world: World, person_id: str) -> dict[str, str]:
     if handset is not None and handset.requests:
         found = handset.waiting or handset.requests[-1]
         request_id = found.request_id
+    wallet = world.machine.state(f"mbway:{person_id}")
+    push = (wallet.waiting or wallet.requests[-1]) if wallet and wallet.requests else None
     return {
         "citizen_id": person_id,
+        "push_id": push.push_id if push else "",
         "person_id": person_id,
         "call_id": call_id,
         "request_id": request_id,
@@ -41,4 +45,4 @@ def see(
         moment,
         services,
         SCOPES,
-    )
+    ) | {"mbway": wallet_view(machine.state(f"mbway:{person_id}"), moment)}

@@ -21,6 +21,7 @@ class App:
     """One mock app, described.
 
     `slug` is the part of the address after the world; with `personal`, the person follows it.
+    `keeper` is who always sits there when it is nobody of a register: identifier and name.
     `view(world, person_id, where)` takes the parts of the address that choose what is looked at.
     """
 
@@ -35,6 +36,7 @@ class App:
     system: System
     context: Context
     view: View
+    keeper: tuple[str, str] = ("", "")
 
     def base(self, world_id: str, person_id: str) -> str:
         """The address that this app has for a person in a world."""

@@ -344,15 +344,17 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
 
     @bp.post("/worlds/<world_id>/seats")
     def take_seat(world_id: str) -> tuple[Response, int]:
-        """Sit down as a citizen, for programs; operators sign in at the backoffice."""
+        """Sit down as a citizen or at the bank, for programs; operators sign in."""
         body = members(json_body(), ("role", "person"))
         world = worlds.get(world_id)
         role, person = typed(body, "role", str, ""), typed(body, "person", str, "")
-        if role != "cidadao":
-            raise Refused("not_supported", "only «cidadao» sits down here; operators sign in")
-        if world.people.citizen(person) is None:
+        app = next((item for item in apps if item.role == role and item.personal), None)
+        if app is None:
+            roles = sorted({item.role for item in apps if item.personal})
+            raise Refused("not_supported", f"only {roles} sit down here; operators sign in")
+        known = world.people.citizen(person) if not app.keeper[0] else person == app.keeper[0]
+        if not known:
             raise Refused("person_unknown", f"nobody is «{person[:60]}» in {world_id}")
-        app = next(item for item in apps if item.role == role)
         mark = tools.seats(world).mark(Seat(role, person))
         return jsonify(seat_token=mark, base=app.base(world.id, person)), 201
 

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, Signer
 
 from sandbox.world import World
 
-COOKIE = {"cidadao": "lugar_cidadao", "operador": "lugar_operador"}
+COOKIE = {"cidadao": "lugar_cidadao", "operador": "lugar_operador", "banco": "lugar_banco"}
 _REMEMBERED = 4096
 
 

@@ -22,6 +22,7 @@ from sandbox.play.compiler import compile_file
 from sandbox.play.happening import Happening
 from sandbox.play.house import language_of
 from sandbox.play.kernel import KernelStage
+from sandbox.play.language import PROCEDURES
 from sandbox.play.library import find_guioes
 from sandbox.play.parity import differences
 from sandbox.play.plan import Guiao, Run
@@ -145,9 +146,9 @@ def test_a_guiao_has_a_title_tags_and_something_to_verify(guiao: Guiao):
     assert guiao.title not in ("", guiao.id)
     assert guiao.tags
     assert guiao.checks
-    assert guiao.procedure == "registo-criminal-telefone"
+    assert guiao.procedure in PROCEDURES
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.guiao\.yaml", Path(guiao.file).name)
-    assert re.fullmatch(r"rc-tel-\d{3}", guiao.id)
+    assert re.fullmatch(r"rc-[a-z]{3}-\d{3}", guiao.id)
 
 
 def test_identifiers_and_titles_are_of_one_guiao_each():

@@ -8,16 +8,24 @@ from sandbox.play.happening import Happening
 def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
     """The number of the last event that somebody's own screen shows.
 
-    It is of the person's own desk or phone, or of a call in which the person takes part; a call
-    that rings for nobody in particular rings at every desk, until somebody answers.
+    It is of the person's own desk, phone or payment, or of a call in which the person takes
+    part; a call that rings for nobody in particular rings at every desk, until somebody answers.
+    The bank sees every payment.
     """
+    if kind not in ("cidadao", "operador"):
+        return max((event.n for event in events if event.stream.startswith("payment:")), default=0)
     own = f"{'phone' if kind == 'cidadao' else 'desk'}:{person_id}"
+    wallet = f"mbway:{person_id}" if kind == "cidadao" else ""
+    payers: set[str] = set()
     callers: dict[str, str] = {}
     operators: dict[str, str] = {}
     last = 0
     for event in events:
         stream = event.stream
-        mine = stream == own
+        mine = stream in (own, wallet) or (kind == "cidadao" and stream in payers)
+        if event.type == "pagamento.pedido" and event.get("payer") == person_id:
+            payers.add(stream)
+            mine = kind == "cidadao"
         if stream.startswith("call:"):
             if event.type == "chamada.iniciada":
                 callers[stream] = event.get("citizen_id")

@@ -159,7 +159,7 @@ class BrowserStage:
 
     def _up_to_date(self, role: Role, page: RolePage) -> None:
         """The page shows all that its seat has been told."""
-        if role.kind == "cidadao" or role.name in self._signed:
+        if self._protocol.sits_down(role) or role.name in self._signed:
             events = self._protocol.journal(0)
             page.reached(last_for(events, role.kind, role.persona))
 

@@ -54,6 +54,21 @@ CALL = {
 }
 CALL_END = {"completed": "terminada", "no_answer": "nao-atendida", "canceled": "desistida"}
 
+MONEY = {
+    "paid": "pago",
+    "late": "pago-tarde",
+    "wrong_amount": "valor-errado",
+    "duplicate": "duplicado",
+}
+NOT_PAID = {
+    "refused": "recusado",
+    "insufficient": "sem-saldo",
+    "secure_failed": "autenticacao-falhada",
+    "secure_expired": "expirado",
+    "expired": "expirado",
+    "pin_blocked": "pin-bloqueado",
+}
+
 ERRORS: dict[str, str] = {
     "pedido-mal-formado": "malformed",
     "demasiado-grande": "too_large",
@@ -226,6 +241,19 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
         "rede": ["sem-rede" if event.data.get("offline") else "com-rede"]
     },
     "sms.recebido": _word("sms", "recebido"),
+    "correio.recebido": _word("correio", "recebido"),
+    "pagamento.pedido": _word("pagamento", "pedido"),
+    "pagamento.recebido": lambda event: {"pagamento": [MONEY[event.get("kind")]]},
+    "pagamento.tardio_marcado": _word("pagamento", "marcado"),
+    "pagamento.expirado": _word("pagamento", "expirado"),
+    "pagamento.cancelado": _word("pagamento", "cancelado"),
+    "pagamento.estornado": _word("pagamento", "estornado"),
+    "cartao.autenticacao_pedida": _word("cartao", "autenticacao-pedida"),
+    "cartao.recusado": lambda event: {"cartao": [NOT_PAID[event.get("reason")]]},
+    "mbway.enviado": _word("mbway", "enviado"),
+    "mbway.pedido": _word("mbway", "recebido"),
+    "mbway.pin_errado": _word("mbway", "pin-errado"),
+    "mbway.recusado": lambda event: {"mbway": [NOT_PAID[event.get("reason")]]},
     "operador.entrou": _word("operador", "entrou"),
     "operador.saiu": _word("operador", "saiu"),
 }
@@ -246,6 +274,12 @@ WORDS: dict[str, frozenset[str]] = {
     "decisao": frozenset({"falhada"}),
     "aviso": frozenset({"sim-recente", "numero-diferente"}),
     "sms": frozenset({"recebido"}),
+    "correio": frozenset({"recebido"}),
+    "pagamento": frozenset(
+        {"pedido", "marcado", "expirado", "cancelado", "estornado", *MONEY.values()}
+    ),
+    "cartao": frozenset({"autenticacao-pedida", *NOT_PAID.values()}),
+    "mbway": frozenset({"enviado", "recebido", "pin-errado", *NOT_PAID.values()}),
     "operador": frozenset({"entrou", "saiu"}),
 }
 """The words that each closed key can have; the other keys take any text."""

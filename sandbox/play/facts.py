@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.play.effects import CALL, CALL_END, CMD
+from sandbox.play.effects import CALL, CALL_END, CMD, MONEY
 from sandbox.play.happening import Happening
 
 Events = Sequence[Happening]
@@ -73,6 +73,28 @@ def _call_time(events: Events, now: datetime) -> float:
     return ((ended or now) - began).total_seconds() if began else 0.0
 
 
+def _payment_state(events: Events, now: datetime) -> str:
+    found = "nenhum"
+    for event in events:
+        if event.type == "pagamento.recebido":
+            found = "pago" if event.get("kind") == "duplicate" else MONEY[event.get("kind")]
+        elif event.type == "pagamento.estornado":
+            found = "estornado" if event.get("kind") in ("paid", "late") else found
+        else:
+            found = _PAYMENT_STATES.get(event.type, found)
+    return found
+
+
+def _money(events: Events, now: datetime) -> int:
+    """Cents that arrived and were not taken back."""
+    signs = {"pagamento.recebido": 1, "pagamento.estornado": -1}
+    return sum(
+        signs[event.type] * int(event.data["amount_cents"])
+        for event in events
+        if event.type in signs
+    )
+
+
 def _delivered(events: Events, now: datetime) -> int:
     """Messages of good weather are together in one event; the others have one each."""
     total = 0
@@ -113,6 +135,11 @@ _TOKEN_STATES = {
     "token.usado": "usado",
     "token.expirado": "expirado",
 }
+_PAYMENT_STATES = {
+    "pagamento.pedido": "por-pagar",
+    "pagamento.expirado": "expirado",
+    "pagamento.cancelado": "cancelado",
+}
 _FORM_STATES = {"pedido.preenchido": "preenchido", "pedido.submetido": "submetido"}
 
 FACTS: dict[str, Fact] = {
@@ -147,6 +174,13 @@ FACTS: dict[str, Fact] = {
     "dados.revelados": Fact("number", _count("dados.revelados"), "vezes no ecrã do operador"),
     "dados.entregues": Fact("number", _count("dados.entregues"), "entregas de dados"),
     "sms.recebidos": Fact("number", _count("sms.recebido"), "mensagens de texto"),
+    "correio.recebidos": Fact("number", _count("correio.recebido"), "mensagens de correio"),
+    "pagamento.estado": Fact("text", _payment_state, "do último pagamento"),
+    "pagamento.pedidos": Fact("number", _count("pagamento.pedido"), "pagamentos abertos"),
+    "pagamento.recebidos": Fact("number", _count("pagamento.recebido"), "entradas de dinheiro"),
+    "pagamento.centimos": Fact("number", _money, "cêntimos recebidos e não estornados"),
+    "cartao.recusados": Fact("number", _count("cartao.recusado"), "cartões recusados"),
+    "mbway.recusados": Fact("number", _count("mbway.recusado"), "pedidos MB WAY sem efeito"),
     "cmd.estado": Fact("text", _latest("cmd.validada", "status", CMD), "da última validação"),
     "cmd.aviso": Fact("text", _latest("cmd.validada", "warning"), "da última validação"),
     "cmd.validacoes": Fact("number", _count("cmd.consultada"), "validações feitas"),

@@ -14,6 +14,7 @@ from sandbox.worlds import DEFAULT_PEOPLE
 
 def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_PEOPLE) -> Language:
     """Every word that a guião may use here, in worlds of so many people."""
+    apps = tuple(apps)
     return Language.of(
         apps,
         [event for system in registry.systems for event in system.events],
@@ -22,6 +23,7 @@ def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_P
         personas={
             "cidadao": frozenset(row.id for row in PERSONA_ROWS),
             "operador": frozenset(row[0] for row in NAMED_OPERATORS),
+            **{app.role: frozenset({app.keeper[0]}) for app in apps if app.keeper[0]},
         },
         citizens=partial(_citizens, people),
     )

@@ -20,6 +20,7 @@ from sandbox.play.stage import (
     Refusal,
     StageTrouble,
     heard_in_view,
+    keeper_of,
     person_of,
     seen_in_view,
 )
@@ -89,6 +90,9 @@ class KernelStage:
 
     def person(self, role: Role) -> Person:
         """Who plays this role.  Errors: StageTrouble."""
+        keeper = keeper_of(role, self._apps)
+        if keeper is not None:
+            return keeper
         people = self._world.people
         found: Any = (
             people.citizen(role.persona)

@@ -37,7 +37,7 @@ MANNERS: dict[str, tuple[str, ...]] = {
 }
 """What a role can do without a command of its own, with the arguments: to wait, to try again."""
 LEVELS = ("nucleo", "protocolo", "navegador")
-PROCEDURES = ("registo-criminal-telefone",)
+PROCEDURES = ("registo-criminal-telefone", "registo-criminal-portal")
 
 LATER_SECTIONS = ("ordem", "matriz")
 LATER_MODIFIERS = ("ate", "ordem")
@@ -105,6 +105,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "token.usado": ("autentica",),
     "sessao.aberta": ("autentica",),
     "sms.recebido": ("submete_pedido",),
+    "mbway.pedido": ("paga_mbway",),
 }
 """Which verbs lead to an event of another system; those of a row's `produces` are added."""
 

@@ -20,6 +20,7 @@ from sandbox.play.stage import (
     Refusal,
     StageTrouble,
     heard_in_view,
+    keeper_of,
     person_of,
     seen_in_view,
 )
@@ -108,6 +109,9 @@ class ProtocolStage:
 
     def person(self, role: Role) -> Person:
         """Who plays this role.  Errors: StageTrouble."""
+        keeper = keeper_of(role, self.apps)
+        if keeper is not None:
+            return keeper
         answer = self.http.send("GET", f"{self._world}/people/{role.persona}")
         if not answer.well:
             raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
@@ -128,12 +132,16 @@ class ProtocolStage:
         return app.base(self.world_id, role.persona)
 
     def _seat(self, role: Role) -> str:
-        """The token of a role's seat; citizens sit down when they first do something."""
-        if role.name not in self._tokens and role.kind == "cidadao":
+        """The token of a role's seat; all but operators sit down when they first do something."""
+        if role.name not in self._tokens and self.sits_down(role):
             body = {"role": role.kind, "person": role.persona}
             found = self.http.must("POST", f"{self._world}/seats", body)
             self._sit(role, str(found["seat_token"]))
         return self._tokens.get(role.name, "")
+
+    def sits_down(self, role: Role) -> bool:
+        """Whether this role takes its seat without signing in: its own phone, the bank's desk."""
+        return any(app.personal for app in self.apps if app.role == role.kind)
 
     def _sit(self, role: Role, token: str) -> None:
         self._tokens[role.name] = token

@@ -4,11 +4,12 @@ A stage is opened for one run and closed after it.  It does commands for a role,
 journal has, lets time pass, and says what a role's screen and line show at that moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from sandbox.apps import App
 from sandbox.play.happening import Happening
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.protocol.vocabulary import Verb
@@ -85,6 +86,14 @@ class Stage(Protocol):
 
     def seen(self, role: Role, name: str) -> str:
         """What this role's screen shows: codigo_seguranca, frase or token; nothing if absent."""
+
+
+def keeper_of(role: Role, apps: Iterable[App]) -> Person | None:
+    """Who always sits at an app that is nobody's of the registers (the bank), or None."""
+    for app in apps:
+        if app.role == role.kind and app.keeper[0] == role.persona != "":
+            return Person(*app.keeper)
+    return None
 
 
 def person_of(kind: str, register: Mapping[str, Any]) -> Person:

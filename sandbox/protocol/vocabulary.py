@@ -21,7 +21,7 @@ class Field:
     """One thing that a person writes or chooses for a command.
 
     `name` is the attribute of the command, `argument` the word of the guião, `label` what the
-    screen says.  `kind`: text, phone, code, secret, token, choice, flags, number, boolean.
+    screen says.  `kind`: text, phone, code, secret, card, token, choice, flags, number, boolean.
     """
 
     name: str

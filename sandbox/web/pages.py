@@ -157,6 +157,9 @@ def _error_of(
 
 
 _FIELD_AT_FAULT = {
+    "card_malformed": "card",
+    "card_unknown": "card",
+    "mbway_unknown": "phone",
     "malformed": "number",
     "phone_malformed": "phone",
     "number_unknown": "phone",
@@ -168,7 +171,9 @@ _FIELD_AT_FAULT = {
 
 
 def _secret(verb: Verb, name: str) -> bool:
-    return any(item.name == name and item.kind in ("secret", "code") for item in verb.fields)
+    return any(
+        item.name == name and item.kind in ("secret", "code", "card") for item in verb.fields
+    )
 
 
 def _own_path(given: str) -> str:
