@@ -38,6 +38,7 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
         "systems": systems,
         "seats": {
             "cidadao": f"POST {one}/seats",
+            **{app.role: f"POST {one}/seats" for app in apps if app.keeper[0]},
             "operador": "POST /w/{world}/backoffice/api/sign-in",
         },
         "people": {"api": f"{one}/people", "one": f"{one}/people/{{person}}"},
@@ -52,4 +53,4 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
 
 
 def _root(app: App) -> str:
-    return f"/w/{{world}}/{app.slug}" + ("/{person}" if app.personal else "")
+    return app.base("{world}", app.keeper[0] or "{person}")

@@ -20,7 +20,8 @@ FILES = (
 )
 
 PURE_ROOMS = {"core", "case", "procedure", "view", "case_view", "request_view", "wallet_view",
-              "language", "contract", "catalogue", "line", "wording", "transitions", "peers"}  # fmt: skip
+              "language", "contract", "catalogue", "line", "wording", "transitions",
+              "peers"}  # fmt: skip
 """Rooms that know no clock, no chance, no file and no socket, wherever they are."""
 CONTRACT_ROOMS = ("contract", "catalogue", "line")
 CORE_ROOMS = ("core", "case", "procedure")

@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 import websocket
 
+from sandbox.apps import App
+
 ROOT = Path(__file__).resolve().parents[2]
 CENTRE = "+351300000000"
 PHONE = "900000123"
@@ -255,6 +257,7 @@ class Place:
     citizen: str = "ana-silva"
     phone_token: str = ""
     desk_token: str = ""
+    bank_token: str = ""
     secrets: list[str] = field(default_factory=list)
 
     @property
@@ -282,12 +285,23 @@ class Place:
         return self
 
     def sit(self) -> Self:
-        """Take both seats and open the app."""
+        """Take the seats and open the app."""
         wanted = {"role": "cidadao", "person": self.citizen}
         self.phone_token = self.do(f"{self.control}/seats", wanted)["seat_token"]
         self.desk_token = self.sign_in("rita.neves")
+        wanted = {"role": "banco", "person": "simulado"}
+        self.bank_token = self.do(f"{self.control}/seats", wanted)["seat_token"]
         self.at_phone("unlock-app", pin=PIN)
         return self
+
+    def base_of(self, app: App) -> str:
+        """The address of an app for who sits there."""
+        return app.base(self.world, app.keeper[0] or self.citizen)
+
+    def token_of(self, role: str) -> str:
+        """The token of the seat of a role."""
+        tokens = {"cidadao": self.phone_token, "banco": self.bank_token}
+        return tokens.get(role, self.desk_token)
 
     def sign_in(self, user_name: str) -> str:
         """A new session of an operator; returns its token."""

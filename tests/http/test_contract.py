@@ -41,10 +41,9 @@ def test_every_world_is_where_it_says(said: dict[str, Any], place: Place) -> Non
 
 
 def test_every_system_is_where_it_says(said: dict[str, Any], place: Place) -> None:
-    tokens = {"cidadao": place.phone_token, "operador": place.desk_token}
     assert len(said["systems"]) == len(describe_apps())
     for system in said["systems"].values():
-        token = tokens[system["seat"]]
+        token = place.token_of(system["seat"])
         assert place.client.get(filled(system["pages"], place)).status == 200
         assert place.client.get(filled(system["view"], place), token).status == 200
         header = [f"Authorization: Bearer {token}"]
@@ -59,6 +58,7 @@ def test_every_system_is_where_it_says(said: dict[str, Any], place: Place) -> No
 def test_a_seat_is_taken_where_it_says(said: dict[str, Any], place: Place) -> None:
     bodies = {
         "cidadao": {"role": "cidadao", "person": place.citizen},
+        "banco": {"role": "banco", "person": "simulado"},
         "operador": {"user_name": "rita.neves", "password": "ficticia-rita.neves"},
     }
     for role, pattern in said["seats"].items():

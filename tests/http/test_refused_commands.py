@@ -31,8 +31,14 @@ GOOD: dict[str, Any] = {
     "code": "123456",
     "token": "abcdef.abc",
     "purpose": "emprego",
+    "number": "9999000000000012",
+    "valid_until": "12/30",
+    "cvv": "123",
+    "amount": "4,00",
+    "payer": "ana-silva",
 }
 IDS = ("call_id", "case_id", "request_id", "federated_id")
+OF_PAYMENTS = ("payment_id", "push_id")
 
 
 def _rows() -> dict[str, tuple[App, Verb]]:
@@ -66,6 +72,8 @@ _WITH_FORMS = {
     "telemovel": "telefone",
     "backoffice": "atendimento/A-0001",
     "registo-criminal": "pedido/F-0001",
+    "pagamentos": "",
+    "banco": "",
 }
 
 
@@ -80,10 +88,10 @@ class Stage:
     foreign: dict[str, str]
 
     def base(self, app: App) -> str:
-        return app.base(self.place.world, self.place.citizen if app.personal else "")
+        return self.place.base_of(app)
 
     def token(self, app: App) -> str:
-        return self.place.phone_token if app.personal else self.place.desk_token
+        return self.place.token_of(app.role)
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +115,16 @@ def stage(client: Client) -> Stage:
         "request_id": "P-0002",
         "federated_id": "F-0001",
     }
+    for payer in (place.citizen, other.citizen, place.citizen):
+        asked = {"payer": payer, "amount": "5,00"}
+        place.do(
+            f"/w/{place.world}/banco/simulado/api/create-test-payment", asked, place.bank_token
+        )
     cookies, csrf = {}, {}
     for app in describe_apps():
-        token = place.phone_token if app.personal else place.desk_token
+        token = place.token_of(app.role)
         cookies[app.slug] = f"lugar_{app.role}={token}"
-        base = app.base(place.world, place.citizen if app.personal else "")
+        base = place.base_of(app)
         page = client.get(f"{base}/{_WITH_FORMS[app.slug]}", Cookie=cookies[app.slug])
         found = re.search(r'name="csrf" value="([^"]+)"', page.text)
         assert found, page.text
@@ -251,18 +264,18 @@ def test_a_text_that_cannot_be_is_named(
 
 
 UNKNOWN = ("not_found", "call_not_in_progress", "call_not_ringing", "no_call", "case_unknown")
-UNKNOWN += ("request_unknown", "session_unknown")
+UNKNOWN += ("request_unknown", "session_unknown", "payment_unknown", "mbway_not_pending")
 FOREIGN = ("call_not_yours", "call_not_ringing", "case_unknown", "request_unknown")
 FOREIGN += ("seat_foreign", "already_submitted", "call_not_in_progress")
 
 
-@pytest.mark.parametrize("row", [row for name in IDS for row in where(name)])
+@pytest.mark.parametrize("row", [row for name in (*IDS, *OF_PAYMENTS) for row in where(name)])
 def test_an_unknown_identifier_is_refused(
     client: Client, stage: Stage, unchanged: None, row: str
 ) -> None:
     app, verb = ROWS[row]
     for made_up in ("X-0000", "C-9999", "", "../C-0001", "C-0001 "):
-        for name in IDS:
+        for name in (*IDS, *OF_PAYMENTS):
             if name in {item.name for item in verb.fields}:
                 body = good(verb, **{name: made_up})
                 answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, stage.token(app))
@@ -280,6 +293,17 @@ def test_what_belongs_to_another_seat_is_refused(
             body = good(verb, **{name: stage.foreign[name]})
             answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, token)
             is_problem(answer, *FOREIGN)
+
+
+@pytest.mark.parametrize("row", where("payment_id"))
+def test_the_payment_of_somebody_else_is_refused(
+    client: Client, stage: Stage, unchanged: None, row: str
+) -> None:
+    app, verb = ROWS[row]
+    if app.role == "cidadao":
+        body = good(verb, payment_id="PG-ENS-0002")
+        answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, stage.token(app))
+        is_problem(answer, "payment_unknown")
 
 
 @pytest.mark.parametrize("row", ROWS)
