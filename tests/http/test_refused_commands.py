@@ -426,7 +426,7 @@ def test_a_form_without_the_mark_of_its_page_is_refused(
 ) -> None:
     app, verb = ROWS[row]
     for mark in ("", "forged", "of-another-seat"):
-        other = {"telemovel": "backoffice"}.get(app.slug, "telemovel")
+        other = "backoffice" if app.role == "cidadao" else "telemovel"
         given = {"of-another-seat": stage.csrf[other]}.get(mark, mark)
         answer = send_form(client, stage, app, verb, good(verb, csrf=given))
         is_page(answer, "csrf_failed")
