@@ -1,9 +1,10 @@
 """Open sockets by seat: fan-out of what happened, catch-up from an event number.
 
 Each socket belongs to one seat of one world and is told, in order, of the events that its seat
-may see; `consola` sees them all.  A frame is built once for all who listen.  Sending never
-waits: what a socket cannot take goes into its backlog, and one that is too far behind is let go
-(it reconnects, and catches up from its last number).
+may see; `consola` sees them all, without people's data, and `consola-clara` with them.  A frame
+is built once for all who listen.  Sending never waits: what a socket cannot take goes into its
+backlog, and one that is too far behind is let go (it reconnects, and catches up from its last
+number).
 """
 
 import os
@@ -17,6 +18,7 @@ from simple_websocket import ConnectionClosed, Server
 from sandbox.journal import Record
 
 CONSOLE = "consola"
+CLEAR_CONSOLE = "consola-clara"
 BACKLOG_BYTES = 1 << 20
 PING = b"\x89\x00"
 PING_INTERVAL_S = 25.0
@@ -151,9 +153,10 @@ class Listener:
 
 
 class Channel:
-    """Everybody who listens, by world and seat."""
+    """Everybody who listens, by world and seat; `mask` hides people's data from the console."""
 
-    def __init__(self) -> None:
+    def __init__(self, mask: Callable[[Record], Record] = lambda record: record) -> None:
+        self.mask = mask
         self._listeners: dict[tuple[str, str], set[Listener]] = {}
 
     def serve(
@@ -195,12 +198,15 @@ class Channel:
             return
         outgoing: dict[Listener, bytes] = {}
         for record in records:
-            data = b""
-            for seat in (*record.audience.split(), CONSOLE):
+            clear = b""
+            for seat in (*record.audience.split(), CONSOLE, CLEAR_CONSOLE):
                 found = listeners.get((world_id, seat))
                 if not found:
                     continue
-                data = data or frame(message(record))
+                if seat == CONSOLE:
+                    data = frame(message(self.mask(record)))
+                else:
+                    data = clear = clear or frame(message(record))
                 for listener in found:
                     if record.number > listener.number:
                         listener.number = record.number

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.apps import App
-from sandbox.channel import Channel
+from sandbox.channel import Channel, message
 from sandbox.config import LOOPBACK, Config
 from sandbox.console import VERSION, ShowCall
 from sandbox.folder_lock import hold
+from sandbox.masking import masker
 from sandbox.protocol.errors import Refused
 from sandbox.web.composer import Composer
 from sandbox.worlds import Worlds
@@ -53,7 +54,9 @@ WORLD_EXAMPLES = """examples:
   python run_sandbox.py world checkpoint treino antes-do-codigo
   python run_sandbox.py world restore treino antes-do-codigo
   python run_sandbox.py world fork treino treino-b --at 40
-  python run_sandbox.py world export treino treino.world
+  python run_sandbox.py world journal treino          one event a line, people's data masked
+  python run_sandbox.py world journal treino --clear
+  python run_sandbox.py world export treino treino.world   everything, to be imported again
   python run_sandbox.py world import outro treino.world
   python run_sandbox.py world end treino
 """
@@ -74,7 +77,7 @@ PLAYING = {
 }
 """The commands of the player, which brings YAML and, in a browser, Playwright."""
 
-_READING = ("list", "show", "export")
+_READING = ("list", "show", "export", "journal")
 _WRITING = ("create", "fork", "checkpoint", "restore", "end", "import")
 
 
@@ -144,6 +147,7 @@ def _add_world(commands: Any, data: argparse.ArgumentParser) -> None:
     world.add_argument("argument", nargs="?", default="", help="new name, checkpoint or file")
     world.add_argument("--seed", type=int, default=7, help="seed of its people")
     world.add_argument("--at", type=int, default=None, help="fork from this event")
+    world.add_argument("--clear", action="store_true", help="the journal with people's data")
     world.set_defaults(do=_world)
 
 
@@ -202,7 +206,7 @@ def _listen(
     config = Config(options.data, options.host, options.port, options.seed, key, options.durable)
     worlds = open_worlds(options.data, options.durable)
     worlds.clear_unfinished()
-    channel = Channel()
+    channel = Channel(masker(worlds.registry.events))
     robots = Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep, options.pace)
     app = build(config, worlds, channel, robots.show_call)
     try:
@@ -269,6 +273,10 @@ def _do_with_world(options: argparse.Namespace, worlds: Worlds) -> int:
                 "clock": world.clock.mode,
                 "checkpoints": worlds.checkpoints(name),
             }
+        case "journal":
+            mask = (lambda record: record) if options.clear else masker(worlds.registry.events)
+            for record in worlds.get(name).journal.read():
+                print(message(mask(record)))
         case "create":
             result = worlds.create(name, seed=options.seed, scripted=False, clock_mode="real").id
         case "fork":

@@ -23,7 +23,7 @@ from sandbox.protocol.errors import REASONS, Refused
 from sandbox.settings import FAULT_KINDS, EndFault, StartFault
 from sandbox.web.bodies import form_body
 from sandbox.web.rooms import Tools, new_flask, world_facts
-from sandbox.web.sockets import listen, refuse_early
+from sandbox.web.sockets import console_seats, listen, refuse_early
 
 VERSION = "0.1.0"
 ShowCall = Callable[[str], None]
@@ -191,8 +191,8 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
 
     @sock.route("/w/<world_id>/ws", bp=bp)
     def ws(socket: Server, world_id: str) -> None:
-        """Every event of a world, for its page."""
-        listen(socket, worlds.get(world_id), ["consola"], tools)
+        """Every event of a world, for its page: people's data masked."""
+        listen(socket, worlds.get(world_id), console_seats(), tools)
 
     return bp
 

@@ -18,11 +18,12 @@ from simple_websocket import Server
 from sandbox.apps import App
 from sandbox.channel import message
 from sandbox.config import Config
+from sandbox.masking import CLEAR
 from sandbox.protocol.errors import Refused
 from sandbox.seats import Seat
 from sandbox.settings import ChangePolicy, EndFault, StartFault
 from sandbox.web.bodies import json_body
-from sandbox.web.sockets import listen, refuse_early
+from sandbox.web.sockets import console_seats, listen, refuse_early
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -221,7 +222,7 @@ def _file_routes(bp: Blueprint, tools: Tools) -> None:
 
     @bp.get("/worlds/<world_id>/export")
     def export_world(world_id: str) -> Response:
-        """The whole world in one file."""
+        """The whole world in one file, exact: with people's data, to be imported again."""
         with tempfile.TemporaryDirectory() as folder:
             file = worlds.export(world_id, Path(folder) / "world.sqlite")
             content = file.read_bytes()
@@ -300,14 +301,20 @@ def _journal_routes(bp: Blueprint, tools: Tools) -> None:
 
     @bp.get("/worlds/<world_id>/journal")
     def read_journal(world_id: str) -> Response:
-        """Events after a number, at most `limit` (1,000 when it is not said)."""
+        """Events after a number, at most `limit` (1,000 when it is not said).
+
+        People's data are masked; `dados=claros` shows them.
+        """
         after = _number(request.args.get("after", "0"), "after")
         limit = min(_number(request.args.get("limit", "1000"), "limit"), 10_000)
         world = worlds.get(world_id)
         stream = request.args.get("stream", "")
-        events = ",".join(
-            message(record) for record in world.journal.read(after, stream=stream, limit=limit)
-        )
+        shown = request.args.get("dados", "mascarados")
+        if shown not in ("mascarados", CLEAR):
+            raise Refused("malformed", f"dados: takes mascarados or {CLEAR}, not «{shown[:20]}»")
+        found = world.journal.read(after, stream=stream, limit=limit)
+        records = found if shown == CLEAR else map(tools.channel.mask, found)
+        events = ",".join(message(record) for record in records)
         text = f'{{"head":{world.journal.head},"events":[{events}]}}'
         return Response(text, mimetype="application/json")
 
@@ -315,8 +322,8 @@ def _journal_routes(bp: Blueprint, tools: Tools) -> None:
 
     @sock.route("/worlds/<world_id>/journal/ws", bp=bp)
     def follow_journal(socket: Server, world_id: str) -> None:
-        """Every event of a world, from a number on."""
-        listen(socket, worlds.get(world_id), ["consola"], tools)
+        """Every event of a world, from a number on; masked as the journal is."""
+        listen(socket, worlds.get(world_id), console_seats(), tools)
 
 
 def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:

@@ -157,10 +157,17 @@ def _journal() -> dict[str, Any]:
     events = {"type": "array", "items": reference("Event")}
     number = whole(0, 10**15 - 1)
     asked = [query("after", number), query("limit", number), query("stream", TEXT)]
+    asked.append(query("dados", one_of(("mascarados", "claros"))))
     found = object_of({"head": WHOLE, "events": events}, ["head", "events"])
+    what = "Events after a number; people's data are masked unless dados=claros."
     return {
         f"{_ONE}/journal": _of_world(
-            *asked, get=_operation("journal", "Events after a number.", found)
+            *asked,
+            get=_operation(
+                "journal",
+                what,
+                found,
+            ),
         )
     }
 

@@ -34,7 +34,7 @@ class Doing:
         self._let_pass = let_pass
 
     def act(self, step: Step, expected: dict[str, str]) -> str:
-        """Do a step of a robot; returns what it said or typed, for the report."""
+        """Do a step of a robot; returns what it said, as the journal keeps it (R14)."""
         role = self._actors.cast[step.role]
         start = self._watch.head
         refusal = self._prepare(step)
@@ -45,7 +45,11 @@ class Doing:
             return self._refused(step, refusal, expected)
         self._settle(step, start, expected)
         self._actors.did(step.role, step.verb.verb)
-        return str(values.get("text", "")) if step.speech else ""
+        if not step.speech:
+            return ""
+        spoken = [one for one in self._watch.since(start) if one.type == "fala.dita"]
+        own = (one.get("text") for one in reversed(spoken) if one.get("speaker") == role.kind)
+        return next(own, "")
 
     def _prepare(self, step: Step) -> Refusal | None:
         """What the row needs and this role has not done yet: sign in, open the app."""

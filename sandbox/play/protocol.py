@@ -87,7 +87,9 @@ class ProtocolStage:
         self._tokens, self._sockets, self._kept, self._events = {}, {}, {}, []
         self._now = None
         self._head = int(self.http.must("POST", CONTROL, body)["head"])
-        self._journal = Socket(self.http, f"{self._world}/journal/ws?after=0", key=self._key)
+        self._journal = Socket(
+            self.http, f"{self._world}/journal/ws?after=0&dados=claros", key=self._key
+        )
 
     @property
     def _world(self) -> str:

@@ -1,9 +1,10 @@
 """What a run did and found: data first, and the text that a terminal shows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sandbox.masking import HIDDEN, Personal, masked
 from sandbox.play.happening import Happening
 from sandbox.play.plan import Condition, Guiao
 from sandbox.play.source import Place
@@ -138,6 +139,18 @@ class RunReport:
         }
 
 
+def _masked(run: RunReport, personal: Personal, phrases: Collection[str]) -> RunReport:
+    said = {event.get("text") for event in run.events if event.type == "fala.dita"} - {*phrases}
+    events = [
+        event
+        if event.type not in personal or event.get("text") in phrases
+        else replace(event, data=masked(event.data, personal[event.type]))
+        for event in run.events
+    ]
+    steps = [replace(step, detail=HIDDEN) if step.detail in said else step for step in run.steps]
+    return replace(run, events=events, steps=steps)
+
+
 @dataclass
 class Report:
     """Every run of one or more guiões."""
@@ -148,6 +161,10 @@ class Report:
     def passed(self) -> bool:
         """Whether none of them breaks it."""
         return not any(run.breaks for run in self.runs)
+
+    def masked(self, personal: Personal, phrases: Collection[str]) -> "Report":
+        """The same without people's data; fixed `phrases` say nothing of anybody and stay."""
+        return Report([_masked(run, personal, phrases) for run in self.runs])
 
     def extend(self, runs: Iterable[RunReport]) -> None:
         """Add the runs of another guião."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from sandbox.apps import App
+from sandbox.masking import personal_of
 from sandbox.play import report_files, report_page
 from sandbox.play.browser import BrowserStage
 from sandbox.play.kernel import KernelStage
@@ -40,6 +41,7 @@ def add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--json", type=Path, metavar="FILE", help="write every run as JSON")
     run.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
     run.add_argument("--html", type=Path, metavar="FILE", help="write one page with each call")
+    run.add_argument("--clear", action="store_true", help="reports show what people said")
     run.add_argument("--human", default="", metavar="PAPEL", help="a person takes this role")
     run.add_argument("--headed", action="store_true", help="show the browser's windows")
     run.add_argument("--trace", type=Path, metavar="FOLDER", help="keep a trace of each role")
@@ -115,7 +117,11 @@ def run_guioes(
     if options.history:
         history.add(report.runs)
         history.write(options.history)
-    _write(report, options)
+    shown = report
+    if not options.clear:
+        fixed = {item.text for item in language.phrases.values() if "{" not in item.text}
+        shown = report.masked(personal_of(worlds.registry.events), fixed)
+    _write(shown, options)
     print(report.text())
     return WELL if report.passed else FAILED
 

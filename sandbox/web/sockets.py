@@ -7,6 +7,8 @@ from flask_sock import Sock
 from simple_websocket import Server
 
 from sandbox.apps import App
+from sandbox.channel import CLEAR_CONSOLE, CONSOLE
+from sandbox.masking import CLEAR
 from sandbox.protocol.call import QUEUE
 from sandbox.web import guard
 from sandbox.web.visit import Tools, Visit
@@ -44,19 +46,27 @@ def refuse_early(bp: Blueprint, tools: Tools) -> None:
 
 
 def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None:
-    """Serve one socket: what it missed, then what happens; `seats` empty means everything."""
+    """Serve one socket: what it missed, then what happens; a console is told everything."""
     _spare_a_descriptor(socket)
     asked = request.args.get("desde") or request.args.get("after") or "0"
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
     # A world that has gone back to a checkpoint has events anew under numbers already seen.
     after = min(after, world.journal.head)
     worlds, world_id = tools.worlds, world.id
-    from_seats = [] if seats == ["consola"] else seats
+    mask = tools.channel.mask
 
     def missed(number: int) -> Any:
-        return worlds.get(world_id).journal.read(after=number, seats=from_seats)
+        journal = worlds.get(world_id).journal
+        if seats == [CONSOLE]:
+            return map(mask, journal.read(after=number))
+        return journal.read(after=number, seats=[] if seats == [CLEAR_CONSOLE] else seats)
 
     tools.channel.serve(socket, world_id, seats, missed, after)
+
+
+def console_seats() -> list[str]:
+    """The seat of whoever follows a whole world: masked, unless `dados=claros` is asked for."""
+    return [CLEAR_CONSOLE if request.args.get("dados") == CLEAR else CONSOLE]
 
 
 def _spare_a_descriptor(socket: Server) -> None:

@@ -333,8 +333,12 @@ class Place:
 
     def events(self, after: int = 0) -> list[dict[str, Any]]:
         """The journal."""
-        path = f"{self.control}/journal?after={after}&limit=10000"
+        path = f"{self.control}/journal?after={after}&limit=10000&dados=claros"
         return list(self.client.get(path).data["events"])
+
+    def masked_events(self) -> list[dict[str, Any]]:
+        """The journal as it is given by default."""
+        return list(self.client.get(f"{self.control}/journal?limit=10000").data["events"])
 
     def code(self) -> str:
         """The security code as the phone shows it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.http.client import Child, Client, Listening, Place
+from tests.http.client import PHONE, Child, Client, Listening, Place
 
 QUEUE = {"operador.entrou", "operador.saiu", "chamada.iniciada", "chamada.atendida"}
 Open = Callable[..., Listening]
@@ -21,7 +21,7 @@ def listen(server: Child) -> Iterator[Open]:
 
     def opens(path: str, token: str = "", after: int | None = None) -> Listening:
         header = [f"Authorization: Bearer {token}"] if token else []
-        query = "" if after is None else f"?desde={after}"
+        query = "" if after is None else f"{'&' if '?' in path else '?'}desde={after}"
         opened.append(Listening(server.port, path + query, header=header))
         return opened[-1]
 
@@ -45,12 +45,27 @@ def test_a_socket_gives_what_was_missed_and_then_what_happens(place: Place, list
 
 
 def test_the_journal_socket_gives_everything_in_order(place: Place, listen: Open) -> None:
-    journal = listen(f"{place.control}/journal/ws")
+    journal = listen(f"{place.control}/journal/ws?dados=claros")
     console = listen(f"/w/{place.world}/ws", after=3)
+    masked = listen(f"{place.control}/journal/ws", after=3)
     place.play()
     head = place.head
     assert journal.take(head) == place.events()
-    assert console.take(head - 3) == place.events(3)
+    shown = place.client.get(f"{place.control}/journal?after=3").data["events"]
+    assert console.take(head - 3) == masked.take(head - 3) == shown
+
+
+def test_people_are_hidden_in_the_journal_unless_asked_for(place: Place, listen: Open) -> None:
+    place.play()
+    late = listen(f"{place.control}/journal/ws")
+    shown = json.dumps([*late.take(place.head), *place.masked_events()], ensure_ascii=False)
+    clear = json.dumps(place.events(), ensure_ascii=False)
+    for datum in (PHONE, "Ana Filipa Ferreira Silva", "400000016", "Queria o certificado"):
+        assert datum not in shown
+        assert datum in clear
+    assert numbers(place.events()) == numbers(place.masked_events())
+    refused = place.client.get(f"{place.control}/journal?dados=todos")
+    assert (refused.status, refused.data["code"]) == (422, "malformed")
 
 
 def test_a_message_has_the_form_of_the_journal(place: Place, listen: Open) -> None:
@@ -162,13 +177,14 @@ def test_a_reader_who_does_not_read_delays_nobody_and_is_let_go(
     slow.setsockopt(plain.SOL_SOCKET, plain.SO_RCVBUF, 4_096)
     slow.connect(("127.0.0.1", server.port))
     slow.sendall(
-        f"GET {place.control}/journal/ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        f"GET {place.control}/journal/ws?dados=claros HTTP/1.1\r\n"
+        "Host: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
     )
     assert slow.recv(12) == b"HTTP/1.1 101"
     place.play(3)
-    quick = listen(f"{place.control}/journal/ws", after=place.head)
+    quick = listen(f"{place.control}/journal/ws?dados=claros", after=place.head)
     assert place.client.get(place.control).data["sockets"] == 2
     longest = 0.0
     for _ in range(3_500):

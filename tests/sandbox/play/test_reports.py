@@ -2,11 +2,13 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from sandbox.keys import WorldKey, new_key
 from sandbox.play.report import Report
 from sandbox.play.report_files import write_json, write_junit
 from sandbox.play.report_page import write_page
@@ -58,10 +60,32 @@ def test_the_page_needs_nothing_from_elsewhere_and_escapes_what_it_shows(
 def test_the_page_never_shows_a_code(played: Play, tmp_path: Path) -> None:
     steps = APPROVED + "- cidadao.dita: {dado: codigo_seguranca}\n  quando: codigo.apresentado\n"
     run = played(steps)
-    said = re.sub(r"\D", "", run.steps[-1].detail)
-    assert len(said) == 6
-    drawn = sequence(run.guiao.cast, run.events)
-    assert not any(said in re.sub(r"\D", "", arrow.text) for arrow in drawn.arrows)
+    assert run.steps[-1].detail == "O código é ••• •••."
+    write_page(Report([run]), tmp_path / "out.html")
+    write_json(Report([run]), tmp_path / "out.json")
+    code = WorldKey(new_key(run.guiao.seed), "").security_code("P-0001", 6)
+    for name in ("out.html", "out.json"):
+        assert code not in re.sub(r"[ .]", "", (tmp_path / name).read_text())
+
+
+PERSONAL = {"fala.dita": frozenset({"text"})}
+
+
+def test_by_default_a_report_does_not_tell_what_people_said(played: Play, tmp_path: Path) -> None:
+    run = played(CMD_ACTIVE)
+    clear, fixed = Report([run]), "Diga-me, por favor, o seu número de telemóvel."
+    spoken = [event.get("text") for event in run.events if event.type == "fala.dita"]
+    secret = [text for text in spoken if text != fixed]
+    assert secret
+    write_page(clear.masked(PERSONAL, {fixed}), tmp_path / "out.html")
+    write_json(clear.masked(PERSONAL, {fixed}), tmp_path / "out.json")
+    for name in ("out.html", "out.json"):
+        text = (tmp_path / name).read_text()
+        assert [said for said in secret if said in text] == []
+        assert "•••" in text
+    write_page(clear, tmp_path / "clear.html")
+    page = unescape((tmp_path / "clear.html").read_text())
+    assert all(said in page for said in secret)
 
 
 def test_the_sequence_has_people_systems_speech_messages_and_troubles(played: Play) -> None:
