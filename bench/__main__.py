@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import kernel, protocol, sockets, start, worlds
+from bench import certificates, kernel, protocol, sockets, start, worlds
 from bench.table import Row, cores, noise, pin, render
 
 PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "kernel": kernel.measure,
     "worlds": worlds.measure,
+    "certificates": certificates.measure,
     "start": start.measure,
     "protocol": protocol.measure,
     "sockets": sockets.measure,
