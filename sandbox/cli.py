@@ -70,6 +70,7 @@ PLAYING = {
     "run": "play guiões",
     "check": "check guiões",
     "explain": "tell guiões as Portuguese prose or Gherkin",
+    "explore": "walk at random, looking for a broken rule",
     "schema": "the JSON Schema of a guião",
     "verbs": "the words",
     "history": "how long each guião took, and how flaky it was",

@@ -46,6 +46,10 @@ LAZY = {
     ("sandbox/people.py", "faker"): "takes longer to load than a thousand people to make",
     ("sandbox/bootstrap.py", "sandbox.installation"): "a run that is ready must not pay for it",
     ("sandbox/cli.py", "sandbox.play.cli"): "only who plays pays for the player",
+    (
+        "sandbox/play/cli.py",
+        "sandbox.suite.walking",
+    ): "not in the environment of a run",
     ("sandbox/cli.py", "sandbox.play.live"): "only who serves pays for robots",
     ("sandbox/cli.py", "sandbox.serving"): "needs the standard library patched",
     ("sandbox/browser.py", "playwright.sync_api"): "not in the environment of a run",

@@ -27,6 +27,7 @@ from sandbox.play.library import find_guioes
 from sandbox.play.parity import differences
 from sandbox.play.plan import Guiao, Run
 from sandbox.play.player import Player
+from sandbox.play.procedure import broken_rules
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.server import ServerProcess
 from sandbox.registry import Registry
@@ -206,6 +207,7 @@ def test_it_holds_against_the_rules(run: Run, kernel: Witness):
     report = Player(run, kernel, LANGUAGE).play()
     assert report.passed, "\n".join(report.reasons())
     assert _revealed_too_soon(report.events) == []
+    assert broken_rules(report.events) == []
     assert _written_secrets(kernel) == []
 
 

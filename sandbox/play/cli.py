@@ -6,15 +6,17 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sandbox.apps import App
 from sandbox.play.explain import as_gherkin, as_prose
 from sandbox.play.house import language_of
+from sandbox.play.kernel import KernelStage
 from sandbox.play.language import Language
 from sandbox.play.loading import load
 from sandbox.play.schema import schema_of
-from sandbox.suite.command import BAD, WELL, add_options, run_guioes
+from sandbox.suite.command import BAD, FAILED, WELL, add_options, run_guioes
 from sandbox.suite.history import BadHistory, History
 from sandbox.suite.merge import BadReport, merge
 from sandbox.worlds import Worlds
@@ -30,6 +32,7 @@ EXAMPLES = """examples:
   run_sandbox.py run scenarios/ --shard 1/4 --history past.json --json part-1.json
   run_sandbox.py merge all.json part-1.json part-2.json
   run_sandbox.py check scenarios/
+  run_sandbox.py explore scenarios/ --minutes 2 --seed 7
   run_sandbox.py explain scenarios/registo_criminal/recusa.guiao.yaml --gherkin
   run_sandbox.py schema
   run_sandbox.py verbs
@@ -55,6 +58,8 @@ def main(argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWo
                 return _check(options, language)
             if options.command == "explain":
                 return _explain(options, language)
+            if options.command == "explore":
+                return _explore(options, apps, worlds, language)
             return run_guioes(options, root, apps, worlds, language)
         finally:
             worlds.close()
@@ -72,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     shown: dict[str, Any] = {"epilog": EXAMPLES, "formatter_class": form}
     run = commands.add_parser("run", help="play guiões", **shown)
     add_options(run)
+    explore = commands.add_parser("explore", help="walk at random, seeking a broken rule", **shown)
+    explore.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="where walks begin")
+    explore.add_argument("--minutes", type=float, default=1.0, help="how long (1)")
+    explore.add_argument("--seed", type=int, default=0, help="the same seed, the same walks")
+    explore.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="for a find")
     history = commands.add_parser("history", help="how flaky each guião was", **shown)
     history.add_argument("file", type=Path, metavar="FILE", help="what --history keeps")
     merged = commands.add_parser("merge", help="one report of several, of shards", **shown)
@@ -101,6 +111,34 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         print("no guião found", file=sys.stderr)
         return BAD
     return BAD if bad else WELL
+
+
+def _explore(
+    options: argparse.Namespace, apps: tuple[App, ...], worlds: Worlds, language: Language
+) -> int:
+    """Look for a walk that breaks a rule; it is saved as a guião, and the code is 1."""
+    guioes, bad = load(options.paths, language)
+    if bad:
+        print("\n".join(error.text() for error in bad), file=sys.stderr)
+        return BAD
+    try:
+        # Hypothesis is of the tests' environment; nobody else waits for it.
+        from sandbox.suite.walking import explore
+    except ModuleNotFoundError:
+        print("explore needs Hypothesis: it comes with the tests' environment", file=sys.stderr)
+        return BAD
+    until = monotonic() + options.minutes * 60
+    stage = KernelStage(worlds, apps)
+    found = explore(
+        stage, language, guioes, Path(), lambda: monotonic() < until, options.seed
+    )  # fmt: skip
+    print(found.text())
+    if found.walk is None or found.walk.broken is None:
+        return WELL
+    path = options.out / f"achado-{found.walk.broken.rule}.guiao.yaml"
+    path.write_text(found.walk.text(), encoding="utf-8")
+    print(f"play it: python3 run_sandbox.py run {path}")
+    return FAILED
 
 
 def _files(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox.play.effects import CALL, CALL_END, CMD, MONEY
 from sandbox.play.happening import Happening
+from sandbox.play.procedure import broken_rules
 
 Events = Sequence[Happening]
 
@@ -115,6 +116,11 @@ def _alerts(events: Events, now: datetime) -> int:
     )
 
 
+def _first_broken(events: Events, now: datetime) -> str:
+    found = broken_rules(events)
+    return str(found[0]) if found else ""
+
+
 _REQUEST_STATES = {
     "autorizacao.pedida": "pendente",
     "autorizacao.rejeitada": "rejeitada",
@@ -195,6 +201,10 @@ FACTS: dict[str, Fact] = {
     "mensagens.rejeitadas": Fact("number", _count("mensagem.rejeitada"), "que não se entendem"),
     "respostas.em_falta": Fact("number", _count("resposta.em_falta"), "perguntas sem resposta"),
     "falas.ditas": Fact("number", _count("fala.dita"), "frases na linha"),
+    "regras.quebradas": Fact(
+        "number", lambda events, now: len(broken_rules(events)), "vezes que uma regra falhou"
+    ),
+    "regras.primeira": Fact("text", _first_broken, "a primeira regra que falhou"),
     "pin.errados": Fact("number", _count("pin.errado"), "PIN errados na aplicação"),
 }
 """Every fact, by name."""
