@@ -3,10 +3,12 @@
 import io
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pypdf
@@ -21,8 +23,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from bench import certificates as bench
 from mock_registo_criminal.certificate import access_code
-from mock_registo_criminal.certificates import authority_of, issue
+from mock_registo_criminal.certificates import authority_of, issue, issue_in_world
 from sandbox.installation import SIGNATURE_PROGRAMS, WAY_OUT
 from sandbox.keys import WorldKey, new_key
 from tests.mock_registo_criminal.test_certificate import AT, FRAUD, KEY, certificate
@@ -218,3 +221,37 @@ def test_an_authority_of_a_world_that_began_long_ago_or_later() -> None:
         began = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
         [signer, *_] = x509.load_pem_x509_certificates(authority_of(KEY, began).chain_pem.encode())
         assert signer.not_valid_before_utc < began < signer.not_valid_after_utc
+
+
+SERVED = """
+from gevent import monkey
+monkey.patch_all()
+import gevent
+from hashlib import sha256
+from bench.certificates import BEGAN, KEY, address, certificate
+from mock_registo_criminal.certificates import issue_in_world
+
+beats = 0
+
+def beat():
+    global beats
+    while True:
+        gevent.sleep(0.001)
+        beats += 1
+
+gevent.spawn(beat)
+pool = gevent.get_hub().threadpool
+asked = (certificate(1), address(1), KEY, BEGAN)
+waiting = [pool.spawn(issue_in_world, *asked) for _ in range(3)]
+made = {sha256(one.get()).hexdigest() for one in waiting}
+print(len(made), beats > 5, made.pop())
+"""
+
+
+def test_a_server_issues_in_its_thread_pool_while_others_go_on() -> None:
+    """What signs is loaded there too, the first time."""
+    told = subprocess.run(
+        [sys.executable, "-c", SERVED], capture_output=True, text=True, timeout=100, check=True
+    ).stdout
+    here = issue_in_world(bench.certificate(1), bench.address(1), bench.KEY, bench.BEGAN)
+    assert told.split() == ["1", "True", sha256(here).hexdigest()]
