@@ -4,6 +4,7 @@ They belong to nobody's procedure: everything on them is a lever of `sandbox.con
 to a seat.
 """
 
+import re
 import tempfile
 from collections.abc import Callable
 from io import BytesIO
@@ -94,7 +95,7 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
     @bp.get("/")
     def home() -> str:
         """The worlds, with `demo` first."""
-        names = sorted(worlds.names(), key=lambda name: (name != "demo", name))
+        names = sorted(worlds.names(), key=lambda name: (name != "demo", natural(name)))
         world = worlds.get("demo") if "demo" in names else None
         return render_template(
             "console/home.html",
@@ -195,6 +196,12 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
         listen(socket, worlds.get(world_id), console_seats(), tools)
 
     return bp
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """An order of names as people count: `aula-2` before `aula-10`."""
+    pieces = re.findall(r"\d+|\D+", name)
+    return [(0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces]
 
 
 def away(address: str) -> Response:

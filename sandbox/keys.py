@@ -16,13 +16,14 @@ KEY_BYTES = 32
 REMEMBERED = 1024
 
 _FIRST = (
-    "barco casa lago monte ponte vento mar jardim sino moinho farol pinhal rio serra vale "
-    "campo nuvem praia torre fonte estrela folha porto trigo"
+    "barco muro lago monte pomar vento mar jardim sino moinho farol pinhal rio prado vale "
+    "campo trilho ribeiro castelo bosque cometa ramo porto trigo"
 ).split()
 _SECOND = (
     "azul branco calmo claro alto antigo sereno verde dourado fresco largo leve manso novo "
     "suave vivo doce forte raro simples livre limpo puro rico"
 ).split()
+"""Nouns and adjectives of a phrase, all masculine: any two of them agree."""
 
 
 def new_key(seed: int | None) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from html import escape
 from pathlib import Path
+from textwrap import wrap
 
 from sandbox.play.report import Report, RunReport
 from sandbox.play.sequence import Arrow, Sequence, sequence
@@ -168,9 +169,13 @@ def _drawing(made: Sequence, number: int) -> str:
         'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#2b363c"/></marker></defs>'
     ]
     for name, x in centre.items():
-        title = escape(_title(made.lanes[name]))
+        lines = wrap(_title(made.lanes[name]), LANE // 8, max_lines=2, placeholder="…")
+        title = "".join(
+            f'<tspan x="{x}" y="{(24, 16, 31)[at + len(lines) - 1]}">{escape(line)}</tspan>'
+            for at, line in enumerate(lines)
+        )
         parts.append(
-            f'<text class="pista" x="{x}" y="24" text-anchor="middle">{title}</text>'
+            f'<text class="pista" text-anchor="middle">{title}</text>'
             f'<line class="vida" x1="{x}" x2="{x}" y1="36" y2="{height}"/>'
         )
     for row, arrow in enumerate(made.arrows):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sandbox.play.problems import folded
+from sandbox.protocol.security_code import grouped
 
 FORMS: dict[str, dict[str, str]] = {
     "pede": {"servico": "pede-{}"},
@@ -38,11 +39,11 @@ def phrase_name(form: str, value: str) -> str:
 
 
 def spoken(number: str) -> str:
-    """A number in groups of three, as people say it and as screens show it."""
+    """A number as people say it and as screens show it: a telephone's by threes, codes balanced."""
     digits = number.removeprefix("+351")
     if not digits.isdigit():
         return number
-    return " ".join(digits[at : at + 3] for at in range(0, len(digits), 3))
+    return grouped(digits)
 
 
 def heard_in(text: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ import unicodedata
 
 from sandbox.protocol.errors import REASONS, Refused
 
+_LONGEST_GROUP = 4
 _SEPARATORS = " .-\u00a0\u2009\u202f"
 
 
@@ -29,8 +30,18 @@ def normalise(typed: str, digits: int) -> str:
 
 
 def grouped(code: str) -> str:
-    """The code in groups of three, as the phone shows it and as people say it."""
-    return " ".join(code[at : at + 3] for at in range(0, len(code), 3))
+    """The code in groups as equal as can be, of at most four: 3-3, 4-4, 4-3.
+
+    So the phone shows it and people say it.
+    """
+    count = max(1, -(-len(code) // _LONGEST_GROUP))
+    least, longer = divmod(len(code), count)
+    groups, at = [], 0
+    for place in range(count):
+        size = least + (place < longer)
+        groups.append(code[at : at + size])
+        at += size
+    return " ".join(groups)
 
 
 def _malformed(digits: int, found: str) -> Refused:

@@ -4,6 +4,7 @@ Both are read strictly: UTF-8 only, no value that JSON does not have, no depth t
 chokes on.  How large a body may be is said where the app is made.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,7 +34,27 @@ def json_body() -> Mapping[str, Any]:
         raise Refused("malformed", f"the body is not JSON in UTF-8: {error.msg}") from error
     if not isinstance(body, dict):
         raise Refused("malformed", f"the body is not a JSON object but a {type(body).__name__}")
+    if given.count(b":") > len(body):
+        _require_single(given)
     return body
+
+
+def _require_single(given: bytes) -> None:
+    """No member twice, at any depth: RFC 8259 leaves open which would count.
+
+    Only a body with more colons than members can have one, so most are not read a second time.
+    """
+
+    def members(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise Refused("malformed", f"the member «{twice[:60]}» stands twice")
+
+    try:
+        json.loads(given, object_pairs_hook=members)
+    except RecursionError as error:
+        raise Refused("malformed", "the body is too deep") from error
 
 
 def form_body() -> MultiDict[str, str]:

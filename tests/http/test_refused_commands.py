@@ -178,6 +178,8 @@ BAD_BODIES: dict[str, tuple[bytes, Mapping[str, str], tuple[str, ...]]] = {
     "not-utf-8": (b'{"text":"\xff\xfe"}', JSON, ("malformed",)),
     "lone-surrogate": (b'{"text":"\\ud800"}', JSON, ("malformed",)),
     "very-deep": (b"[" * 60_000, JSON, ("malformed",)),
+    "member-twice": (b'{"text":"a","text":"b"}', JSON, ("malformed",)),
+    "member-twice-inside": (b'{"nada":[{"a":1,"a":2}]}', JSON, ("malformed",)),
     "huge-number": (b'{"nada":' + b"9" * 5_000 + b"}", JSON, ("malformed",)),
     "unknown-member": (b'{"nada":1}', JSON, ("malformed",)),
     "many-members": (

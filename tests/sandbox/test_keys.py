@@ -56,5 +56,14 @@ def test_phrases_to_choose_among_differ() -> None:
         assert all(len(phrase.split()) == 2 for phrase in phrases)
 
 
+def test_the_words_of_a_phrase_agree() -> None:
+    feminine = {"casa", "ponte", "serra", "nuvem", "praia", "torre", "fonte", "estrela", "folha"}
+    spoken = [KEY.phrase(f"P-{number}").split() for number in range(3000)]
+    nouns, adjectives = {noun for noun, _ in spoken}, {adjective for _, adjective in spoken}
+    assert len(nouns) == len(adjectives) == 24
+    assert not nouns & feminine
+    assert [word for word in adjectives if word.endswith(("a", "as"))] == []
+
+
 def test_purposes_do_not_share_a_key() -> None:
     assert KEY.sign_key() not in (new_key(7), KEY._derive("code", "seats"))

@@ -30,9 +30,18 @@ def test_separators_anywhere_change_nothing(code: str, places: list[int]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("code", "written"), [("1234", "123 4"), ("012345", "012 345"), ("1234567", "123 456 7")]
+    ("code", "written"),
+    [
+        ("1234", "1234"),
+        ("01234", "012 34"),
+        ("012345", "012 345"),
+        ("1234567", "1234 567"),
+        ("12345678", "1234 5678"),
+        ("123456789", "123 456 789"),
+        ("123456789012", "1234 5678 9012"),
+    ],
 )
-def test_codes_are_written_in_threes(code: str, written: str) -> None:
+def test_codes_are_written_in_groups_as_equal_as_can_be(code: str, written: str) -> None:
     assert grouped(code) == written
 
 
