@@ -13,9 +13,10 @@ from mock_mobile_app.contract import PHRASES, SCREENS
 from mock_mobile_app.core import Handset
 from mock_mobile_app.request_view import iso, request_view, status_of
 from sandbox.identifiers.phone import spoken_phone
+from sandbox.platforms.mail.links import in_words, pieces
 from sandbox.protocol.call import CONTACT_CENTRE, LIVE, Call, CallStatus
 from sandbox.protocol.security_code import grouped
-from sandbox.protocol.system import Moment
+from sandbox.protocol.system import Moment, Secrets
 
 CALLS_SHOWN = 8
 """How many past calls the phone lists."""
@@ -66,7 +67,7 @@ def view(
         ],
         **_requests(requests, open_app),
         "code": code,
-        "messages": _messages(phone, moment.now),
+        "messages": _messages(phone, moment.now, moment.secrets),
         "phrases": _phrases(citizen, code),
     }
 
@@ -173,11 +174,14 @@ def _past_call(call: Call) -> dict[str, str]:
     }
 
 
-def _messages(phone: Handset, now: datetime) -> list[dict[str, Any]]:
+def _messages(phone: Handset, now: datetime, secrets: Secrets) -> list[dict[str, Any]]:
     return [
         {
             "sender": sms.sender,
-            "text": sms.text,
+            "text": in_words(sms.text),
+            "pieces": [
+                {"text": piece.text, "path": piece.path} for piece in pieces(sms.text, secrets)
+            ],
             "at": iso(sms.at),
             "new": now - sms.at < NEW_FOR,
         }

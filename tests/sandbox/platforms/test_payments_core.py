@@ -14,6 +14,7 @@ from sandbox.keys import WorldKey
 from sandbox.platforms.payments.core import cents
 from sandbox.platforms.payments.link import payment_key, payment_of_key, payment_path
 from sandbox.platforms.payments.payer import Payment
+from sandbox.platforms.payments.receipt import receipt_lines, receipt_pdf
 from sandbox.platforms.payments.signature import is_genuine, signed
 from sandbox.protocol import messages as told
 from sandbox.protocol import payment as says
@@ -412,3 +413,20 @@ def test_amounts_as_people_write_them(written: str, amount: int) -> None:
 def test_what_is_no_amount_is_refused(written: str) -> None:
     with refused("amount_invalid"):
         cents(written)
+
+
+# the receipt ------------------------------------------------------------------------------------
+def test_a_receipt_says_what_was_paid_how_and_when(shop: Shop) -> None:
+    shop.card("paid")
+    lines = dict(receipt_lines(shop.payment, "Ana Silva"))
+    assert lines["Recebido por"] == "Portal Registo Criminal"
+    assert lines["Pago por"] == "Ana Silva"
+    assert lines["Valor"] == "5,00\u00a0€"
+    assert lines["Cartão"] == "terminado em 0012"
+    assert lines["Pago em"] == "6 de maio de 2024, 10:00"
+
+
+def test_a_receipt_is_the_same_whenever_it_is_made(shop: Shop) -> None:
+    shop.do(says.PayReference(PAYMENT, ANA))
+    assert "Entidade e referência" in dict(receipt_lines(shop.payment, ""))
+    assert receipt_pdf(shop.payment, "Ana") == receipt_pdf(shop.payment, "Ana")
