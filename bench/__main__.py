@@ -3,11 +3,14 @@
 import argparse
 import os
 import platform
+import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FrameType
 
 from bench import certificates, kernel, protocol, sockets, start, worlds
 from bench.table import Row, cores, noise, pin, render
@@ -20,6 +23,9 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "protocol": protocol.measure,
     "sockets": sockets.measure,
 }
+
+LONGEST_PART_S = 300
+"""After how long a part is given up; on a quiet machine each takes well under a minute."""
 
 
 def main(argv: list[str]) -> int:
@@ -34,14 +40,35 @@ def main(argv: list[str]) -> int:
     server_core, client_core = cores()
     print(describe(server_core, client_core), flush=True)
     rows: list[Row] = []
+    failed: list[str] = []
     for name in options.parts or PARTS:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         pin(client_core)
-        with TemporaryDirectory() as folder:
-            rows += PARTS[name](Path(folder))
+        try:
+            with TemporaryDirectory() as folder, at_most(LONGEST_PART_S):
+                rows += PARTS[name](Path(folder))
+        except (OSError, RuntimeError) as error:
+            failed.append(f"{name} could not be measured: {type(error).__name__}: {error}")
     print(render(rows))
+    print("".join(f"\n{line}" for line in failed), end="")
     print(f"\nNoise at the end: {quiet()}.")
-    return int(options.strict and not all(row.met for row in rows))
+    return int(bool(failed) or (options.strict and not all(row.met for row in rows)))
+
+
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """Whatever hangs is given up.  Errors: TimeoutError."""
+
+    def over(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError(f"it was not over after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def describe(server_core: int, client_core: int) -> str:

@@ -12,6 +12,9 @@ from typing import Any
 PING, PONG = b"\x89\x00", b"\x8a\x80\0\0\0\0"
 """An empty ping as a server sends it, and the answer as a client masks it (RFC 6455, 5.5)."""
 
+PATIENCE_S = 20.0
+"""How long any one answer may take: a server that has run out of something says nothing."""
+
 Answer = tuple[int, bytes]
 Turn = Iterator["bytes | None"]
 """Yields each request as bytes, and is sent its answer; None asks for another turn later."""
@@ -40,7 +43,7 @@ class Connection:
     """One kept connection; answers come one after another."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE_S)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._rest = b""
 
@@ -77,7 +80,7 @@ class Connection:
 
 def listen(port: int, path: str, mark: str) -> socket.socket:
     """An open WebSocket whose handshake is over."""
-    opened = socket.create_connection(("127.0.0.1", port))
+    opened = socket.create_connection(("127.0.0.1", port), PATIENCE_S)
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     opened.sendall(
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -120,6 +123,7 @@ def run(
     """Keep `turns` going at once, each on its own connection, until `next_turn` gives None.
 
     `sockets` are read all the while.  Returns seconds, requests made, bytes the sockets got.
+    Errors: TimeoutError when nothing comes for `PATIENCE_S`.
     """
     poll = select.epoll()
     listening = {item.fileno(): item for item in sockets or []}
@@ -158,8 +162,14 @@ def run(
         first = next_turn()
         if first is not None:
             go_on(number, first, None)
+    heard_of = perf_counter()
     while active or blocked:
-        for number, _ in poll.poll(0.001 if blocked else -1):
+        ready = poll.poll(0.001 if blocked else PATIENCE_S)
+        if ready:
+            heard_of = perf_counter()
+        elif perf_counter() - heard_of > PATIENCE_S:
+            raise TimeoutError(f"no answer for {PATIENCE_S:.0f} s")
+        for number, _ in ready:
             if number in listening:
                 piece = os.read(number, 262144)
                 heard += len(piece)

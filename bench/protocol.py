@@ -20,6 +20,10 @@ DESKS = 8
 """Operators of a world: as many calls at once as it can have."""
 
 
+PHONES = 40
+"""Citizens who call one desk in turn: who has called often has a long history on the screen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A citizen's phone: its address, its mark, its number."""
@@ -70,14 +74,14 @@ def whole_call(pair: Pair) -> Turn:
     _well((yield operator("validate-cmd", {"phone_number": phone.number})))
     _well((yield operator("request-authorization", {})))
     _well((yield citizen("approve", {})))
-    seen = _well((yield get(f"{phone.base}api/view", phone.mark)))
+    seen = json.loads(_well((yield get(f"{phone.base}api/view", phone.mark))))
     code = seen["view"]["code"]["value"]
     _well((yield citizen("speak", {"text": f"O código é {code}."})))
     _well((yield operator("validate-code", {"code": code})))
     scopes = ["nome", "data_nascimento", "nic", "nif"]
     _well((yield operator("confirm-data", {"scopes": scopes})))
     _well((yield operator("confirm-and-copy-token", {})))
-    seen = _well((yield get(f"{pair.desk}api/view", pair.operator)))
+    seen = json.loads(_well((yield get(f"{pair.desk}api/view", pair.operator))))
     token = seen["view"]["case"]["token"]
     _well((yield operator("open-phone-service", {})))
     _well((yield operator("authenticate", {"token": token})))
@@ -86,14 +90,15 @@ def whole_call(pair: Pair) -> Turn:
     _well((yield operator("hang-up", {})))
 
 
-def _well(answer: Any) -> Any:
+def _well(answer: Any) -> bytes:
+    """The body, unread: what a client does with an answer is not the server's."""
     status, body = answer
     if status >= 400:
         raise RuntimeError(f"{status} {body.decode()}")
-    return json.loads(body)
+    return bytes(body)
 
 
-def seat_pairs(port: int, world_id: str, desks: int = DESKS, phones: int = 12) -> list[Pair]:
+def seat_pairs(port: int, world_id: str, desks: int = DESKS, phones: int = PHONES) -> list[Pair]:
     """Make a world and seat its operators, each with citizens of their own."""
     ask = Connection(port)
     levers = f"/sandbox/v1/worlds/{world_id}"

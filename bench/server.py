@@ -1,6 +1,8 @@
 """The server under measure: a child on its own core, stopped by its own process number."""
 
 import os
+import resource
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,9 @@ from bench.client import Connection, get
 from bench.table import cores
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST_START_S = 30.0
+SPARE_FILES = 200
+"""What a process opens beside its sockets: worlds, libraries, its listener."""
 
 
 class Served:
@@ -31,8 +36,10 @@ class Served:
             preexec_fn=lambda: _pin_child(core),
         )
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        ready, _, _ = select.select([self._process.stdout], [], [], LONGEST_START_S)
+        line = self._process.stdout.readline() if ready else ""
         if "http://" not in line:
+            self.stop()
             raise RuntimeError(f"the server did not start: {line!r}")
         self.port = int(line.split("http://", 1)[1].split("/", 1)[0].rsplit(":", 1)[1])
         Connection(self.port).json(get("/healthz"))
@@ -57,6 +64,18 @@ class Served:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def open_files_allowed() -> int:
+    """How many files this process may open, raised as far as the machine lets us.
+
+    A server that we start may open as many.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(soft, wanted)
 
 
 def _pin_child(core: int) -> None:

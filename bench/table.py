@@ -11,11 +11,12 @@ from time import perf_counter
 class Row:
     """One measurement: `value` in `unit`, `target` with `at_most` saying which side is good.
 
-    `detail` says what it was made of: the figures that drift with the machine.
+    `detail` says what it was made of: the figures that drift with the machine; without a value,
+    why it could not be measured here.
     """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     target: float
     at_most: bool
@@ -24,6 +25,8 @@ class Row:
     @property
     def met(self) -> bool:
         """Whether this run reached the target."""
+        if self.value is None:
+            return False
         return self.value <= self.target if self.at_most else self.value >= self.target
 
 
@@ -32,9 +35,11 @@ def render(rows: Iterable[Row]) -> str:
     lines = ["| what | measured | target | met | made of |", "|---|---|---|---|---|"]
     for row in rows:
         sign = "≤" if row.at_most else "≥"
+        found = "not measured" if row.value is None else f"{number(row.value)} {row.unit}"
+        met = "—" if row.value is None else "yes" if row.met else "NO"
         lines.append(
-            f"| {row.name} | {number(row.value)} {row.unit} | {sign} {number(row.target)} "
-            f"{row.unit} | {'yes' if row.met else 'NO'} | {row.detail} |"
+            f"| {row.name} | {found} | {sign} {number(row.target)} {row.unit} | {met} | "
+            f"{row.detail} |"
         )
     return "\n".join(lines)
 

@@ -31,10 +31,23 @@ def measure(
     size = first.path.stat().st_size / 2**20
     what = f"{first.journal.head:,} events, {size:.0f} MiB"
     rows.append(_millis(f"a fork of a world with {calls:,} calls", forked, 40, what))
+    rows.append(_opened(worlds, times))
     rows.append(_beside(worlds, beside, times))
     rows.append(_after(worlds, events, times))
     worlds.close()
     return rows
+
+
+def _opened(worlds: Worlds, times: int) -> Row:
+    """From the file to the first command: what is in memory comes from a snapshot."""
+    world = worlds.get("first")
+    world.keep_snapshot()
+    events = f"{world.journal.head:,} events"
+    taken = timed(world.load, times)
+    world.snapshots.forget_after(0)
+    (folded,) = timed(world.load, 1)
+    what = f"from its snapshot; {folded * 1000:,.0f} ms when every event is folded"
+    return _millis(f"opening a world of {events}", taken, 1000, what)
 
 
 def timed(do: Callable[[], object], times: int) -> list[float]:

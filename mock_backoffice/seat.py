@@ -31,7 +31,7 @@ def see(world: World, person_id: str, where: dict[str, str]) -> dict[str, Any]:
         machine.state(f"desk:{person_id}") if person_id else None,
         world.people.operator(person_id) if person_id else None,
         world.people.operators(),
-        machine.streams("call:"),
+        machine.alive("call"),
         world.moment(),
         SCOPES,
         where.get("case_id", ""),

@@ -26,7 +26,9 @@ def json_body() -> Mapping[str, Any]:
     given = content()
     if not given:
         return {}
-    if request.mimetype != "application/json":
+    # Read as it stands first: taking a content type apart takes longer than reading the body.
+    plain = request.environ.get("CONTENT_TYPE") == "application/json"
+    if not plain and request.mimetype != "application/json":
         raise Refused("wrong_content_type", f"takes application/json, found {request.mimetype!r}")
     try:
         body = orjson.loads(given)

@@ -1,5 +1,6 @@
 """The address for programs that every app has: its rows as JSON, and what its seat sees."""
 
+from functools import partial
 from typing import Any
 
 import orjson
@@ -8,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.vocabulary import Verb
 from sandbox.web.bodies import content, json_body
 from sandbox.web.visit import Tools, Visit, check_origin, set_seat_cookie, signed_in
 
@@ -36,13 +38,14 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
 
     @bp.post("/<action>")
-    def act(action: str) -> Response:
-        """Do one command of this seat."""
+    def unknown(action: str) -> Response:
+        """Say what there is."""
         if action == "view":
             raise MethodNotAllowed(_READ)
-        verb = rows.get(action)
-        if verb is None:
-            raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
+        raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
+
+    def act(verb: Verb) -> Response:
+        """Do one command of this seat."""
         # Reading may wait for a slow sender; from the visit on, nothing waits until the command.
         content()
         visit = Visit(app, tools)
@@ -65,6 +68,9 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         set_seat_cookie(response, visit)
         return response
 
+    for action, verb in rows.items():
+        # An address for each: what has no variable part is found at once.
+        bp.add_url_rule(f"/{action}", f"act-{action}", partial(act, verb), methods=["POST"])
     return bp
 
 
