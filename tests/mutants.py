@@ -47,7 +47,8 @@ MUTANTS = (
            "max(0, moment.policy.code_attempts - failures)",
            "max(0, moment.policy.code_attempts + 1 - failures)"),
     Mutant("code-not-single-use", REQUEST,
-           "            return Closed(state.binding, REDEEMED)\n", "            return state\n"),
+           "            return Closed(state.binding, REDEEMED, attempts=event.attempt)\n",
+           "            return state\n"),
     Mutant("any-code-is-right", REQUEST, "    if right:\n", "    if True:\n"),
     Mutant("code-bound-to-nobody", REQUEST, "    if bound != asked:\n", "    if False:\n"),
     Mutant("code-before-approval", REQUEST,
@@ -81,9 +82,9 @@ MUTANTS = (
     Mutant("decision-does-not-reach-the-desk", CONSENT,
            '            yield _status(found, "denied", event.reason)\n', ""),
     # the data and the token
-    Mutant("data-before-the-code", CONSENT,
-           "if not isinstance(state, Closed) or state.status != request.REDEEMED:",
-           "if state is None:"),
+    Mutant("a-wrong-code-is-told-as-right", CONSENT,
+           "        outcome, left = event.reason, event.attempts_left\n",
+           '        outcome, left = "accepted", event.attempts_left\n'),
     Mutant("wrong-citizens-data", AUTHENTICATION,
            "citizen = moment.people.citizen(citizen_id)\n    values",
            'citizen = moment.people.citizen("joao-desconfiado")\n    values'),
@@ -100,7 +101,8 @@ MUTANTS = (
            "if (token.operator_id, token.session_id) != (command.operator_id, "
            "command.session_id):", "if False:"),
     Mutant("token-used-twice", AUTHENTICATION,
-           '            return changed(state, status="used")\n', "            return state\n"),
+           'return changed(state, status="used", federated_id=event.federated_id)',
+           "return changed(state, federated_id=event.federated_id)"),
     Mutant("token-never-expires", AUTHENTICATION,
            '        return [TokenExpired(state.token_id)]\n', "        return []\n"),
     # the desk

@@ -121,6 +121,14 @@ def _first_broken(events: Events, now: datetime) -> str:
     return str(found[0]) if found else ""
 
 
+def _name_shown(events: Events, now: datetime) -> str:
+    """The citizen's name as the last desk that was shown data has it."""
+    for event in reversed(events):
+        if event.type == "dados.revelados":
+            return str(dict(event.data.get("data") or ()).get("nome", ""))
+    return ""
+
+
 _REQUEST_STATES = {
     "autorizacao.pedida": "pendente",
     "autorizacao.rejeitada": "rejeitada",
@@ -178,6 +186,7 @@ FACTS: dict[str, Fact] = {
     "chamada.atendidas": Fact("number", _count("chamada.atendida"), "vezes que foi atendida"),
     "chamada.transferidas": Fact("number", _count("chamada.transferida"), "transferências"),
     "dados.revelados": Fact("number", _count("dados.revelados"), "vezes no ecrã do operador"),
+    "dados.nome": Fact("text", _name_shown, "de quem são os dados no ecrã do operador"),
     "dados.entregues": Fact("number", _count("dados.entregues"), "entregas de dados"),
     "sms.recebidos": Fact("number", _count("sms.recebido"), "mensagens de texto"),
     "correio.recebidos": Fact("number", _count("correio.recebido"), "mensagens de correio"),

@@ -22,6 +22,8 @@ from sandbox.play.report import Report, RunReport
 from sandbox.play.server import ServerProcess
 from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.tags import matches
+from sandbox.suite.coverage import coverage_of
+from sandbox.suite.coverage_page import write_coverage
 from sandbox.suite.history import BadHistory, History, key_of
 from sandbox.suite.parity import compare
 from sandbox.suite.quarantine import Quarantine
@@ -42,6 +44,7 @@ def add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
     run.add_argument("--html", type=Path, metavar="FILE", help="write one page with each call")
     run.add_argument("--clear", action="store_true", help="reports show what people said")
+    run.add_argument("--coverage", type=Path, metavar="FILE", help="what was reached (.html, .txt)")
     run.add_argument("--human", default="", metavar="PAPEL", help="a person takes this role")
     run.add_argument("--headed", action="store_true", help="show the browser's windows")
     run.add_argument("--trace", type=Path, metavar="FOLDER", help="keep a trace of each role")
@@ -122,6 +125,10 @@ def run_guioes(
         fixed = {item.text for item in language.phrases.values() if "{" not in item.text}
         shown = report.masked(personal_of(worlds.registry.events), fixed)
     _write(shown, options)
+    if options.coverage:
+        reached = coverage_of(report.runs, language)
+        write_coverage(reached, options.coverage)
+        print(reached.line())
     print(report.text())
     return WELL if report.passed else FAILED
 
