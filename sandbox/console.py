@@ -224,7 +224,7 @@ def _pull(tools: Tools, show_call: ShowCall, world_id: str, lever: str) -> None:
             world.set_clock(form.get("modo", ""), 1, control.ACTOR)
         case "falha":
             kind = form.get("tipo", "")
-            uses = {"erro": 1, "perde-mensagem": 1}.get(kind, -1)
+            uses = {"erro": 1, "perde-mensagem": 1, "duplica-mensagem": 1}.get(kind, -1)
             fault = StartFault(kind, kind, uses=uses, delay_ms=2000, duration_s=120.0)
             world.perform(fault, control.ACTOR)
         case "falha-fim":

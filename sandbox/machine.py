@@ -281,7 +281,7 @@ class Machine:
             )
         carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
         number = self._stage(event, f"msg:{message_id}", carrying)
-        if isinstance(event, integration.MessageDelivered):
+        if isinstance(event, integration.MessageDelivered | integration.MessageDoubled):
             self._work.append(
                 Work(
                     envelope.body,

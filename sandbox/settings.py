@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sandbox.platforms.integration.core import MessageAbandoned, MessageFailed, MessageLost
+from sandbox.platforms.integration.core import (
+    MessageAbandoned,
+    MessageDoubled,
+    MessageFailed,
+    MessageLost,
+)
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.policy import Policy, with_settings
@@ -19,6 +24,7 @@ FAULT_KINDS: dict[str, str] = {
     "indisponivel": "The platform refuses every message until the fault ends.",
     "erro": "The platform answers 503 to the next messages (`vezes`).",
     "latencia": "Each message waits (`mediana`).",
+    "duplica-mensagem": "Messages arrive twice (`vezes`, `operacao`, `mediana`).",
     "perde-mensagem": "Messages vanish and nobody is told (`vezes`, `operacao`).",
 }
 FAULT_TARGETS = ("iap-pi",)
@@ -316,7 +322,7 @@ WORLD_SYSTEM = System(
     evolve=evolve,
     deadline=deadline,
     listens_to=dict.fromkeys(
-        (MessageFailed, MessageLost, MessageAbandoned),
+        (MessageFailed, MessageLost, MessageAbandoned, MessageDoubled),
         lambda event, state: SpendFault(event.fault),
     ),
 )

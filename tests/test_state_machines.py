@@ -256,7 +256,7 @@ WEATHER = [
     (),
     *(
         (Fault(kind, kind, integration.TARGET, delay_ms=10),)
-        for kind in ("latencia", "indisponivel", "erro", "perde-mensagem")
+        for kind in ("latencia", "indisponivel", "erro", "perde-mensagem", "duplica-mensagem")
     ),
 ]
 

@@ -205,6 +205,7 @@ FACTS: dict[str, Fact] = {
     "mensagens.entregues": Fact("number", _delivered, "entre sistemas"),
     "mensagens.perdidas": Fact("number", _count("mensagem.perdida"), "sem aviso a ninguém"),
     "mensagens.falhadas": Fact("number", _count("mensagem.falhada"), "a repetir"),
+    "mensagens.duplicadas": Fact("number", _count("mensagem.duplicada"), "entregues duas vezes"),
     "mensagens.retidas": Fact("number", _count("mensagem.retida"), "atrasadas"),
     "mensagens.abandonadas": Fact("number", _count("mensagem.abandonada"), "sem mais tentativas"),
     "mensagens.rejeitadas": Fact("number", _count("mensagem.rejeitada"), "que não se entendem"),

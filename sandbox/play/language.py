@@ -44,7 +44,7 @@ LATER_MODIFIERS = ("ate", "ordem")
 LATER_CHECKS = ("ecra", "mensagem", "contrato", "registos", "percentil")
 LATER_FAULTS = (
     "corta-ligacao", "resposta-truncada", "lento", "contrato-violado", "atrasa-mensagem",
-    "duplica-mensagem", "reordena", "token-expirado", "token-ja-usado", "token-de-outrem",
+    "reordena", "token-expirado", "token-ja-usado", "token-de-outrem",
     "assinatura-invalida", "sessao-expirada", "chamada-cai", "ruido", "silencio", "eco",
     "sem-rede", "notificacao-perdida", "app-desatualizada", "bateria-acaba", "relogio-desviado",
 )  # fmt: skip

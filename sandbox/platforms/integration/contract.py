@@ -99,8 +99,8 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     ),
     Behaviour(
         "delivered-once",
-        "A message is never delivered twice.",
+        "A message is delivered once, unless a fault `duplica-mensagem` delivers it twice.",
         "assumed",
-        "the real platform promises at least once; duplicates are not imitated",
+        "the real platform promises at least once (fact sheet section 5)",
     ),
 )

@@ -2,8 +2,9 @@
 
 Every message has an identifier, a correlation, a sender, a receiver, an action and a count of
 attempts.  In good weather it is delivered within the same instant.  A fault on the platform
-can hold it (`latencia`), refuse it (`indisponivel`, `erro`: tried again, then abandoned) or
-lose it (`perde-mensagem`: nobody is told; the sender's own patience runs out).
+can hold it (`latencia`), refuse it (`indisponivel`, `erro`: tried again, then abandoned),
+deliver it twice (`duplica-mensagem`) or lose it (`perde-mensagem`: nobody is told; the sender's
+own patience runs out).
 
 Source: fact sheet section 5 (at least once, retries, MessageID kept); intervals assumed.
 """
@@ -15,6 +16,8 @@ from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Envelope, Event, Moment
 
 TARGET = "iap-pi"
+AGAIN_AFTER = timedelta(seconds=1)
+"""When a message comes for the second time, unless the fault says so."""
 
 
 @frozen
@@ -25,6 +28,7 @@ class Held:
     relates_to: str
     attempts: int
     due_at: datetime | None
+    doubled: bool = False
 
 
 class Carried(NamedTuple):
@@ -94,6 +98,20 @@ class MessageFailed(Event):
 
 
 @frozen
+class MessageDoubled(Event):
+    """The receiver has the message, and will have it again at `due_at`."""
+
+    TYPE: ClassVar[str] = "mensagem.duplicada"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
+    message_id: str
+    envelope: Envelope
+    relates_to: str
+    attempts: int
+    due_at: datetime
+    fault: str
+
+
+@frozen
 class MessageLost(Event):
     """The message is gone and nobody has been told."""
 
@@ -138,6 +156,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessageDelivered,
     MessageHeld,
     MessageFailed,
+    MessageDoubled,
     MessageLost,
     MessageAbandoned,
     MessageRejected,
@@ -158,6 +177,9 @@ def trouble(
     if fault.kind == "latencia":
         due_at = moment.now + timedelta(milliseconds=fault.delay_ms)
         return MessageHeld(message_id, envelope, relates_to, attempts - 1, due_at, fault.name)
+    if fault.kind == "duplica-mensagem":
+        due_at = moment.now + (timedelta(milliseconds=fault.delay_ms) or AGAIN_AFTER)
+        return MessageDoubled(message_id, envelope, relates_to, attempts, due_at, fault.name)
     gone = fault.kind == "perde-mensagem"
     if not gone and attempts < moment.policy.delivery_attempts:
         due_at = moment.now + timedelta(seconds=moment.policy.delivery_interval_s)
@@ -183,7 +205,7 @@ def _fault_on(envelope: Envelope, held: Held | None, moment: Moment) -> Any:
             continue
         if fault.operation and fault.operation != envelope.action:
             continue
-        if fault.kind == "latencia" and held is not None:
+        if fault.kind in ("latencia", "duplica-mensagem") and held is not None:
             continue
         return fault
     return None
@@ -191,8 +213,9 @@ def _fault_on(envelope: Envelope, held: Held | None, moment: Moment) -> Any:
 
 def evolve(state: Held | None, event: Event) -> Held | None:
     """A message exists as state only while it is on its way."""
-    if isinstance(event, MessageHeld | MessageFailed):
-        return Held(event.envelope, event.relates_to, event.attempts, event.due_at)
+    if isinstance(event, MessageHeld | MessageFailed | MessageDoubled):
+        doubled = isinstance(event, MessageDoubled)
+        return Held(event.envelope, event.relates_to, event.attempts, event.due_at, doubled)
     return None
 
 

@@ -17,6 +17,8 @@ _ENDS: dict[type[Event], str] = {
 
 def message_state(state: core.Held | None, last: Event | None = None) -> str:
     """The name of a message's state; `last` is the event that led to it."""
+    if state is not None and state.doubled:
+        return "doubled"
     if state is not None:
         return "failed" if state.attempts else "held"
     return _ENDS[type(last)] if last is not None else START
@@ -31,6 +33,11 @@ MESSAGE = StateMachine(
         Transition(START, core.MessageFailed, "failed", "fault indisponivel or erro"),
         Transition(START, core.MessageAbandoned, "abandoned", "one attempt only"),
         Transition(START, core.MessageLost, "lost", "fault perde-mensagem"),
+        Transition(START, core.MessageDoubled, "doubled", "fault duplica-mensagem"),
+        Transition("doubled", core.MessageDelivered, "delivered", "clock, the second time"),
+        Transition("doubled", core.MessageFailed, "failed", "clock, fault indisponivel or erro"),
+        Transition("doubled", core.MessageAbandoned, "abandoned", "clock, no attempt left"),
+        Transition("doubled", core.MessageLost, "lost", "clock, fault perde-mensagem"),
         Transition("held", core.MessageDelivered, "delivered", "clock"),
         Transition("held", core.MessageFailed, "failed", "clock, fault indisponivel or erro"),
         Transition("held", core.MessageAbandoned, "abandoned", "clock, one attempt only"),

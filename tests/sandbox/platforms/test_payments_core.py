@@ -430,3 +430,13 @@ def test_a_receipt_is_the_same_whenever_it_is_made(shop: Shop) -> None:
     shop.do(says.PayReference(PAYMENT, ANA))
     assert "Entidade e referência" in dict(receipt_lines(shop.payment, ""))
     assert receipt_pdf(shop.payment, "Ana") == receipt_pdf(shop.payment, "Ana")
+
+
+def test_a_doubled_callback_is_the_same_twice(shop: Shop) -> None:
+    doubled = StartFault("dobro", "duplica-mensagem", "iap-pi", "AvisoPagamento", uses=1)
+    shop.world.perform(doubled, "consola")
+    shop.bank(says.BankPays(PAYMENT))
+    shop.world.advance(START + timedelta(minutes=1))
+    first, second = shop.callbacks
+    assert first == second
+    assert is_genuine(second, shop.world.key)
