@@ -262,6 +262,13 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "exige_chamada",
     ),
     Behaviour(
+        "one-line",
+        "An operator talks in one call; another is answered, or taken back, with it on hold.",
+        "assumed",
+        "what a softphone with one line does; not published",
+        "uma_chamada_de_cada_vez",
+    ),
+    Behaviour(
         "answer-timeout",
         "An unanswered question may be asked again after a while.",
         "assumed",

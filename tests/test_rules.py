@@ -290,7 +290,8 @@ def test_r06_wrong_codes_are_limited_per_citizen(make_world: Callable[..., World
 
 
 def test_r06_wrong_codes_are_limited_per_operator(make_world: Callable[..., World]) -> None:
-    play = Play(make_world(policy={"operator_failures": 2})).to("approved")
+    policy = {"operator_failures": 2, "one_call_at_once": False}
+    play = Play(make_world(policy=policy)).to("approved")
     other = Play(play.world, JOAO).to("approved", after="signed_in")
     play.validate_code(wrong(play.code))
     other.validate_code(wrong(other.code))
@@ -850,7 +851,7 @@ def test_r17_validations_are_limited_per_operator_and_audited(play: Play) -> Non
 
 
 def test_r17_the_limit_follows_the_operator_to_another_case(play: Play) -> None:
-    play.policy(cmd_checks=1)
+    play.policy(cmd_checks=1, one_call_at_once=False)
     play.to("cmd_active")
     other = Play(play.world, JOAO).to("service_open", after="signed_in")
     other.validate_cmd()

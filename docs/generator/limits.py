@@ -28,6 +28,8 @@ MEANINGS: dict[str, str] = {
     "cooldown_s": "How long that pause lasts.",
     "pending_requests": "A second request while one waits: refused, replacing it, or ending both.",
     "phrase": "The phrase of the call: not used, shown, or to be chosen among three.",
+    "pending_requests_of": "Whose requests count as waiting: the same operator's, or everybody's.",
+    "one_call_at_once": "Whether an operator talks on one line only, and holds it to take another.",
     "call_required": "Whether a case and a request need a call in progress.",
     "sim_swap_warning_days": "A SIM card changed within so many days brings a warning.",
     "lookalike_service": "Whether the catalogue has a service that resembles the real one.",

@@ -155,6 +155,7 @@ def _answer(state: Call, command: AnswerCall, moment: Moment) -> list[Event]:
         raise Refused("call_not_ringing", _found("AnswerCall", state))
     if state.operator_id and state.operator_id != command.operator_id:
         raise Refused("call_not_yours", f"AnswerCall: it rings for {state.operator_id}")
+    _require_free(command.operator_id, moment)
     return [CallAnswered(state.call_id, command.operator_id, command.session_id, moment.now)]
 
 
@@ -175,6 +176,7 @@ def _switch(
         case HoldCall(), CallStatus.IN_PROGRESS:
             return [CallHeld(state.call_id)]
         case ResumeCall(), CallStatus.ON_HOLD:
+            _require_free(command.operator_id, moment)
             return [CallResumed(state.call_id)]
         case TransferCall(), CallStatus.IN_PROGRESS | CallStatus.ON_HOLD:
             if moment.people.operator(command.to_operator) is None:
@@ -185,6 +187,15 @@ def _switch(
             return [CallTransferred(state.call_id, state.operator_id, command.to_operator, until)]
         case _:
             raise Refused("call_not_in_progress", _found(type(command).__name__, state))
+
+
+def _require_free(operator_id: str, moment: Moment) -> None:
+    """A softphone talks on one line: another call in progress is put on hold first."""
+    if not moment.policy.one_call_at_once:
+        return
+    for call in moment.alive("call"):
+        if call.operator_id == operator_id and call.status is CallStatus.IN_PROGRESS:
+            raise Refused("line_busy", f"{operator_id} is talking in {call.call_id}")
 
 
 def _require_end(state: Call, speaker: str, person_id: str) -> None:

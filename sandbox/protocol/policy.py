@@ -31,8 +31,10 @@ class Policy:
     requests_window_s: int = 600
     cooldown_s: int = 300
     pending_requests: str = "refuse"
+    pending_requests_of: str = "operator"
     phrase: str = "show"
     call_required: bool = True
+    one_call_at_once: bool = True
     sim_swap_warning_days: int = 3
     lookalike_service: bool = False
     answer_timeout_s: int = 30
@@ -62,8 +64,10 @@ PORTUGUESE: dict[str, str] = {
     "pedidos_janela": "requests_window_s",
     "pedidos_pausa": "cooldown_s",
     "pedidos_pendentes": "pending_requests",
+    "pedidos_pendentes_de": "pending_requests_of",
     "frase": "phrase",
     "exige_chamada": "call_required",
+    "uma_chamada_de_cada_vez": "one_call_at_once",
     "sim_trocado_dias": "sim_swap_warning_days",
     "servico_parecido": "lookalike_service",
     "resposta_prazo": "answer_timeout_s",
@@ -82,6 +86,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "substitui": "replace",
         "cancela-ambos": "cancel_both",
     },
+    "pending_requests_of": {"mesmo-operador": "operator", "todos": "citizen"},
     "phrase": {"nao": "off", "mostra": "show", "escolhe": "choose"},
 }
 """Values of the limits that are a choice, with their words in guiões."""

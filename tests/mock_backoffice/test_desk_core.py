@@ -504,6 +504,7 @@ def test_the_desk_keeps_the_last_closed_cases(play: Play) -> None:
 
 def test_open_cases_are_kept_whatever_their_number(play: Play) -> None:
     play.sign_in()
+    play.policy(one_call_at_once=False)
     for number in range(KEPT_CLOSED + 4):
         one = Play(play.world, play.world.people.citizens(limit=20)[number].id)
         one.to("service_open", after="signed_in")
@@ -532,7 +533,21 @@ def test_every_question_of_the_desk_is_known_by_its_word() -> None:
         assert (back.question, back.attempts, back.final) == (question, 2, False)
 
 
+def test_one_line_at_a_time_the_other_on_hold(play: Play) -> None:
+    play.to("answered")
+    other = Play(play.world, JOAO).to("ringing", after="signed_in")
+    with refused("line_busy"):
+        other.answer()
+    play.by_operator(HoldCall(play.call_id, RITA))
+    other.answer()
+    with refused("line_busy"):
+        play.by_operator(ResumeCall(play.call_id, RITA))
+    other.citizen_hangs_up()
+    play.by_operator(ResumeCall(play.call_id, RITA))
+
+
 def test_two_citizens_at_one_desk_do_not_mix(play: Play) -> None:
+    play.policy(one_call_at_once=False)
     play.to("approved")
     other = Play(play.world, JOAO).to("approved", after="signed_in")
     play.validate_code()

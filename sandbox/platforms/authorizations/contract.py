@@ -66,10 +66,10 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     ),
     Behaviour(
         "one-pending",
-        "What a second request of the same operator does to one that waits (R9).",
+        "What a second request does to one that waits, of the same operator or of anybody (R9).",
         "assumed",
         "BankID answers alreadyInProgress (relative); three policies to choose from",
-        "pedidos_pendentes",
+        "pedidos_pendentes, pedidos_pendentes_de",
     ),
     Behaviour(
         "push-fatigue",

@@ -142,10 +142,12 @@ def _submit(consent: Consent, command: SubmitRequest, moment: Moment) -> list[Ev
     failures = _within(consent.failures_at, moment.now, policy.phone_failures_window_s)
     if len(failures) >= policy.phone_failures:
         return [_rejected(command, "phone_rate_limited", moment.now)]
+    asking = command.operator_id
     pending = [
         item
         for item in consent.requests
-        if not isinstance(item, Closed) and item.binding.operator_id == command.operator_id
+        if not isinstance(item, Closed)
+        and (policy.pending_requests_of == "citizen" or item.binding.operator_id == asking)
     ]
     if pending and policy.pending_requests == "refuse":
         return [_rejected(command, "request_pending", moment.now)]

@@ -77,6 +77,17 @@ def test_only_the_last_requests_are_remembered(play: Play) -> None:
     assert play.consent.find(play.asked.binding.request_id) is play.asked
 
 
+@pytest.mark.parametrize(("whose", "alive"), [("mesmo-operador", 2), ("todos", 1)])
+def test_whose_waiting_request_counts_is_a_policy(play: Play, whose: str, alive: int) -> None:
+    play.policy(pedidos_pendentes_de=whose)
+    play.to("pending")
+    other = Play(play.world, "artur-atacante", TOMAS).to("service_open")
+    other.validate_cmd(play.person.phones[0])
+    other.request()
+    assert len(play.alive) == alive
+    assert (other.case.request_reason == "request_pending") == (whose == "todos")
+
+
 def test_living_requests_are_not_forgotten_for_closed_ones(play: Play) -> None:
     first = play.to("pending").case.request_id
     other = Play(play.world, "artur-atacante", TOMAS).to("service_open")
