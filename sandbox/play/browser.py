@@ -54,6 +54,7 @@ class BrowserStage:
         self._signed: set[str] = set()
         self._app_of = {(verb.role, verb.verb): app for app in protocol.apps for verb in app.verbs}
         self._run = ""
+        self.traces: list[Path] = []
         self._playwright: Any = None
         self._browser: Any = running
 
@@ -88,9 +89,11 @@ class BrowserStage:
 
     def close(self) -> None:
         """Close every page, keep the traces, end the world."""
+        self.traces = []
         for name, context in self._contexts.items():
             if self._trace is not None:
-                context.tracing.stop(path=self._trace / f"{self._run}-{name}.zip")
+                self.traces.append(self._trace / f"{self._run}-{name}.zip")
+                context.tracing.stop(path=self.traces[-1])
             context.close()
         self._contexts, self._pages = {}, {}
         self._protocol.close()

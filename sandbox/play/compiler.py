@@ -28,11 +28,19 @@ _IGNORED = {
 }
 
 
-def compile_file(path: Path, language: Language, name: str = "") -> Guiao:
-    """The plan of a guião.  Errors: BadGuiao."""
+def compile_file(
+    path: Path, language: Language, name: str = "", read: dict[Path, Fragments] | None = None
+) -> Guiao:
+    """The plan of a guião; `read` keeps the fragments of a folder for the next file of it.
+
+    Errors: BadGuiao.
+    """
     table = read_file(path, name or str(path))
-    folder = path.resolve().parent
-    return _compile(table, language, Fragments(folder, scenarios_root(path)), folder)
+    folder = path.parent if read is not None and path.parent in read else path.resolve().parent
+    fragments = (read or {}).get(folder) or Fragments(folder, scenarios_root(path))
+    if read is not None:
+        read[folder] = read[path.parent] = fragments
+    return _compile(table, language, fragments, folder)
 
 
 def compile_bytes(raw: bytes, name: str, language: Language, folder: Path) -> Guiao:
@@ -72,9 +80,9 @@ def _sections(reading: Reading, table: Table) -> None:
         at = version.place if version else table.place
         reading.tell(at, "G009", f"um guião começa por «guiao: {VERSION}», a versão da linguagem")
     for word in ("elenco", "passos"):
-        missing = table.find(word) is None
-        near = any(meant(key, [word]).startswith("; quis") for key in table.index)
-        if missing and not near and not (word == "passos" and table.find("usa")):
+        if table.find(word) is not None or (word == "passos" and table.find("usa")):
+            continue
+        if not any(meant(key, [word]).startswith("; quis") for key in table.index):
             reading.tell(table.place, "G007", f"falta a secção «{word}»")
 
 

@@ -47,7 +47,7 @@ class RunReport:
     """One run of one guião at one level.  Units: `seconds` of real time.
 
     `differences` from another level; `attempts` it took; `quarantine` is why it may fail;
-    `kept` is the file of the world that a failed run left.
+    `kept` is the file of the world that a failed run left, `traces` those of its pages.
     """
 
     guiao: Guiao
@@ -63,6 +63,7 @@ class RunReport:
     attempts: int = 1
     quarantine: str = ""
     kept: str = ""
+    traces: list[str] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
@@ -112,6 +113,7 @@ class RunReport:
             "reasons": self.reasons(),
             "again": self.again(),
             "kept": self.kept,
+            "traces": self.traces,
             "remarks": self.remarks,
             "steps": [
                 {
@@ -179,6 +181,8 @@ class Report:
                 lines.append(f"        em quarentena: {run.quarantine}")
             lines += [f"        {reason}" for reason in run.reasons()]
             lines += [f"        nota: {remark}" for remark in run.remarks]
+            if run.breaks:
+                lines.append(f"        repetir: {run.again()}")
         return "\n".join([*lines, self.last_line()])
 
     def last_line(self) -> str:

@@ -1,6 +1,7 @@
 """A report as files for other programs: JUnit XML and JSON."""
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -53,6 +54,35 @@ def write_junit(report: Report, path: Path) -> None:
     root.append(suite)
     ElementTree.indent(root)
     ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def annotations(report: Report) -> str:
+    """Each failure as an annotation of the line where it is, as GitHub Actions reads it."""
+    lines = []
+    for run in report.runs:
+        if run.passed and run.attempts == 1:
+            continue
+        level = "error" if run.breaks else "warning"
+        for reason in run.reasons() or run.remarks:
+            file, line, text = _placed(reason, run.guiao.file)
+            title = _escaped(f"{run.name} ({run.level}): {run.status}", ",:")
+            where = f"file={_escaped(file, ',:')},line={line},title={title}"
+            told = _escaped(text + "\n" + run.again())
+            lines.append(f"::{level} {where}::{told}")
+    return "\n".join(lines)
+
+
+def _placed(reason: str, otherwise: str) -> tuple[str, int, str]:
+    found = re.match(r"(.+?):(\d+): (.*)", reason, re.S)
+    if found is None:
+        return otherwise, 1, reason
+    return found.group(1), int(found.group(2)), found.group(3)
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for letter in f"%\r\n{more}":
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
 
 
 def _clean(text: str) -> str:

@@ -1,14 +1,18 @@
 """A report as one HTML page that needs nothing else: each run's sequence, steps and checks."""
 
+import os
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from html import escape
 from pathlib import Path
 from textwrap import wrap
+from urllib.parse import quote
 
 from sandbox.play.report import Report, RunReport
+from sandbox.play.report_lanes import timeline
 from sandbox.play.sequence import Arrow, Sequence, sequence
+from sandbox.play.stopped import why_stopped
 
 LANE, ROW, TOP, LEFT = 156, 30, 56, 64
 
@@ -19,7 +23,8 @@ body{font:16px/1.5 "Noto Sans",system-ui,sans-serif;margin:0;color:#2b363c;backg
 header,main{max-width:80rem;margin:0 auto;padding:16px 24px}
 .faixa{background:#2b363c;color:#fff;padding:4px 24px;font-weight:600}
 h1{font-size:1.6rem;margin:.4em 0}h2{font-size:1.2rem;margin:.2em 0}h3{font-size:1rem}
-section{background:#fff;border:1px solid #cbd5de;border-radius:8px;padding:16px 24px;margin:16px 0}
+section{background:#fff;border:1px solid #cbd5de;border-radius:8px;padding:16px 24px;margin:16px 0;
+content-visibility:auto;contain-intrinsic-size:auto 900px}
 .estado{display:inline-block;padding:2px 10px;border-radius:999px;font-weight:600}
 .instavel,.conhecido{background:#fff3cd;color:#5c4400}
 .passou{background:#d8f0de;color:#0d5426}.falhou{background:#fbdcdc;color:#8a1212}
@@ -40,10 +45,10 @@ svg .nota{fill:#fff3cd;stroke:#b58900}
 
 def write_page(report: Report, path: Path) -> None:
     """Write the page."""
-    path.write_text("".join(_page(report)), encoding="utf-8")
+    path.write_text("".join(_page(report, path.parent)), encoding="utf-8")
 
 
-def _page(report: Report) -> Iterator[str]:
+def _page(report: Report, folder: Path) -> Iterator[str]:
     passed = sum(run.passed for run in report.runs)
     yield (
         '<!doctype html><html lang="pt-PT"><head><meta charset="utf-8">'
@@ -58,7 +63,7 @@ def _page(report: Report) -> Iterator[str]:
         yield f'<li>{_state(run)} <a href="#g{number}">{title}</a> <code>{name}</code></li>'
     yield "</ul></nav></header><main>"
     for number, run in enumerate(report.runs, start=1):
-        yield from _run(run, number)
+        yield from _run(run, number, folder)
     yield "</main></body></html>\n"
 
 
@@ -96,7 +101,7 @@ def _state(run: RunReport) -> str:
     return f'<span class="estado {run.status}">{run.status}</span>'
 
 
-def _run(run: RunReport, number: int) -> Iterator[str]:
+def _run(run: RunReport, number: int, folder: Path) -> Iterator[str]:
     yield (
         f'<section id="g{number}" aria-labelledby="t{number}">'
         f'<h2 id="t{number}">{escape(run.guiao.title)} {_state(run)}</h2>'
@@ -105,13 +110,42 @@ def _run(run: RunReport, number: int) -> Iterator[str]:
     )
     for reason in run.reasons():
         yield f'<p class="porque">{escape(reason)}</p>'
+    yield from _stopped(run)
+    yield from _left_behind(run, folder)
     for remark in run.remarks:
         yield f"<p>Nota: {escape(remark)}</p>"
     yield f"<h3>A chamada</h3>{_drawing(sequence(run.guiao.cast, run.events), number)}"
     yield from _steps(run)
     yield from _checks(run)
-    yield from _journal(run)
+    yield from timeline(run)
     yield "</section>"
+
+
+def _stopped(run: RunReport) -> Iterator[str]:
+    """Why it stopped, in a table."""
+    stopped = why_stopped(run)
+    if stopped is None:
+        return
+    yield "<h3>Porque está parado?</h3><table><tbody>"
+    for name, text in stopped.rows():
+        yield f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+    yield "</tbody></table>"
+
+
+def _left_behind(run: RunReport, folder: Path) -> Iterator[str]:
+    """How to play it again, and the files that it left."""
+    yield f"<p>Repetir: <code>{escape(run.again())}</code></p>"
+    if run.kept:
+        yield f"<p>Mundo guardado: {_link(run.kept, folder)}</p>"
+    if run.traces:
+        links = ", ".join(_link(trace, folder) for trace in run.traces)
+        yield f"<p>Rastos do navegador (<code>playwright show-trace</code>): {links}</p>"
+
+
+def _link(file: str, folder: Path) -> str:
+    """A link that holds where the page and the file are kept together."""
+    way = os.path.relpath(file, folder).replace(os.sep, "/")
+    return f'<a href="{escape(quote(way))}">{escape(Path(file).name)}</a>'
 
 
 def _steps(run: RunReport) -> Iterator[str]:
@@ -141,20 +175,6 @@ def _checks(run: RunReport) -> Iterator[str]:
             f'<td><span class="estado {state}">{word}</span></td></tr>'
         )
     yield "</tbody></table>"
-
-
-def _journal(run: RunReport) -> Iterator[str]:
-    yield (
-        f"<details><summary>Diário ({len(run.events)} acontecimentos)</summary><table><thead><tr>"
-        "<th>N.º</th><th>Hora</th><th>Acontecimento</th><th>Onde</th><th>Quem</th></tr></thead>"
-        "<tbody>"
-    )
-    for event in run.events:
-        yield (
-            f"<tr><td>{event.n}</td><td>{event.at[11:19]}</td><td><code>{escape(event.type)}</code>"
-            f"</td><td>{escape(event.stream)}</td><td>{escape(event.actor)}</td></tr>"
-        )
-    yield "</tbody></table></details>"
 
 
 # the drawing ------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ def add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
     run.add_argument("--html", type=Path, metavar="FILE", help="write one page with each call")
     run.add_argument("--clear", action="store_true", help="reports show what people said")
+    run.add_argument("--annotate", action="store_true", help="failures for GitHub Actions")
     run.add_argument("--coverage", type=Path, metavar="FILE", help="what was reached (.html, .txt)")
     run.add_argument("--human", default="", metavar="PAPEL", help="a person takes this role")
     run.add_argument("--headed", action="store_true", help="show the browser's windows")
@@ -130,6 +131,8 @@ def run_guioes(
         write_coverage(reached, options.coverage)
         print(reached.line())
     print(report.text())
+    if options.annotate and (told := report_files.annotations(shown)):
+        print(told)
     return WELL if report.passed else FAILED
 
 
@@ -201,6 +204,7 @@ def _one(
         to = keep / file_name(run, stage.level, ".world")
         made = play_keeping(lambda one: Player(run, one, language, human, tell=_say), stage, to)
     made.seconds = perf_counter() - began
+    made.traces = [str(one) for one in getattr(stage, "traces", ())]
     return made
 
 
