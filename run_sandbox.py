@@ -22,6 +22,7 @@ if __name__ == "__main__":
 
 import dataclasses
 import inspect
+import time
 from pathlib import Path
 
 import mock_backoffice
@@ -46,6 +47,7 @@ from sandbox.registry import Registry
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
 from sandbox.web.composer import Composer
+from sandbox.web.road import Road
 from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
 
@@ -97,7 +99,7 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, show_call: Show
     apps = describe_apps()
     tools = Tools(worlds, channel, Assets(tuple(app.name for app in apps)), config.hosts)
     mounted = {
-        app.slug: (mock.create_app(app, tools), app.personal)
+        app.slug: (Road(app, mock.create_app(app, tools), tools, time.sleep), app.personal)
         for app, mock in zip(apps, MOCKS, strict=True)
     }
     return Composer(mounted, create_app(config, apps, tools, show_call), tools.assets)

@@ -12,6 +12,7 @@ from sandbox import bootstrap
 if __name__ == "__main__":
     bootstrap.ensure("run")
 
+from docs.generator.faults import faults
 from docs.generator.guiao import guiao
 from docs.generator.limits import fidelity, policy
 from docs.generator.machines import state_machines
@@ -30,6 +31,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "state-machines.md": state_machines,
     "procedure.md": procedure,
     "guiao.md": guiao,
+    "faults.md": faults,
 }
 """Every page that is written from the code."""
 

@@ -58,6 +58,9 @@ def decide(state: Desk | None, command: object, moment: Moment) -> list[Event]:
     """
     if isinstance(command, says.SignIn):
         return _sign_in(command, moment)
+    if isinstance(command, says.ExpireSession):
+        signed_in = state is not None and state.session_id
+        return [says.OperatorSignedOut(state.operator_id, signed_in)] if state and signed_in else []
     if state is None:
         raise Refused("seat_missing", f"{type(command).__name__}: nobody is signed in here")
     session_id = getattr(command, "session_id", state.session_id)

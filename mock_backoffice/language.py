@@ -25,6 +25,13 @@ class SignOut:
 
 
 @frozen
+class ExpireSession:
+    """The session of this operator is over, whatever the desk was doing."""
+
+    operator_id: str
+
+
+@frozen
 class OpenService:
     """The operator chooses a service of the catalogue, for the call in progress if there is one."""
 

@@ -8,6 +8,7 @@ from mock_backoffice.contract import SCOPES_OF
 from mock_backoffice.core import Desk
 from sandbox.protocol import messages as told
 from sandbox.protocol.call import Call, CallEnded, CallTransferred
+from sandbox.protocol.fault_language import FaultStarted
 from sandbox.protocol.system import Envelope, Event, Moment, System
 
 
@@ -119,6 +120,12 @@ def _on_transfer(event: CallTransferred, call: Call) -> object:
     return says.LineDropped(event.from_operator, event.call_id, "transferida")
 
 
+def _on_fault(event: FaultStarted, world: object) -> object | None:
+    if event.kind != "sessao-expirada" or not event.terms.person:
+        return None
+    return says.ExpireSession(event.terms.person)
+
+
 def _stream(command: says.SignOut, moment: Moment) -> str:
     return f"desk:{command.operator_id}"
 
@@ -149,6 +156,7 @@ DESK = System(
         **dict.fromkeys(
             (
                 says.SignOut,
+                says.ExpireSession,
                 says.OpenService,
                 says.ValidateCmd,
                 says.RequestAuthorization,
@@ -192,7 +200,11 @@ DESK = System(
             says.TokenPasted,
         }
     ),
-    listens_to={CallEnded: _on_call_ended, CallTransferred: _on_transfer},
+    listens_to={
+        CallEnded: _on_call_ended,
+        CallTransferred: _on_transfer,
+        FaultStarted: _on_fault,
+    },
     correlate=correlate,
     audience=audience,
     undelivered=undelivered,

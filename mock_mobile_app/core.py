@@ -17,6 +17,8 @@ from hmac import compare_digest
 
 from mock_mobile_app import language as says
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_table import PHONE
+from sandbox.protocol.faults import fault_on
 from sandbox.protocol.messages import CodeReady, PushRequest, RequestClosed, SendSms
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
@@ -96,6 +98,8 @@ def decide(state: Handset | None, command: object, moment: Moment) -> list[Event
     Source: seed 000, citizen's procedure (official); PIN and history assumed.
     """
     phone = state or Handset(str(getattr(command, "citizen_id", "")))
+    if isinstance(command, _PRESSED) and _meets(phone, "bateria-acaba", moment):
+        raise Refused("phone_off", f"{type(command).__name__}: the battery is empty")
     match command:
         case says.UnlockApp():
             return _unlock(phone, command, moment)
@@ -105,6 +109,9 @@ def decide(state: Handset | None, command: object, moment: Moment) -> list[Event
             return _answer(phone, command, moment)
         case says.SetFlightMode():
             return _network(phone, command.offline, moment)
+        case says.LosePower():
+            closed = [says.AppClosed(phone.citizen_id)] if phone.unlocked else []
+            return [*closed, says.NetworkChanged(phone.citizen_id, True)]
         case says.ChangeDevice():
             gone = [
                 says.DecisionSent(phone.citizen_id, item.request_id, "device_changed")
@@ -119,13 +126,26 @@ def decide(state: Handset | None, command: object, moment: Moment) -> list[Event
     return _on_message(phone, command, moment)
 
 
+_PRESSED = (says.UnlockApp, says.Approve, says.Deny, says.DeclineCall)
+"""What only a phone that is on can do."""
+
+
+def _meets(phone: Handset, kind: str, moment: Moment) -> str:
+    """The name of the fault of this kind that this phone meets now; nothing if none."""
+    found = fault_on(moment, kind, PHONE, "cidadao", phone.citizen_id)
+    return found.name if found else ""
+
+
 def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
     match message:
         case PushRequest():
             if phone.knows(message.request_id):
                 return []
-            kind = says.RequestQueued if phone.offline else says.RequestReceived
+            lost = _meets(phone, "notificacao-perdida", moment)
+            kind = says.RequestQueued if phone.offline or lost else says.RequestReceived
+            gone = says.NotificationLost(phone.citizen_id, message.request_id, lost)
             return [
+                *([gone] if lost else []),
                 kind(
                     message.citizen_id,
                     message.request_id,
@@ -137,7 +157,7 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
                     message.operator_id,
                     moment.now,
                     message.expires_at,
-                )
+                ),
             ]
         case CodeReady():
             found = phone.find(message.request_id)
@@ -171,7 +191,9 @@ def _unlock(phone: Handset, command: says.UnlockApp, moment: Moment) -> list[Eve
     if not any(status == "active" for status in citizen.cmd):
         raise Refused("app_not_available", "UnlockApp: no app is associated with this citizen")
     if compare_digest(command.pin.encode(), citizen.app_pin.encode()):
-        return [says.AppOpened(phone.citizen_id)]
+        # What a notification should have told is fetched when the app opens.
+        fetched = [] if phone.offline else _fetched(phone, moment)
+        return [says.AppOpened(phone.citizen_id), *fetched]
     failures = phone.pin_failures + 1
     blocked = failures >= moment.policy.pin_attempts
     return [says.PinFailed(phone.citizen_id, failures, blocked)]
@@ -185,6 +207,8 @@ def _answer(
         raise Refused("app_locked", f"{attempt} needs the app open")
     if phone.offline:
         raise Refused("offline", f"{attempt} needs a network")
+    if _meets(phone, "app-desatualizada", moment):
+        raise Refused("app_outdated", f"{attempt} needs a newer app")
     found = phone.find(command.request_id)
     if found is None:
         raise Refused("request_unknown", f"{attempt}: no request {command.request_id[:20]} here")
@@ -205,26 +229,28 @@ def _answer(
 
 
 def _network(phone: Handset, offline: bool, moment: Moment) -> list[Event]:
-    events: list[Event] = [says.NetworkChanged(phone.citizen_id, offline)]
-    if offline:
-        return events
-    for item in phone.queued:
-        if moment.now < item.expires_at:
-            events.append(
-                says.RequestReceived(
-                    item.citizen_id,
-                    item.request_id,
-                    item.service,
-                    item.scopes,
-                    item.phone_number,
-                    item.call_id,
-                    item.caller_number,
-                    item.operator_id,
-                    moment.now,
-                    item.expires_at,
-                )
-            )
-    return events
+    changed_to = says.NetworkChanged(phone.citizen_id, offline)
+    return [changed_to] if offline else [changed_to, *_fetched(phone, moment)]
+
+
+def _fetched(phone: Handset, moment: Moment) -> list[Event]:
+    """The requests that waited outside."""
+    return [
+        says.RequestReceived(
+            item.citizen_id,
+            item.request_id,
+            item.service,
+            item.scopes,
+            item.phone_number,
+            item.call_id,
+            item.caller_number,
+            item.operator_id,
+            moment.now,
+            item.expires_at,
+        )
+        for item in phone.queued
+        if moment.now < item.expires_at
+    ]
 
 
 def _minutes(text: str) -> int:

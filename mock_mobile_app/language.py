@@ -72,6 +72,13 @@ class SkewClock:
 
 
 @frozen
+class LosePower:
+    """The battery is empty: the phone goes off."""
+
+    citizen_id: str
+
+
+@frozen
 class DecisionUndelivered:
     """A decision did not reach the Sistema de Autorizações."""
 
@@ -141,6 +148,16 @@ class RequestQueued(Event):
     operator_id: str
     at: datetime
     expires_at: datetime
+
+
+@frozen
+class NotificationLost(Event):
+    """The request did not appear by itself; opening the app fetches it."""
+
+    TYPE: ClassVar[str] = "notificacao.perdida"
+    citizen_id: str
+    request_id: str
+    fault: str
 
 
 @frozen
@@ -232,6 +249,7 @@ EVENTS: tuple[type[Event], ...] = (
     PinFailed,
     RequestReceived,
     RequestQueued,
+    NotificationLost,
     DecisionSent,
     DecisionFailed,
     CodeShown,

@@ -6,6 +6,8 @@ from mock_mobile_app import core
 from mock_mobile_app import language as says
 from mock_mobile_app.core import Handset
 from sandbox.protocol import messages as told
+from sandbox.protocol.fault_language import FaultEnded, FaultStarted, SpendFault
+from sandbox.protocol.fault_table import PHONE
 from sandbox.protocol.system import Envelope, Event, Moment, System
 
 
@@ -33,6 +35,30 @@ def correlate(state: Handset | None, command: object) -> str:
     return (found.call_id or found.request_id) if found else ""
 
 
+def _on_fault(event: FaultStarted, world: object) -> object | None:
+    """What a fault of somebody's phone does to it when it begins."""
+    citizen_id = event.terms.person
+    if event.target != PHONE or not citizen_id:
+        return None
+    match event.kind:
+        case "sem-rede":
+            return says.SetFlightMode(citizen_id, True)
+        case "bateria-acaba":
+            return says.LosePower(citizen_id)
+        case "relogio-desviado":
+            return says.SkewClock(citizen_id, str(round(event.terms.skew_s / 60)))
+    return None
+
+
+def _on_fault_over(event: FaultEnded, world: object) -> object | None:
+    """The phone is as it was."""
+    if event.target != PHONE or not event.person:
+        return None
+    if event.kind in ("sem-rede", "bateria-acaba"):
+        return says.SetFlightMode(event.person, False)
+    return says.SkewClock(event.person, "0") if event.kind == "relogio-desviado" else None
+
+
 def _stream(command: says.LockApp, moment: Moment) -> str:
     return f"phone:{command.citizen_id}"
 
@@ -49,6 +75,7 @@ HANDSET = System(
             says.SetFlightMode,
             says.ChangeDevice,
             says.SkewClock,
+            says.LosePower,
             says.DecisionUndelivered,
             told.PushRequest,
             told.CodeReady,
@@ -62,6 +89,11 @@ HANDSET = System(
     evolve=core.evolve,
     react=react,
     reacts_to=frozenset({says.DecisionSent}),
+    listens_to={
+        FaultStarted: _on_fault,
+        FaultEnded: _on_fault_over,
+        says.NotificationLost: lambda event, state: SpendFault(event.fault),
+    },
     correlate=correlate,
     audience=lambda event, state: (f"cidadao:{event.citizen_id}",),
     settled=lambda state: state is None or not any(item.alive for item in state.requests),

@@ -10,12 +10,14 @@ number).
 import os
 import struct
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import orjson
 from simple_websocket import ConnectionClosed, Server
 
 from sandbox.journal import Record
+from sandbox.protocol.fault_language import FaultMet
 
 CONSOLE = "consola"
 CLEAR_CONSOLE = "consola-clara"
@@ -83,14 +85,37 @@ SOCKET_OPTIONS: dict[str, Any] = {
 class Listener:
     """One open socket."""
 
-    __slots__ = ("_backlog", "_lock", "_socket", "_writing", "number")
+    __slots__ = ("_backlog", "_lock", "_overtaken", "_socket", "_writing", "app", "number")
 
-    def __init__(self, socket: Server, number: int) -> None:
+    def __init__(self, socket: Server, number: int, app: str = "") -> None:
         self._socket = socket
+        self._overtaken = b""
+        self.app = app
         self._backlog = bytearray()
         self._writing = False
         self._lock = threading.Lock()
         self.number = number
+
+    def told(self, order: Mapping[str, Any] | None, seat: str, data: bytes) -> bytes:
+        """What is sent at once of a frame; `order` is what a fault has to do with it."""
+        if order is not None and seat in order["seats"].split():
+            return self._spoilt(order, data)
+        if not self._overtaken:
+            return data
+        overtaken, self._overtaken = self._overtaken, b""
+        return data + overtaken
+
+    def _spoilt(self, order: Mapping[str, Any], data: bytes) -> bytes:
+        match order["kind"]:
+            case "atrasa-mensagem":
+                later = threading.Timer(order["delay_ms"] / 1000, self.send, (data,))
+                later.daemon = True
+                later.start()
+            case "duplica-mensagem":
+                return data * 2
+            case "reordena":
+                self._overtaken += data
+        return b""
 
     def send(self, data: bytes) -> None:
         """Send without waiting; what does not fit is written when the other end has read."""
@@ -152,6 +177,17 @@ class Listener:
         self._socket.thread.target()
 
 
+def _orders(records: Iterable[Record]) -> dict[tuple[int, str], Mapping[str, Any]]:
+    """What faults have to do with these records, by number and app."""
+    found: dict[tuple[int, str], Mapping[str, Any]] = {}
+    for record in records:
+        if record.type == FaultMet.TYPE:
+            told = orjson.loads(record.data)
+            if told["number"]:
+                found[told["number"], told["target"]] = told
+    return found
+
+
 class Channel:
     """Everybody who listens, by world and seat; `mask` hides people's data from the console."""
 
@@ -166,12 +202,13 @@ class Channel:
         seats: Iterable[str],
         missed: Callable[[int], Iterable[Record]],
         after: int,
+        app: str = "",
     ) -> None:
         """Keep a socket until it closes: first what it missed, then what happens.
 
-        `missed(after)` gives the records of these seats from a number on.
+        `missed(after)` gives the records of these seats from a number on; `app` is whose it is.
         """
-        listener = Listener(socket, after)
+        listener = Listener(socket, after, app)
         keys = [(world_id, seat) for seat in seats]
         for key in keys:
             self._listeners.setdefault(key, set()).add(listener)
@@ -197,6 +234,8 @@ class Channel:
         if not listeners:
             return
         outgoing: dict[Listener, bytes] = {}
+        records = tuple(records)
+        orders = _orders(records)
         for record in records:
             clear = b""
             for seat in (*record.audience.split(), CONSOLE, CLEAR_CONSOLE):
@@ -210,9 +249,12 @@ class Channel:
                 for listener in found:
                     if record.number > listener.number:
                         listener.number = record.number
-                        outgoing[listener] = outgoing.get(listener, b"") + data
+                        order = orders.get((record.number, listener.app)) if orders else None
+                        sent = listener.told(order, seat, data)
+                        outgoing[listener] = outgoing.get(listener, b"") + sent
         for listener, frames in outgoing.items():
-            listener.send(frames)
+            if frames:
+                listener.send(frames)
 
     def ping_all(self) -> None:
         """One round of signs of life: each socket once, whatever its seats."""

@@ -12,13 +12,16 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from sandbox import fault_orders
 from sandbox.apps import App
 from sandbox.channel import Channel, message
 from sandbox.config import LOOPBACK, Config
 from sandbox.console import VERSION, ShowCall
+from sandbox.control import ACTOR
 from sandbox.folder_lock import hold
 from sandbox.masking import masker
 from sandbox.protocol.errors import Refused
+from sandbox.settings import EndFault
 from sandbox.web.composer import Composer
 from sandbox.worlds import Worlds
 
@@ -58,6 +61,9 @@ WORLD_EXAMPLES = """examples:
   python run_sandbox.py world journal treino --clear
   python run_sandbox.py world export treino treino.world   everything, to be imported again
   python run_sandbox.py world import outro treino.world
+  python run_sandbox.py world fault treino erro@backoffice operation=pede_autorizacao uses=1
+  python run_sandbox.py world faults treino
+  python run_sandbox.py world end-fault treino erro
   python run_sandbox.py world end treino
 """
 
@@ -78,8 +84,10 @@ PLAYING = {
 }
 """The commands of the player, which brings YAML and, in a browser, Playwright."""
 
-_READING = ("list", "show", "export", "journal")
-_WRITING = ("create", "fork", "checkpoint", "restore", "end", "import")
+_READING = ("list", "show", "export", "journal", "faults")
+_WRITING = (
+    "create", "fork", "checkpoint", "restore", "end", "import", "fault", "end-fault",
+)  # fmt: skip
 
 
 def main(
@@ -145,7 +153,10 @@ def _add_world(commands: Any, data: argparse.ArgumentParser) -> None:
     world = _command(commands, "world", "worlds of a folder", WORLD_EXAMPLES, data)
     world.add_argument("action", choices=(*_READING, *_WRITING))
     world.add_argument("world", nargs="?", default="", help="its name")
-    world.add_argument("argument", nargs="?", default="", help="new name, checkpoint or file")
+    world.add_argument(
+        "argument", nargs="?", default="", help="new name, checkpoint, file, or fault@target"
+    )
+    world.add_argument("terms", nargs="*", metavar="member=value", help="what a fault is told")
     world.add_argument("--seed", type=int, default=7, help="seed of its people")
     world.add_argument("--at", type=int, default=None, help="fork from this event")
     world.add_argument("--clear", action="store_true", help="the journal with people's data")
@@ -256,10 +267,10 @@ def _world(
     options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
 ) -> int:
     with hold(options.data) if options.action in _WRITING else nullcontext():
-        return _do_with_world(options, open_worlds(options.data, "NORMAL"))
+        return _do_with_world(options, apps, open_worlds(options.data, "NORMAL"))
 
 
-def _do_with_world(options: argparse.Namespace, worlds: Worlds) -> int:
+def _do_with_world(options: argparse.Namespace, apps: tuple[App, ...], worlds: Worlds) -> int:
     name, argument = options.world, options.argument
     result: Any = None
     match options.action:
@@ -290,6 +301,14 @@ def _do_with_world(options: argparse.Namespace, worlds: Worlds) -> int:
             worlds.end(name)
         case "export":
             result = str(worlds.export(name, Path(argument or f"{name}.world")))
+        case "faults":
+            result = [fault_orders.shown(fault) for fault in worlds.get(name).settings.faults]
+        case "fault":
+            order = fault_orders.from_words(argument, options.terms, apps)
+            worlds.get(name).perform(order, ACTOR)
+            result = order.name
+        case "end-fault":
+            worlds.get(name).perform(EndFault(argument), ACTOR)
         case "import":
             result = worlds.take_in(Path(argument), name).id
     if result is not None:

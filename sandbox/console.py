@@ -15,13 +15,14 @@ from flask import Blueprint, Flask, Response, jsonify, redirect, render_template
 from flask_sock import Sock
 from simple_websocket import Server
 
-from sandbox import control, mailbox
+from sandbox import control, fault_orders, given, mailbox
 from sandbox.apps import App
 from sandbox.config import Config
 from sandbox.discovery import discovery
 from sandbox.openapi import openapi
 from sandbox.protocol.errors import REASONS, Refused
-from sandbox.settings import FAULT_KINDS, EndFault, StartFault
+from sandbox.protocol.fault_table import KINDS, PARAMETERS
+from sandbox.settings import EndFault
 from sandbox.web.bodies import form_body
 from sandbox.web.rooms import Tools, new_flask, world_facts
 from sandbox.web.sockets import console_seats, listen, refuse_early
@@ -121,8 +122,9 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
             here="/",
             world=world_facts(world),
             facts=control.summary(world),
-            faults=world.settings.faults,
-            fault_kinds=FAULT_KINDS,
+            faults=[fault_orders.shown(fault) for fault in world.settings.faults],
+            fault_kinds=fault_orders.catalogue(apps),
+            fault_parameters=PARAMETERS,
             seats=_seats(apps, world),
             events=_latest(world),
             sockets=tools.channel.count(world_id),
@@ -141,7 +143,7 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
             worlds.end(world_id)
             tools.channel.drop_world(world_id)
             return away("/")
-        _pull(tools, show_call, world_id, lever)
+        _pull(apps, tools, show_call, world_id, lever)
         if request.headers.get("X-Parte") == "regiao":
             return show_world(world_id)
         return redirect(f"/w/{world_id}/", 303)
@@ -151,7 +153,7 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
         """A new world made on the start page: real time, secrets drawn at random."""
         form = form_body()
         name = form.get("id", "").strip()
-        title = control.typed(form, "title", str, "")
+        title = given.typed(form, "title", str, "")
         scripted = form.get("scripted") == "sim"
         worlds.create(name, title, scripted=scripted, clock_mode="virtual" if scripted else "real")
         return redirect(f"/w/{name}/", 303)
@@ -212,7 +214,9 @@ def away(address: str) -> Response:
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def _pull(tools: Tools, show_call: ShowCall, world_id: str, lever: str) -> None:
+def _pull(
+    apps: tuple[App, ...], tools: Tools, show_call: ShowCall, world_id: str, lever: str
+) -> None:
     world = tools.worlds.get(world_id)
     form = form_body()
     match lever:
@@ -223,10 +227,12 @@ def _pull(tools: Tools, show_call: ShowCall, world_id: str, lever: str) -> None:
         case "relogio":
             world.set_clock(form.get("modo", ""), 1, control.ACTOR)
         case "falha":
-            kind = form.get("tipo", "")
-            uses = {"erro": 1, "perde-mensagem": 1, "duplica-mensagem": 1}.get(kind, -1)
-            fault = StartFault(kind, kind, uses=uses, delay_ms=2000, duration_s=120.0)
-            world.perform(fault, control.ACTOR)
+            kind, _, target = form.get("falha", "").partition("@")
+            if kind not in KINDS:
+                raise Refused("fault_unknown", f"falha: no kind «{kind[:40]}»")
+            asked = {name: text for name, text in form.items() if name != "falha"}
+            order = fault_orders.from_text({**asked, "kind": kind, "target": target}, apps)
+            world.perform(order, control.ACTOR)
         case "falha-fim":
             world.perform(EndFault(form.get("nome", "")), control.ACTOR)
         case "guardar":
@@ -251,6 +257,7 @@ def _seats(apps: tuple[App, ...], world: Any) -> list[dict[str, Any]]:
     citizens = [
         {
             "kind": "telemovel",
+            "id": citizen.id,
             "name": citizen.full_name,
             "story": citizen.story,
             "address": phone.base(world.id, citizen.id) + "/",
@@ -263,6 +270,7 @@ def _seats(apps: tuple[App, ...], world: Any) -> list[dict[str, Any]]:
     operators = [
         {
             "kind": "backoffice",
+            "id": operator.id,
             "name": operator.full_name,
             "story": "",
             "address": desk.base(world.id, "") + "/",

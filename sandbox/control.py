@@ -5,7 +5,6 @@ On loopback anybody may; elsewhere a key is asked for, which the server prints w
 """
 
 import tempfile
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from pathlib import Path
@@ -15,13 +14,15 @@ from flask import Blueprint, Response, jsonify, request
 from flask_sock import Sock
 from simple_websocket import Server
 
+from sandbox import fault_orders
 from sandbox.apps import App
 from sandbox.channel import message
 from sandbox.config import Config
+from sandbox.given import members, seconds_of, typed, whole
 from sandbox.masking import CLEAR
 from sandbox.protocol.errors import Refused
 from sandbox.seats import Seat
-from sandbox.settings import ChangePolicy, EndFault, StartFault
+from sandbox.settings import ChangePolicy, EndFault
 from sandbox.web.bodies import json_body
 from sandbox.web.sockets import console_seats, listen, refuse_early
 from sandbox.web.visit import Tools
@@ -32,7 +33,6 @@ IMPORT_BYTES = 512 << 20
 _WORLD = ("id", "title", "seed", "scripted", "clock", "policy", "lifetime_s")
 DEFAULT_LIFETIME_S = 7 * 86_400
 """A world made by a program ends after a week of real time unless it says otherwise."""
-_FAULT = ("name", "kind", "target", "operation", "delay_ms", "uses", "duration_s")
 
 
 def blueprint(config: Config, apps: tuple[App, ...], tools: Tools) -> Blueprint:
@@ -47,6 +47,7 @@ def blueprint(config: Config, apps: tuple[App, ...], tools: Tools) -> Blueprint:
     _world_routes(bp, tools)
     _file_routes(bp, tools)
     _clock_routes(bp, tools)
+    _fault_routes(bp, apps, tools)
     _journal_routes(bp, tools)
     _people_routes(bp, apps, tools)
     return bp
@@ -59,47 +60,6 @@ def require_key(config: Config) -> None:
     given = request.headers.get("X-Sandbox-Key", "") or request.cookies.get("chave", "")
     if not compare_digest(given.encode(), config.key.encode()):
         raise Refused("key_missing", "send the key printed at start as X-Sandbox-Key")
-
-
-def members(body: Mapping[str, Any], known: tuple[str, ...]) -> Mapping[str, Any]:
-    """The body, when it has no member that is not known.  Errors: malformed."""
-    unknown = sorted(set(body) - set(known))
-    if unknown:
-        raise Refused("malformed", f"unknown members {unknown[:5]}; this takes {list(known)}")
-    return body
-
-
-def typed(body: Mapping[str, Any], name: str, kind: type, default: Any) -> Any:
-    """One member of the right type.  Errors: malformed, naming it."""
-    value = body.get(name, default)
-    wrong_bool = isinstance(value, bool) and kind is not bool
-    if value is not default and (not isinstance(value, kind) or wrong_bool):
-        raise Refused("malformed", f"{name}: takes {kind.__name__}, found {type(value).__name__}")
-    if isinstance(value, str) and len(value) > 200:
-        raise Refused("malformed", f"{name}: at most 200 characters")
-    if isinstance(value, str) and any(ord(letter) < 32 for letter in value):
-        raise Refused("malformed", f"{name}: has a character that cannot be shown")
-    return value
-
-
-def whole(body: Mapping[str, Any], name: str, default: Any, low: int, high: int) -> Any:
-    """A whole number between two others.  Errors: malformed, naming it."""
-    value = typed(body, name, int, default)
-    if value is not default and not low <= value <= high:
-        raise Refused("malformed", f"{name}: {value} is not between {low} and {high}")
-    return value
-
-
-def seconds_of(body: Mapping[str, Any], name: str) -> float:
-    """A stretch of time, at most thirty years.  Errors: malformed, clock_backwards."""
-    value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused("malformed", f"{name}: takes a number of seconds")
-    if value < 0:
-        raise Refused("clock_backwards", f"{name}: {value} is less than nothing")
-    if value > 1e9:
-        raise Refused("malformed", f"{name}: {value} is more than 1e9")
-    return float(value)
 
 
 def advance(world: World, seconds: float) -> list[Any]:
@@ -268,24 +228,23 @@ def _clock_routes(bp: Blueprint, tools: Tools) -> None:
             records = advance(world, seconds_of(body, "seconds"))
         return jsonify(summary(world) | {"events": len(records)})
 
+
+def _fault_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
+    worlds = tools.worlds
+
     @bp.post("/worlds/<world_id>/faults")
     def start_fault(world_id: str) -> tuple[Response, int]:
         """Order a trouble."""
-        body = members(json_body(), _FAULT)
+        fault = fault_orders.read(json_body(), apps)
         world = worlds.get(world_id)
-        fault = StartFault(
-            typed(body, "name", str, ""),
-            typed(body, "kind", str, ""),
-            typed(body, "target", str, "iap-pi"),
-            typed(body, "operation", str, ""),
-            whole(body, "delay_ms", 0, 0, 3_600_000),
-            whole(body, "uses", -1, -1, 1_000_000),
-            None if body.get("duration_s") is None else seconds_of(body, "duration_s"),
-        )
-        if not fault.name:
-            raise Refused("malformed", "name: missing; `DELETE …/faults/<name>` ends the fault")
         world.perform(fault, ACTOR)
         return jsonify(summary(world)), 201
+
+    @bp.get("/worlds/<world_id>/faults")
+    def list_faults(world_id: str) -> Response:
+        """The faults that are on, and every kind that can be ordered."""
+        on = [fault_orders.shown(fault) for fault in worlds.get(world_id).settings.faults]
+        return jsonify(faults=on, kinds=fault_orders.catalogue(apps))
 
     @bp.delete("/worlds/<world_id>/faults/<name>")
     def end_fault(world_id: str, name: str) -> Response:

@@ -11,7 +11,7 @@ Everything is deterministic: the same commands at the same instants give the sam
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.clock import Clock
@@ -20,9 +20,20 @@ from sandbox.memory import Memory
 from sandbox.platforms.integration import core as integration
 from sandbox.platforms.integration.core import Carried, Held, MessagesDelivered
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.faults import skews_of
 from sandbox.protocol.policy import Policy
-from sandbox.protocol.system import Envelope, Event, Filing, Moment, People, Secrets, Tick
+from sandbox.protocol.system import (
+    Envelope,
+    Event,
+    Filing,
+    Moment,
+    People,
+    Secrets,
+    System,
+    Tick,
+)
 from sandbox.registry import INTEGRATION, Registry
+from sandbox.troubles import untold
 
 
 @dataclass(slots=True)
@@ -111,11 +122,22 @@ class Machine:
         while (due := self.next_deadline()) is not None and due <= now:
             stream = self.memory.take_due()
             try:
-                records += self._settle(Work(Tick(stream), "relogio", 0, ""), due)
+                done = self._settle(Work(Tick(stream), "relogio", 0, ""), due)
+                if not done and self._troubled:
+                    self._not_yet(stream, due)
+                records += done
             except BaseException:
                 self.memory.put_back_due(stream, due)
                 raise
         return records
+
+    def _not_yet(self, stream: str, now: datetime) -> None:
+        """A system whose clock is behind does not think that its time is over: come back."""
+        system = self.memory.owners.get(stream)
+        due = system.deadline(self.memory.states.get(stream)) if system else None
+        if due is not None and system is not None:
+            again = due - self.memory.skews.get(system.name, timedelta())
+            self.memory.put_back_due(stream, max(again, now + timedelta(seconds=1)))
 
     def advance(self, to: datetime) -> list[Record]:
         """Move a clock that does not run by itself, firing what is due on the way."""
@@ -138,7 +160,10 @@ class Machine:
         world = self.memory.states.get("world")
         if world is not None:
             self.moment.policy = world.policy
-            self._troubled = bool(world.faults)
+            waiting = self.memory.living.get("msg")
+            if self._troubled or world.faults or waiting:
+                self._troubled = bool(world.faults or waiting)
+                self.memory.skews = skews_of(world.faults)
         counters = dict(self.memory.counters)
         try:
             self._run(work)
@@ -168,6 +193,8 @@ class Machine:
             system = self.registry.by_command[type(command)]
             stream = system.commands[type(command)](command, self.moment)
         self.moment.stream = stream
+        if self._troubled:
+            self.moment.now = self._told_to(system)
         state = self.memory.state(stream)
         events = system.decide(state, command, self.moment)
         if not events:
@@ -176,6 +203,11 @@ class Machine:
             work.correlation = system.correlate(state, command) or stream
         for event in events:
             self._stage(event, stream, work)
+
+    def _told_to(self, system: System) -> datetime:
+        """The time that this system believes it is."""
+        assert self._now is not None
+        return self._now + self.memory.skews.get(system.name, timedelta())
 
     def _follow(self, work: Work) -> None:
         try:
@@ -230,12 +262,14 @@ class Machine:
             command = listener(event, after)
             if command is None:
                 continue
-            heard = Work(command, f"sistema:{system.name}", number, work.correlation)
-            if system is INTEGRATION:
-                # At once: a fault that is spent must not meet the next message of this event.
-                self._follow(heard)
-            else:
-                self._work.append(heard)
+            actor = f"sistema:{system.name}"
+            for one in command if isinstance(command, tuple) else (command,):
+                heard = Work(one, actor, number, work.correlation)
+                if system is INTEGRATION:
+                    # At once: a fault that is spent must not meet this event's next message.
+                    self._follow(heard)
+                else:
+                    self._work.append(heard)
         return number
 
     def _send(self, envelope: Envelope, cause: int, work: Work) -> None:
@@ -260,45 +294,61 @@ class Machine:
         self._work.append(Work(envelope.body, actor, cause, correlation, message_id, sender))
 
     def _dispatch_again(self, stream: str) -> None:
-        held: Held = self.memory.states[stream]
-        self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, 0)
+        held: Held | None = self.memory.states.get(stream)
+        if held is not None:
+            self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, 0)
 
     def _dispatch(
         self, envelope: Envelope, message_id: str, relates_to: str, held: Held | None, cause: int
     ) -> None:
+        believed, self.moment.now = self.moment.now, self._now or self.moment.now
         event = integration.trouble(envelope, message_id, relates_to, held, self.moment)
+        self.moment.now = believed
+        if isinstance(event, integration.MessageHeld) and event.until_next and self._overtaken():
+            event = None
+        correlation = envelope.correlation
+        if event is None and held is None:
+            self._carry(envelope, message_id, relates_to, correlation, cause)
+            self._let_overtaken(message_id)
+            return
         if event is None:
-            if held is None:
-                self._carry(envelope, message_id, relates_to, envelope.correlation, cause)
-                return
-            event = integration.MessageDelivered(
-                message_id,
-                envelope.sender,
-                envelope.receiver,
-                envelope.action,
-                relates_to,
-                held.attempts + 1,
-            )
-        carrying = Work(None, f"sistema:{integration.TARGET}", cause, envelope.correlation)
+            assert held is not None
+            way = (message_id, envelope.sender, envelope.receiver, envelope.action)
+            event = integration.MessageDelivered(*way, relates_to, held.attempts + 1)
+        carrying = Work(None, f"sistema:{integration.TARGET}", cause, correlation)
         number = self._stage(event, f"msg:{message_id}", carrying)
         if isinstance(event, integration.MessageDelivered | integration.MessageDoubled):
-            self._work.append(
-                Work(
-                    envelope.body,
-                    f"sistema:{envelope.receiver}",
-                    number,
-                    envelope.correlation,
-                    message_id,
-                    envelope.sender,
-                )
-            )
-        elif isinstance(event, integration.MessageFailed | integration.MessageAbandoned):
-            final = isinstance(event, integration.MessageAbandoned)
-            sender = self.registry.by_name[envelope.sender]
-            command = sender.undelivered(envelope.body, event.attempts, final)
-            if command is not None:
-                actor = f"sistema:{integration.TARGET}"
-                self._work.append(Work(command, actor, number, envelope.correlation))
+            actor = f"sistema:{envelope.receiver}"
+            delivered = Work(envelope.body, actor, number, correlation, message_id, envelope.sender)
+            self._work.append(delivered)
+        elif not isinstance(event, integration.MessageHeld | integration.MessageLost):
+            self._tell_sender(envelope, event, number)
+
+    def _tell_sender(self, envelope: Envelope, event: Any, number: int) -> None:
+        """The sender hears that its message did not get through, for now or for good."""
+        final = not isinstance(event, integration.MessageFailed)
+        sender = self.registry.by_name[envelope.sender]
+        command = sender.undelivered(envelope.body, getattr(event, "attempts", 1), final)
+        if command is not None:
+            actor = f"sistema:{integration.TARGET}"
+            self._work.append(Work(command, actor, number, envelope.correlation))
+
+    def _overtaken(self) -> list[str]:
+        """The messages that wait for another to pass, those of this command included."""
+        waiting = dict.fromkeys((*self.memory.living.get("msg", ()), *self._touched))
+        states = self.memory.states
+        return [
+            stream
+            for stream in waiting
+            if stream.startswith("msg:") and stream in states and states[stream].until_next
+        ]
+
+    def _let_overtaken(self, message_id: str) -> None:
+        """A message has passed: whatever waited to be overtaken goes on."""
+        actor = f"sistema:{integration.TARGET}"
+        for stream in self._overtaken():
+            if stream != f"msg:{message_id}":
+                self._work.append(Work(Tick(stream), actor, 0, ""))
 
     def _finish(self) -> list[Record]:
         if self._carried:
@@ -306,6 +356,8 @@ class Machine:
             carrier = f"sistema:{integration.TARGET}"
             self._stage(batch, "iap", Work(None, carrier, 0, self._carried[0].correlation))
             self._carried = []
+        if self._troubled and self._staged:
+            self._note_untold()
         records = self._staged
         if not records:
             return records
@@ -318,6 +370,14 @@ class Machine:
         touched, self._touched = self._touched, {}
         self.memory.note(touched, self.journal.head)
         return records
+
+    def _note_untold(self) -> None:
+        """Faults on sockets meet what has just happened, before anybody is told of it."""
+        for record in tuple(self._staged):
+            settings = self.memory.states["world"]
+            for event in untold(settings, record.number, record.type, record.audience):
+                work = Work(None, "sistema:mundo", record.number, record.correlation)
+                self._stage(event, "world", work)
 
     def _tell(self, records: list[Record]) -> list[Record]:
         if records:

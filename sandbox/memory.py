@@ -6,7 +6,7 @@ What has been numbered (`C-0007`) and what is due stay.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
@@ -35,6 +35,7 @@ class Memory:
         self.counters: dict[str, int] = {}
         self.due: dict[str, datetime] = {}
         self.living: dict[str, dict[str, bool]] = {}
+        self.skews: dict[str, timedelta] = {}
         self._registry = registry
         self._journal = journal
         self._timers: list[tuple[datetime, str]] = []
@@ -163,6 +164,9 @@ class Memory:
         state = self.states.get(stream)
         system = self.owners[stream]
         due = system.deadline(state)
+        if self.skews and due is not None:
+            # A system that believes another time is due when its own clock says so.
+            due -= self.skews.get(system.name, timedelta())
         if due != self.due.get(stream):
             if due is None:
                 del self.due[stream]

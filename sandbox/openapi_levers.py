@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.discovery import LEVERS
+from sandbox.fault_orders import MOST_ATTEMPTS
 from sandbox.openapi_parts import (
     REFUSED,
     TEXT,
@@ -17,7 +18,7 @@ from sandbox.openapi_parts import (
     text,
     whole,
 )
-from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
+from sandbox.protocol.fault_table import KINDS, PARAMETERS, Parameter
 
 _ONE = f"{LEVERS}/{{world}}"
 _MODES = one_of(("real", "virtual", "frozen", "accelerated"))
@@ -119,16 +120,27 @@ def _worlds() -> dict[str, Any]:
     }
 
 
+def _parameter(item: Parameter) -> Schema:
+    match item.kind:
+        case "text":
+            return text()
+        case "factor":
+            return {"type": "number", "minimum": 0, "maximum": item.high}
+        case "numbers":
+            numbers = whole(item.low, item.high)
+            return {"type": "array", "items": numbers, "maxItems": MOST_ATTEMPTS}
+    return whole(item.low, item.high)
+
+
 def _time() -> dict[str, Any]:
     mode = object_of({"mode": _MODES, "rate": whole(1, 10_000)}, ["mode"])
     steps = [{"seconds": _SECONDS}, {"to": text(40)}, {"next": {"const": True}}]
     advance = {"oneOf": [object_of(step, step) for step in steps]}
     fault = {
         "name": {**text(), "minLength": 1},
-        "kind": one_of(FAULT_KINDS),
-        "target": one_of(FAULT_TARGETS),
-        "operation": text(),
-        "delay_ms": whole(0, 3_600_000),
+        "kind": one_of(KINDS),
+        "target": text(60, "^[a-z][a-z0-9-]*$"),
+        **{item.member: _parameter(item) for item in PARAMETERS},
         "uses": whole(-1, 1_000_000),
         "duration_s": {**_SECONDS, "type": ["number", "null"]},
     }
@@ -140,12 +152,13 @@ def _time() -> dict[str, Any]:
             post=_operation("advance-clock", "Move the clock on.", body=advance)
         ),
         f"{_ONE}/faults": _of_world(
+            get=_operation("faults", "The faults that are on, and every kind.", _ANYTHING),
             post=_operation(
                 "start-fault",
                 "Order a trouble.",
                 body=object_of(fault, ["name", "kind"]),
                 status="201",
-            )
+            ),
         ),
         f"{_ONE}/faults/{{name}}": _of_world(
             path("name"), delete=_operation("end-fault", "The trouble is over.")

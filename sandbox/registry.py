@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sandbox.codec import Codec
 from sandbox.platforms.integration import core as integration
+from sandbox.protocol.faults import Terms
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Filing, System
 
@@ -54,7 +55,7 @@ class Registry:
         self.homes = frozenset(
             system.evolve.__module__.partition(".")[0] for system in self.systems
         )
-        self.codec = Codec(every, (*bodies, Envelope, Policy))
+        self.codec = Codec(every, (*bodies, Envelope, Policy, Terms))
         self.events: dict[type, EventClass] = {
             event: EventClass(
                 event.TYPE,

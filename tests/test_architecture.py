@@ -30,7 +30,7 @@ CONTRACT_ROOMS = ("contract", "catalogue", "line")
 CORE_ROOMS = ("core", "case", "procedure")
 """A mock's rules and its imitated surface, where one file would be too long for either."""
 PURE_STDLIB = {"collections.abc", "dataclasses", "datetime", "enum", "hmac", "re", "typing",
-               "unicodedata", "functools", "itertools", "operator"}  # fmt: skip
+               "unicodedata", "math", "functools", "itertools", "operator"}  # fmt: skip
 IMPURE_CALLS = {"now", "utcnow", "today", "uuid4", "uuid1", "urandom", "system_now"}
 LAZY = {
     ("sandbox/console.py", "qrcode"): "a server must not start later for a picture",

@@ -25,6 +25,7 @@ from sandbox.protocol import authorization_request as request
 from sandbox.protocol import call, messages
 from sandbox.protocol import payment as paying
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_table import FAULTS, MESSAGES
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Moment, Tick
 from sandbox.protocol.transitions import (
@@ -256,7 +257,7 @@ WEATHER = [
     (),
     *(
         (Fault(kind, kind, integration.TARGET, delay_ms=10),)
-        for kind in ("latencia", "indisponivel", "erro", "perde-mensagem", "duplica-mensagem")
+        for kind in (row.name for row in FAULTS if row.road == MESSAGES)
     ),
 ]
 

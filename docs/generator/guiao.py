@@ -4,7 +4,6 @@ from docs.generator.markdown import code, codes, page, table
 from sandbox.play import conditions, derived, effects, language, parameters
 from sandbox.play.facts import FACTS
 from sandbox.play.language import LEVELS
-from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
 
 
 def guiao() -> str:
@@ -34,7 +33,6 @@ def guiao() -> str:
         *language.LATER_SECTIONS,
         *language.LATER_MODIFIERS,
         *language.LATER_CHECKS,
-        *language.LATER_FAULTS,
     )
     return page(
         "Words of the guião",
@@ -50,10 +48,8 @@ def guiao() -> str:
         table(
             ("slip", "what it does"), [(code(name), text) for name, text in language.SLIPS.items()]
         ),
-        f"## `falhas`: troubles, on {codes(FAULT_TARGETS)}",
-        table(
-            ("fault", "what it does"), [(code(name), text) for name, text in FAULT_KINDS.items()]
-        ),
+        "## `falhas`: troubles",
+        "Every fault, where it acts and what it is told: [faults](faults.md).",
         "## `erro`: reasons of a refusal",
         "The [reason code](errors.md) itself is accepted too.",
         table(("word", "reason code, or event"), reasons),

@@ -4,10 +4,10 @@ import re
 from dataclasses import fields
 
 from docs.generator import house
+from docs.generator.faults import table_of_faults
 from docs.generator.markdown import code, codes, page, table
 from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy
 from sandbox.protocol.vocabulary import Behaviour
-from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
 
 MEANINGS: dict[str, str] = {
     "ring_timeout_s": "How long a call rings before nobody has answered.",
@@ -108,11 +108,10 @@ def fidelity() -> str:
             for item in behaviours
         ]
         parts += [f"## {name}", table(("behaviour", "certainty", "source", "setting"), rows)]
-    faults = [(code(name), text) for name, text in FAULT_KINDS.items()]
     parts += [
         "## Troubles that can be ordered",
-        f"On {codes(FAULT_TARGETS)} only; by time, by use, or until they are ended.",
-        table(("fault", "what it does"), faults),
+        "Each by time, by use, or until it is ended; what they are told is in [faults](faults.md).",
+        table_of_faults(),
         "## What is not imitated",
         "\n".join(f"- {item}" for item in NOT_IMITATED),
     ]

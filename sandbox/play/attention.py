@@ -5,6 +5,17 @@ from collections.abc import Iterable
 from sandbox.play.happening import Happening
 
 
+def untold(events: Iterable[Happening]) -> frozenset[int]:
+    """The numbers of the events that some screen was not told of in time, by order."""
+    return frozenset(
+        int(event.get("number"))
+        for event in events
+        if event.type == "falha.aplicada"
+        and event.get("kind") in ("perde-mensagem", "reordena")
+        and event.get("number") not in ("", "0")
+    )
+
+
 def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
     """The number of the last event that somebody's own screen shows.
 
@@ -17,6 +28,8 @@ def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
     own = f"{'phone' if kind == 'cidadao' else 'desk'}:{person_id}"
     wallet = f"mbway:{person_id}" if kind == "cidadao" else ""
     payers: set[str] = set()
+    events = tuple(events)
+    quiet = untold(events)
     callers: dict[str, str] = {}
     operators: dict[str, str] = {}
     last = 0
@@ -37,6 +50,6 @@ def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
             )
             if event.type == "chamada.transferida":
                 operators[stream] = event.get("to_operator")
-        if mine:
+        if mine and event.n not in quiet:
             last = event.n
     return last

@@ -190,6 +190,8 @@ class BrowserStage:
             return None
         number, refusal = page.press(form, verb)
         self._protocol.note_head(number)
+        if refusal is not None:
+            self._protocol.catch_up()
         if refusal is None and verb.verb == "entra":
             self._signed.add(role.name)
         elif refusal is None and verb.verb == "sai":

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sandbox.play import cast, logic, parameters, troubles
+from sandbox.play import cast, logic, parameters, rules, troubles
 from sandbox.play.conditions import conditions
 from sandbox.play.language import (
     LATER_SECTIONS,
@@ -116,7 +116,7 @@ def _made(reading: Reading, table: Table, steps: Steps, seed: int) -> Guiao:
         rows=tuple(reading.rows),
         faults=tuple(troubles.faults(reading, faults)) if faults else (),
         items=tuple(items),
-        reactions=tuple(troubles.reactions(reading, steps, reactions)) if reactions else (),
+        reactions=tuple(rules.reactions(reading, steps, reactions)) if reactions else (),
         checks=rows("verifica"),
         nevers=rows("nunca"),
         always=rows("sempre"),

@@ -9,7 +9,17 @@ from typing import Protocol
 
 from sandbox.play.conditions import conditions
 from sandbox.play.language import MANNERS
-from sandbox.play.plan import Advance, Branches, Condition, Item, Retry, Step, Wait, steps_of
+from sandbox.play.plan import (
+    Advance,
+    Branches,
+    Condition,
+    Item,
+    Pull,
+    Retry,
+    Step,
+    Wait,
+    steps_of,
+)
 from sandbox.play.problems import meant
 from sandbox.play.reading import Reading
 from sandbox.play.source import Items, Node, Place, Table, Text
@@ -51,6 +61,9 @@ def control(lists: Lists, head: Text, table: Table) -> list[Item]:
             return _use(lists, node, table)
         case "em_paralelo" | "uma_de":
             return _branches(lists, head, node)
+        case "injeta" | "retira":
+            name = lists.reading.one_of(node, lists.reading.faults, "a falha", "G401")
+            return [Pull(head.place, name, head.value == "injeta")]
         case "avanca":
             seconds = lists.reading.seconds(node, "avanca")
             return [Advance(head.place, seconds)] if seconds is not None else []

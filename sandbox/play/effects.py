@@ -44,6 +44,7 @@ TOKEN = {
     "token_expired": "expirado",
     "token_other_operator": "de-outro-operador",
     "token_other_service": "de-outro-servico",
+    "token_signature": "assinatura-invalida",
 }
 CALL = {
     "chamada.iniciada": "a-tocar",
@@ -90,6 +91,11 @@ ERRORS: dict[str, str] = {
     "aplicacao-fechada": "app_locked",
     "aplicacao-bloqueada": "app_blocked",
     "sem-rede": "offline",
+    "telemovel-desligado": "phone_off",
+    "aplicacao-desatualizada": "app_outdated",
+    "indisponivel": "unavailable",
+    "ligacao-cortada": "connection_cut",
+    "resposta-ilegivel": "answer_unreadable",
     "numero-desconhecido": "number_unknown",
     "linha-ocupada": "line_busy",
     "chamada-nao-toca": "call_not_ringing",
@@ -129,6 +135,7 @@ ERRORS: dict[str, str] = {
     "token-expirado": "token_expired",
     "token-de-outro-operador": "token_other_operator",
     "token-de-outro-servico": "token_other_service",
+    "assinatura-invalida": "token_signature",
     "sessao-desconhecida": "session_unknown",
     "finalidade-desconhecida": "purpose_unknown",
     "pedido-incompleto": "request_incomplete",

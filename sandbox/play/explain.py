@@ -14,6 +14,7 @@ from sandbox.play.plan import (
     FaultPlan,
     Guiao,
     Item,
+    Pull,
     Reaction,
     Retry,
     Role,
@@ -87,6 +88,10 @@ def _moment(trigger: Trigger) -> str:
         return "no início"
     if trigger.on:
         return f"com «{prose.event_words(trigger.on)}»"
+    if trigger.step:
+        return f"no passo «{trigger.step}»"
+    if trigger.by_hand:
+        return "à mão"
     if trigger.after_s is not None:
         return f"passados {shown(trigger.after_s)}"
     return f"ao fim de {trigger.uses} vezes" if trigger.uses is not None else ""
@@ -128,7 +133,7 @@ def _sentence(item: Item, phrases: Phrases) -> str:
     return other_words(item)
 
 
-def other_words(item: Wait | Advance | Retry | Branches) -> str:
+def other_words(item: Wait | Advance | Retry | Branches | Pull) -> str:
     """An item that is no step."""
     if isinstance(item, Branches):
         return "ao mesmo tempo" if item.all_of_them else "uma destas coisas"
@@ -139,6 +144,8 @@ def other_words(item: Wait | Advance | Retry | Branches) -> str:
     if isinstance(item, Wait):
         within = f" (prazo {shown(item.within_s)})" if item.within_s is not None else ""
         return f"espera-se que {prose.condition_words(item.condition)}{within}"
+    if isinstance(item, Pull):
+        return f"{'começa' if item.on else 'acaba'} a falha «{item.fault}»"
     return f"passam {shown(item.seconds)}"
 
 

@@ -7,8 +7,8 @@ from sandbox.apps import App
 from sandbox.people import NAMED_OPERATORS, generate_citizens
 from sandbox.personas import PERSONA_ROWS
 from sandbox.play.language import Language
+from sandbox.protocol import fault_table
 from sandbox.registry import Registry
-from sandbox.settings import FAULT_KINDS, FAULT_TARGETS
 from sandbox.worlds import DEFAULT_PEOPLE
 
 
@@ -18,8 +18,12 @@ def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_P
     return Language.of(
         apps,
         [event for system in registry.systems for event in system.events],
-        fault_kinds=frozenset(FAULT_KINDS),
-        fault_targets=frozenset(FAULT_TARGETS),
+        fault_kinds=frozenset(fault_table.KINDS),
+        fault_targets=frozenset({*fault_table.TARGETS, *(app.slug for app in apps)}),
+        app_actions={
+            app.slug: {verb.verb: verb.action for verb in app.verbs if verb.command} for app in apps
+        },
+        app_roles={app.slug: app.role for app in apps},
         personas={
             "cidadao": frozenset(row.id for row in PERSONA_ROWS),
             "operador": frozenset(row[0] for row in NAMED_OPERATORS),

@@ -24,8 +24,9 @@ from sandbox.play.stage import (
     person_of,
     seen_in_view,
 )
-from sandbox.protocol.errors import Refused
+from sandbox.protocol.errors import REASONS, Refused
 from sandbox.protocol.vocabulary import Verb, build_command
+from sandbox.road import Met, meet
 from sandbox.settings import EndFault, StartFault
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -43,7 +44,14 @@ def fault_command(fault: FaultPlan) -> StartFault:
         fault.delay_ms,
         -1 if fault.ends.uses is None else fault.ends.uses,
         fault.ends.after_s,
+        fault.terms,
     )
+
+
+def _left_with(met: Met) -> Refusal:
+    """What whoever asked knows, when a fault on the road took the answer."""
+    sentence = f"the fault «{met.fault.name}» ({met.fault.kind}) was on the road"
+    return Refusal(met.code, REASONS[met.code].text, sentence)
 
 
 class KernelStage:
@@ -116,12 +124,19 @@ class KernelStage:
             return None
         app = self._app_of[verb.role, verb.verb]
         given = {**self._kept.pop((role.name, verb.verb), {}), **values}
+        # Over HTTP nobody sits there before signing in.
+        person = "" if verb.verb == "entra" else role.persona
+        met = meet(self._world, app, verb.action, role.kind, person)
+        if met is not None and met.before:
+            return _left_with(met)
         try:
             command = build_command(verb, given, app.context(self._world, role.persona))
             self._world.perform(command, f"{role.kind}:{role.persona}")
         except Refused as refused:
+            if met is not None and met.fault.kind in ("corta-ligacao", "resposta-truncada"):
+                return _left_with(met)
             return Refusal(refused.code, refused.text, refused.sentence)
-        return None
+        return _left_with(met) if met is not None and met.code else None
 
     def journal(self, after: int) -> list[Happening]:
         """What happened, from memory."""

@@ -20,7 +20,7 @@ SECTIONS = (
 )  # fmt: skip
 FRAGMENT_SECTIONS = ("fragmento", "titulo", "passos", "nota")
 MODIFIERS = ("resulta", "quando", "apos", "prazo", "rotulo", "so_em", "nota")
-CONTROLS = ("repete", "espera", "usa", "avanca", "em_paralelo", "uma_de")
+CONTROLS = ("repete", "espera", "usa", "avanca", "em_paralelo", "uma_de", "injeta", "retira")
 CONTROL_KEYS: dict[str, tuple[str, ...]] = {
     "repete": ("como", "passos", "nota"),
     "espera": ("prazo", "rotulo", "nota"),
@@ -28,6 +28,8 @@ CONTROL_KEYS: dict[str, tuple[str, ...]] = {
     "avanca": ("nota",),
     "em_paralelo": ("nota",),
     "uma_de": ("nota",),
+    "injeta": ("nota",),
+    "retira": ("nota",),
 }
 MANNERS: dict[str, tuple[str, ...]] = {
     "hesita": ("durante",),
@@ -42,12 +44,6 @@ PROCEDURES = ("registo-criminal-telefone", "registo-criminal-portal")
 LATER_SECTIONS = ("ordem", "matriz")
 LATER_MODIFIERS = ("ate", "ordem")
 LATER_CHECKS = ("ecra", "mensagem", "contrato", "registos", "percentil")
-LATER_FAULTS = (
-    "corta-ligacao", "resposta-truncada", "lento", "contrato-violado", "atrasa-mensagem",
-    "reordena", "token-expirado", "token-ja-usado", "token-de-outrem",
-    "assinatura-invalida", "sessao-expirada", "chamada-cai", "ruido", "silencio", "eco",
-    "sem-rede", "notificacao-perdida", "app-desatualizada", "bateria-acaba", "relogio-desviado",
-)  # fmt: skip
 """Words of the design that this version knows and refuses by name, so that nobody guesses."""
 
 AFTERWORDS: dict[tuple[str, str], tuple[str, str]] = {
@@ -148,6 +144,8 @@ class Language:
     events: frozenset[str]
     fault_kinds: frozenset[str] = frozenset()
     fault_targets: frozenset[str] = frozenset()
+    app_actions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    app_roles: Mapping[str, str] = field(default_factory=dict)
     operations: frozenset[str] = frozenset()
     personas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     citizens: Citizens = nobody

@@ -6,20 +6,40 @@ An occasion is the start, a step about to be done, an event, or time since the s
 from datetime import datetime, timedelta
 
 from sandbox.play.happening import Happening
-from sandbox.play.plan import FaultPlan, Run
+from sandbox.play.plan import FaultPlan, Run, Trigger
 from sandbox.play.stage import Stage
 from sandbox.play.watch import Watch
+from sandbox.protocol.fault_table import LOST_ANSWER, NO_DELAY, NO_SCREEN, row_of
+
+AT_KERNEL: dict[str, str] = {
+    NO_DELAY: "no núcleo nada demora; só se sente no protocolo e no navegador",
+    LOST_ANSWER: "no núcleo conta como uma resposta perdida",
+    NO_SCREEN: "no núcleo não há ecrãs que fiquem para trás; o diário diz que aconteceu",
+}
+"""What is said of a fault of the wire where there is none."""
 
 
 class Levers:
     """Pulls the levers of one run, also while time passes."""
 
     def __init__(self, run: Run, stage: Stage, watch: Watch) -> None:
+        self._run = run
         self._stage = stage
         self._watch = watch
         self._waiting = list(run.guiao.faults)
         self._on: list[FaultPlan] = []
         self._timed: list[tuple[datetime, FaultPlan]] = []
+
+    def remarks(self) -> list[str]:
+        """What the faults of this run cannot do on this stage: said, not passed over in silence."""
+        if self._stage.level != "nucleo":
+            return []
+        rows = ((fault, row_of(fault.kind, fault.target)) for fault in self._run.guiao.faults)
+        return [
+            f"falha «{fault.name}» ({fault.kind}): {AT_KERNEL[row.kernel]}"
+            for fault, row in rows
+            if row is not None and row.kernel
+        ]
 
     def begin(self) -> None:
         """The faults that are there from the start; the others' time runs from here."""
@@ -32,14 +52,22 @@ class Levers:
                 self._timed.append((now + timedelta(seconds=fault.starts.after_s), fault))
         self._timed.sort(key=lambda timed: timed[0])
 
-    def before(self, word: str) -> None:
-        """A step is about to be done."""
+    def before(self, word: str, label: str = "") -> None:
+        """A step is about to be done; faults begin and end by its word or by its label."""
         if not (self._waiting or self._on):
             return
-        for fault in [fault for fault in self._on if fault.ends.on == word]:
+        for fault in [fault for fault in self._on if _names(fault.ends, word, label)]:
             self._end(fault)
-        for fault in [fault for fault in self._waiting if fault.starts.on == word]:
+        for fault in [fault for fault in self._waiting if _names(fault.starts, word, label)]:
             self._start(fault)
+
+    def pull(self, name: str, on: bool) -> None:
+        """`injeta` and `retira`: a fault begins or ends by hand."""
+        for fault in [fault for fault in (self._waiting if on else self._on) if fault.name == name]:
+            if on:
+                self._start(fault)
+            else:
+                self._end(fault)
 
     def answer(self, fresh: list[Happening]) -> None:
         """Events that faults begin or end with."""
@@ -82,3 +110,9 @@ class Levers:
     def _end(self, fault: FaultPlan) -> None:
         self._on.remove(fault)
         self._stage.end_fault(fault.name)
+        if fault.starts.by_hand:
+            self._waiting.append(fault)
+
+
+def _names(trigger: Trigger, word: str, label: str) -> bool:
+    return trigger.on == word or (bool(label) and trigger.step == label)

@@ -155,19 +155,37 @@ class RolePage:
             button = form.get_by_role("button")
         if button.first.is_disabled():
             return 0, Refusal(NOT_OFFERED, "", f"the button «{verb.label}» cannot be pressed now")
-        with self.page.expect_response(_is_action) as caught:
+        with self.page.expect_request(_is_action) as caught:
             button.first.click()
-        response = caught.value
+        response = caught.value.response()
+        if response is None:
+            return 0, self._nothing_came("connection_cut")
         number = int(response.headers.get("x-n", "0"))
         if response.status >= 400:
             return number, self._refusal(response)
+        if not (number or "x-ir" in response.headers):
+            return 0, self._nothing_came("answer_unreadable")
         if number:
             self.reached(number)
+        if caught.value.failure:
+            # The rest of the answer never came; the page heard of the event in another way.
+            return number, self._nothing_came("answer_unreadable")
         return number, None
+
+    def _nothing_came(self, code: str) -> Refusal:
+        """No answer that can be used: the page says so.  Errors: StageTrouble when it does not."""
+        box = self.page.locator("#ligacao")
+        try:
+            box.filter(has_text=re.compile(r"\w")).wait_for(timeout=PATIENCE_MS)
+        except self.timeout_error as error:
+            raise StageTrouble(f"a página {self.page.url} não diz que falhou") from error
+        return Refusal(code, box.inner_text().strip(), "the answer was lost on the way")
 
     def _refusal(self, response: Any) -> Refusal:
         body = response.text()
         code = re.search(r'data-erro="([a-z_]+)"', body)
+        if not code or code.group(1) == "unavailable":
+            return self._nothing_came("unavailable")
         text = ""
         alert = self.page.locator("[data-erro]:visible")
         if code:
@@ -199,5 +217,5 @@ class RolePage:
         return clipboard if clipboard == by_hand else by_hand
 
 
-def _is_action(response: Any) -> bool:
-    return response.request.method == "POST" and "/acao/" in response.url
+def _is_action(request: Any) -> bool:
+    return request.method == "POST" and "/acao/" in request.url

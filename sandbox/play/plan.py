@@ -11,6 +11,8 @@ from typing import Any
 
 from sandbox.play.source import Place
 from sandbox.play.values import Value
+from sandbox.protocol.fault_language import NO_TERMS
+from sandbox.protocol.faults import Terms
 from sandbox.protocol.vocabulary import Verb
 
 Scope = Mapping[str, Value]
@@ -140,7 +142,16 @@ class Branches:
     all_of_them: bool
 
 
-Item = Step | Wait | Advance | Retry | Branches
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """`injeta` or `retira`: a fault of `falhas` begins or ends by hand."""
+
+    place: Place
+    fault: str
+    on: bool
+
+
+Item = Step | Wait | Advance | Retry | Branches | Pull
 
 
 def steps_of(items: Iterable[Item]) -> Iterator[Step]:
@@ -157,12 +168,17 @@ def steps_of(items: Iterable[Item]) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """When something of `falhas` begins or ends: at the start, at an event or step, by time."""
+    """When something of `falhas` begins or ends: at the start, at an event or step, by time.
+
+    `step` is the label of a step; with `by_hand` only `injeta` and `retira` pull it.
+    """
 
     at_start: bool = False
     on: str = ""
     after_s: float | None = None
     uses: int | None = None
+    step: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,7 @@ class FaultPlan:
     delay_ms: int
     starts: Trigger
     ends: Trigger
+    terms: Terms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)

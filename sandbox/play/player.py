@@ -15,7 +15,7 @@ from sandbox.play.doing import Doing
 from sandbox.play.language import Language
 from sandbox.play.levers import Levers
 from sandbox.play.people_seats import Expectations
-from sandbox.play.plan import Advance, Branches, Item, Retry, Run, Step, Wait
+from sandbox.play.plan import Advance, Branches, Item, Pull, Retry, Run, Step, Wait
 from sandbox.play.reactions import Reactions
 from sandbox.play.report import FAILED, PASSED, CheckReport, RunReport, StepReport
 from sandbox.play.stage import Stage, StageTrouble
@@ -71,7 +71,7 @@ class Player:
     def play(self) -> RunReport:
         """The report of this run; a failure is in it, never raised."""
         report = self.report
-        report.remarks += self.run.guiao.remarks
+        report.remarks += [*self.run.guiao.remarks, *self.levers.remarks()]
         try:
             self.stage.open(self.run)
         except StageTrouble as trouble:
@@ -171,6 +171,8 @@ class Player:
             self._retry(item)
         elif isinstance(item, Branches):
             self._branching.walk(item)
+        elif isinstance(item, Pull):
+            self._pull(item)
         else:
             self._advance(item)
 
@@ -206,6 +208,13 @@ class Player:
                 self._note(item.word, text, item, at, first, PASSED, "ainda não", "tentativa")
             else:
                 return
+
+    def _pull(self, item: Pull) -> None:
+        first, at = self.watch.head + 1, self.stage.now()
+        self.levers.pull(item.fault, item.on)
+        self._observe()
+        word = "injeta" if item.on else "retira"
+        self._note(word, f"{word} a falha «{item.fault}»", item, at, first)
 
     def _wait(self, item: Wait) -> None:
         first, at = self.watch.head + 1, self.stage.now()
@@ -275,7 +284,7 @@ class Player:
         if step.after_s:
             self._pass(step.after_s)
         self._pace(step)
-        self.levers.before(step.word)
+        self.levers.before(step.word, step.label)
         self._observe()
         first, at = self.watch.head + 1, self.stage.now()
         self.watch.begins(step)

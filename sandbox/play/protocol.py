@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from sandbox.apps import App
+from sandbox.play.attention import untold
 from sandbox.play.happening import Happening, from_wire
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.stage import (
@@ -24,7 +25,9 @@ from sandbox.play.stage import (
     person_of,
     seen_in_view,
 )
-from sandbox.play.wire import Answer, Http, Socket
+from sandbox.play.wire import Answer, AnswerLost, AnswerUnreadable, Http, Socket
+from sandbox.protocol.errors import REASONS
+from sandbox.protocol.faults import asked_of
 from sandbox.protocol.vocabulary import Verb
 
 CONTROL = "/sandbox/v1/worlds"
@@ -63,6 +66,7 @@ class ProtocolStage:
         self._head = 0
         self._now: datetime | None = None
         self._journal: Socket | None = None
+        self._troubled = False
         self.world_id = ""
 
     # the world ----------------------------------------------------------------------------------
@@ -86,6 +90,7 @@ class ProtocolStage:
         }
         self._tokens, self._sockets, self._kept, self._events = {}, {}, {}, []
         self._now = None
+        self._troubled = bool(guiao.faults)
         self._head = int(self.http.must("POST", CONTROL, body)["head"])
         self._journal = Socket(
             self.http, f"{self._world}/journal/ws?after=0&dados=claros", key=self._key
@@ -161,6 +166,8 @@ class ProtocolStage:
     def _told(self, role: Role, number: int) -> None:
         """Wait until the seat's own socket has told of an event of its own."""
         listening = self._sockets.get(role.name)
+        if self._troubled and number in untold(self.journal(0)):
+            return
         if listening is None:
             return
         deadline = monotonic() + TELLING_S
@@ -181,9 +188,18 @@ class ProtocolStage:
             return None
         given = {**self._kept.pop((role.name, verb.verb), {}), **values}
         path = f"{self._base(role, verb)}/api/{verb.action}"
-        answer = self.http.send("POST", path, given, token)
+        try:
+            answer = self.http.send("POST", path, given, token)
+        except AnswerLost as lost:
+            self.catch_up()
+            return Refusal(lost.code, REASONS[lost.code].text, str(lost))
         if not answer.well:
+            self.catch_up()
             return _refusal(answer)
+        if "n" not in answer.body:
+            self.catch_up()
+            code = AnswerUnreadable.code
+            return Refusal(code, REASONS[code].text, f"{path}: members {list(answer.body)}")
         self.note_head(answer.body.get("n"))
         if "seat_token" in answer.body:
             self._sit(role, str(answer.body["seat_token"]))
@@ -198,6 +214,11 @@ class ProtocolStage:
         if listening is not None:
             self._listen(role, listening.number)
         self.view(role)
+
+    def catch_up(self) -> None:
+        """An answer named no event: ask how far the journal is, if a fault may be in it."""
+        if self._troubled:
+            self.note_head(self._summary()["head"])
 
     def note_head(self, number: Any) -> None:
         """An answer named this event: the journal is read at least up to it."""
@@ -273,6 +294,7 @@ class ProtocolStage:
         }
         if fault.ends.after_s is not None:
             body["duration_s"] = fault.ends.after_s
+        body |= asked_of(fault.terms)
         self.note_head(self.http.must("POST", f"{self._world}/faults", body)["head"])
 
     def end_fault(self, name: str) -> None:
@@ -306,7 +328,7 @@ class ProtocolStage:
 def _refusal(answer: Answer) -> Refusal:
     body = answer.body
     return Refusal(
-        str(body.get("code", answer.status)),
+        str(body.get("code", "unavailable")),
         str(body.get("text", "")),
         str(body.get("detail", "")),
     )

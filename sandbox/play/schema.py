@@ -11,6 +11,7 @@ from sandbox.play.cast import HUMAN, ROLE_KEYS
 from sandbox.play.controls import MAX_TIMES
 from sandbox.play.language import Language
 from sandbox.play.plan import SILENCE
+from sandbox.play.schema_faults import troubles_rows
 from sandbox.play.schema_parts import (
     DURATION,
     REFERENCE,
@@ -24,7 +25,6 @@ from sandbox.play.schema_parts import (
     event_names,
     keyed,
     limits,
-    troubles_rows,
 )  # fmt: skip
 from sandbox.play.speech import FORMS
 from sandbox.play.speeches import DICTATION

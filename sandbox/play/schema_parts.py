@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, get_type_hints
 
-from sandbox.play import conditions, troubles
+from sandbox.play import conditions
 from sandbox.play.facts import FACTS
 from sandbox.play.language import Language
 from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy
@@ -57,23 +57,6 @@ def limits() -> Schema:
 
 
 # troubles and checks ----------------------------------------------------------------------------
-def troubles_rows(language_: Language) -> Schema:
-    """The rows of `falhas`."""
-    row = keyed(
-        {key: {} for key in troubles.FAULT_KEYS}
-        | {
-            "id": {"type": "string"},
-            "tipo": {"enum": sorted(language_.fault_kinds)},
-            "alvo": {"enum": sorted(language_.fault_targets)},
-            "vezes": WHOLE,
-            "liga": {"anyOf": [{"type": "object"}, {"const": "no_inicio"}]},
-            "desliga": {"type": "object"},
-        },
-        required=("id", "tipo"),
-    )
-    return {"type": ["array", "null"], "items": row}
-
-
 def condition(language_: Language) -> Schema:
     """A row of `verifica`, `nunca` or `espera`."""
     kinds = {"number": WHOLE, "duration": DURATION}

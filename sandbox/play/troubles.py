@@ -1,15 +1,30 @@
-"""Read `falhas` and `reacoes`: what goes wrong by order, and the standing rules of robots."""
+"""Read `falhas`: what goes wrong by order."""
 
-from sandbox.play.language import LATER_FAULTS
-from sandbox.play.plan import SILENCE, FaultPlan, Reaction, Trigger
+from typing import Any
+
+from sandbox.play.plan import FaultPlan, Trigger
 from sandbox.play.problems import meant
-from sandbox.play.reading import NOT_YET, Reading
+from sandbox.play.reading import Reading
 from sandbox.play.source import Node, Table, Text
-from sandbox.play.steps import Steps
+from sandbox.play.values import duration, whole
+from sandbox.protocol.fault_table import (
+    BY_WORD,
+    DIRECTIONS,
+    PAGES,
+    PARAMETERS,
+    SOCKETS,
+    FaultKind,
+    Parameter,
+    needed,
+    row_of,
+)
+from sandbox.protocol.faults import terms_from
 
-FAULT_KEYS = ("id", "alvo", "tipo", "operacao", "com", "vezes", "liga", "desliga", "nota")
-REACTION_KEYS = ("ao", "vezes", "durante", "nota")
+OWN_KEYS = ("id", "alvo", "tipo", "com", "vezes", "liga", "desliga", "nota")
+FAULT_KEYS = (*OWN_KEYS, *(item.word for item in PARAMETERS if not item.inside))
 _LIMITLESS = 1_000_000
+_STARTS = ("ao", "apos", "no_inicio", "no_passo", "manual", "tentativas")
+_ENDS = ("ao", "apos", "vezes", "no_passo", "manual")
 
 
 def fault_names(node: Node | None) -> set[str]:
@@ -41,81 +56,218 @@ def _required(reading: Reading, table: Table, key: str) -> str:
 
 
 def _fault(reading: Reading, table: Table, name: str) -> FaultPlan:
-    language = reading.language
-    kind = _required(reading, table, "tipo")
-    node = table.find("tipo")
-    if node is not None and kind not in language.fault_kinds:
-        if kind in LATER_FAULTS:
-            reading.tell(node.place, "G006", f"a falha «{kind}» {NOT_YET}")
-        else:
-            near = meant(kind, language.fault_kinds)
-            reading.tell(node.place, "G401", f"tipo de falha desconhecido «{kind}»{near}")
-    target = _required(reading, table, "alvo")
-    node = table.find("alvo")
-    if node is not None and target not in language.fault_targets:
-        near = meant(target, language.fault_targets)
-        reading.tell(node.place, "G402", f"alvo desconhecido «{target}»{near}")
-    operation = table.find("operacao")
-    starts = _trigger(reading, table.find("liga"), "liga")
-    ends = _trigger(reading, table.find("desliga"), "desliga")
+    kind, target, row = _row(reading, table)
+    members = _members(reading, table, row)
+    starts = _trigger(reading, table.find("liga"), "liga", members)
+    ends = _trigger(reading, table.find("desliga"), "desliga", members)
     times = table.find("vezes")
     if times is not None:
         ends = Trigger(uses=reading.whole(times, "vezes", 1, _LIMITLESS))
+    if row is not None:
+        _complete(reading, table, row, target, members, ends)
     return FaultPlan(
         table.place,
         name,
         kind,
         target,
-        reading.text(operation, "operacao") if operation else "",
-        _delay(reading, table, kind),
+        members.get("operation", ""),
+        members.get("delay_ms", 0),
         starts or Trigger(at_start=True),
         ends or Trigger(),
+        terms_from(members),
     )
 
 
-def _delay(reading: Reading, table: Table, kind: str) -> int:
+def _row(reading: Reading, table: Table) -> tuple[str, str, FaultKind | None]:
+    language = reading.language
+    kind, target = _required(reading, table, "tipo"), _required(reading, table, "alvo")
+    at = {word: found.place for word in ("tipo", "alvo") if (found := table.find(word))}
+    if "tipo" in at and kind not in language.fault_kinds:
+        near = meant(kind, language.fault_kinds)
+        reading.tell(at["tipo"], "G401", f"tipo de falha desconhecido «{kind}»{near}")
+    elif "alvo" in at and target not in language.fault_targets:
+        near = meant(target, language.fault_targets)
+        reading.tell(at["alvo"], "G402", f"alvo desconhecido «{target}»{near}")
+    elif len(at) == 2:
+        row = row_of(kind, target)
+        if row is not None and (row.targets or target in language.app_roles):
+            return kind, target, row
+        known = [name for name in sorted(language.fault_targets) if _fits(language, kind, name)]
+        message = f"a falha «{kind}» não é de «{target}»: é de {', '.join(known)}"
+        reading.tell(at["alvo"], "G402", message)
+    return kind, target, None
+
+
+def _fits(language: Any, kind: str, target: str) -> bool:
+    row = row_of(kind, target)
+    return row is not None and bool(row.targets or target in language.app_roles)
+
+
+# parameters -------------------------------------------------------------------------------------
+def _members(reading: Reading, table: Table, row: FaultKind | None) -> dict[str, Any]:
+    """What the fault is told, by member; what it does not take is a mistake."""
     node = table.find("com")
     inside = reading.table(node, "com") if node is not None else Table(table.place)
-    for key, _ in inside.entries:
-        if key.value == "dispersao":
-            reading.tell(key.place, "G006", f"«dispersao» {NOT_YET}: a latência é fixa")
-        elif key.value != "mediana":
-            near = meant(key.value, ["mediana"])
-            reading.tell(key.place, "G405", f"«com» não tem «{key.value}»{near}")
-    median = inside.find("mediana")
-    if median is None:
-        if kind == "latencia":
-            message = "a latência precisa de quanto: com: {mediana: 900ms}"
+    members: dict[str, Any] = {}
+    takes = row.takes if row else tuple(BY_WORD)
+    for key, value in (*inside.entries, *table.entries):
+        item = BY_WORD.get(key.value)
+        own = any(key is entry for entry, _ in inside.entries)
+        if item is None or item.inside is not own:
+            if own:
+                known = [word for word in takes if BY_WORD[word].inside]
+                near = meant(key.value, known)
+                reading.tell(key.place, "G405", f"«com» não tem «{key.value}»{near}")
+            continue
+        if item.word not in takes:
+            reading.tell(
+                key.place, "G405", f"a falha «{row.name if row else ''}» não tem «{item.word}»"
+            )
+            continue
+        found = _read(reading, item, value)
+        if item.word == "papel":
+            _seat(reading, members, value)
+        elif found is not None:
+            members[item.member] = found
+    return members
+
+
+def _read(reading: Reading, item: Parameter, node: Node) -> Any:
+    if item.kind == "numbers":
+        return tuple(reading.whole(one, item.word, item.low, item.high)
+                     for one in reading.items(node, item.word))  # fmt: skip
+    text = reading.text(node, item.word)
+    if item.kind == "duration":
+        seconds = reading.seconds(node, item.word)
+        return None if seconds is None else round(seconds * 1000)
+    if item.kind == "offset":
+        return _offset(reading, node, text)
+    if item.kind == "number":
+        bare = text.removesuffix("%") if item.word == "percentagem" else text
+        found = whole(bare)
+        if found is None or not item.low <= found <= item.high:
+            limits = f"de {item.low} a {item.high}"
+            reading.tell(node.place, "G405", f"«{item.word}» é um número {limits}, não «{text}»")
+            return None
+        return found
+    if item.kind == "factor":
+        return _factor(reading, item, node, text)
+    if item.word == "sentido" and text not in DIRECTIONS:
+        reading.tell(node.place, "G405", f"«sentido» é pedido ou resposta, não «{text}»")
+    return text
+
+
+def _offset(reading: Reading, node: Node, text: str) -> int | None:
+    seconds = duration(text.lstrip("+-"))
+    if seconds is None:
+        message = f"desvio inválido «{text}»; escreva por exemplo 4min ou -90s"
+        reading.tell(node.place, "G310", message)
+        return None
+    return round(-seconds if text.startswith("-") else seconds)
+
+
+def _factor(reading: Reading, item: Parameter, node: Node, text: str) -> float | None:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= item.high:
+        reading.tell(node.place, "G405", f"«{item.word}» é de 0 a {item.high}, não «{text}»")
+        return None
+    return found
+
+
+def _seat(reading: Reading, members: dict[str, Any], node: Node) -> None:
+    """A role of the cast is its kind and its person."""
+    role = reading.cast.get(reading.one_of(node, reading.cast, "o papel", "G201"))
+    if role is not None:
+        members["role"] = role.kind
+        members.setdefault("person", role.persona)
+
+
+def _complete(
+    reading: Reading,
+    table: Table,
+    row: FaultKind,
+    target: str,
+    members: dict[str, Any],
+    ends: Trigger | None,
+) -> None:
+    """What is missing, and what a target makes of a name."""
+    com = table.find("com")
+    for word in needed(row, target):
+        written = isinstance(com, Table) and com.find(word) is not None
+        if BY_WORD[word].member not in members and not written:
+            message = f"a falha «{row.name}» de «{target}» precisa de «{word}»"
             reading.tell(table.place, "G405", message)
-        return 0
-    return round((reading.seconds(median, "mediana") or 0.0) * 1000)
+    slow = row.name in ("latencia", "atrasa-mensagem")
+    if slow and not (members.get("delay_ms") or members.get("most_ms")):
+        message = "a latência precisa de quanto: com: {mediana: 900ms} ou {minimo, maximo}"
+        reading.tell(table.place, "G405", message)
+    if ends is not None and ends.uses is not None and not row.counted:
+        reading.tell(table.place, "G403", f"a falha «{row.name}» não se conta por vezes")
+    if row.road in (SOCKETS, PAGES):
+        _of_an_app(reading, table, row, target, members)
 
 
-def _trigger(reading: Reading, node: Node | None, what: str) -> Trigger | None:
+def _of_an_app(
+    reading: Reading, table: Table, row: FaultKind, target: str, members: dict[str, Any]
+) -> None:
+    language, node = reading.language, table.find("operacao")
+    operation = members.get("operation", "")
+    if row.road == SOCKETS:
+        members.setdefault("role", language.app_roles[target])
+        if node is not None:
+            reading.event(node, "operacao")
+        return
+    actions = language.app_actions[target]
+    known = {**actions, **{action: action for action in actions.values()}}
+    if node is not None and operation not in known:
+        near = meant(operation, known)
+        reading.tell(node.place, "G405", f"«{target}» não tem a operação «{operation}»{near}")
+    elif operation:
+        members["operation"] = known[operation]
+
+
+# occasions --------------------------------------------------------------------------------------
+def _trigger(
+    reading: Reading, node: Node | None, what: str, members: dict[str, Any]
+) -> Trigger | None:
     if node is None:
         return None
     if isinstance(node, Text):
         if node.value == "no_inicio" and what == "liga":
             return Trigger(at_start=True)
+        if node.value == "manual":
+            return Trigger(by_hand=True)
         message = f"«{what}» diz quando: {{ao: acontecimento}} ou {{apos: 40s}}"
         reading.tell(node.place, "G403", message)
         return None
     table = reading.table(node, what)
-    keys = ("ao", "apos", "no_inicio") if what == "liga" else ("ao", "apos", "vezes")
+    keys = _STARTS if what == "liga" else _ENDS
     for key, _ in table.entries:
-        if key.value in ("manual", "no_passo", "tentativas"):
-            reading.tell(key.place, "G006", f"«{key.value}» {NOT_YET}")
-        elif key.value not in keys:
+        if key.value not in keys:
             near = meant(key.value, keys)
             reading.tell(key.place, "G403", f"«{what}» não tem «{key.value}»{near}")
-    if len(table.entries) > 1:
+    attempts = table.find("tentativas")
+    if attempts is not None:
+        item = BY_WORD["tentativas"]
+        members["attempts"] = _read(reading, item, attempts)
+    if len(table.entries) - (attempts is not None) > 1:
         reading.tell(table.place, "G403", f"«{what}» diz uma só ocasião")
-    moment, times = table.find("ao"), table.find("vezes")
+    return _occasion(reading, table, attempts)
+
+
+def _occasion(reading: Reading, table: Table, attempts: Node | None) -> Trigger:
+    moment, times, step = table.find("ao"), table.find("vezes"), table.find("no_passo")
+    alone = attempts is not None and len(table.entries) == 1
     return Trigger(
-        table.find("no_inicio") is not None,
+        table.find("no_inicio") is not None or alone,
         _moment(reading, moment) if moment else "",
         reading.seconds(table.find("apos"), "apos"),
         reading.whole(times, "vezes", 1, _LIMITLESS) if times else None,
+        reading.text(step, "no_passo") if step else "",
+        table.find("manual") is not None,
     )
 
 
@@ -126,29 +278,3 @@ def _moment(reading: Reading, node: Node) -> str:
         found = reading.head(name, node.place)
         return ".".join(found) if found else ""
     return reading.event(node, "ao")
-
-
-def reactions(reading: Reading, steps: Steps, node: Node) -> list[Reaction]:
-    """The rows of `reacoes`."""
-    made: list[Reaction] = []
-    for item in reading.items(node, "reacoes"):
-        table = reading.table(item, "reacao")
-        moment, times = table.find("ao"), table.find("vezes")
-        heads = [key for key, _ in table.entries if "." in key.value]
-        if moment is None or len(heads) != 1:
-            reading.tell(item.place, "G102", "uma reação diz ao quê e o quê: ao: …, papel.verbo: …")
-            continue
-        body = [(key, value) for key, value in table.entries if key.value not in REACTION_KEYS]
-        step = steps.step(heads[0], Table(table.place, body, {k.value: v for k, v in body}))
-        silent = isinstance(moment, Text) and moment.value == SILENCE
-        event = SILENCE if silent else reading.event(moment, "ao")
-        count = reading.whole(times, "vezes", 1, 100) if times else 1
-        lasting = table.find("durante")
-        during = reading.seconds(lasting, "durante") or 0.0
-        if silent and not during:
-            reading.tell(item.place, "G108", "falta «durante» na reação a «silencio»")
-        elif lasting is not None and not silent:
-            reading.tell(lasting.place, "G103", "«durante» só se diz da reação a «silencio»")
-        if step is not None:
-            made.append(Reaction(item.place, event, step, count, during))
-    return made

@@ -27,6 +27,18 @@ from sandbox.play.stage import StageTrouble
 TIMEOUT_S = 20.0
 
 
+class AnswerLost(StageTrouble):
+    """The connection broke before the whole answer was there."""
+
+    code = "connection_cut"
+
+
+class AnswerUnreadable(AnswerLost):
+    """What came is not an answer of this address."""
+
+    code = "answer_unreadable"
+
+
 class Answer:
     """What an address answered: the status and the JSON object of the body."""
 
@@ -65,9 +77,11 @@ class Http:
         status, raw = self._ask(method, path, payload, headers)
         try:
             found = json.loads(raw) if raw else {}
+            if not isinstance(found, dict):
+                raise ValueError("no object")
         except ValueError as error:
-            message = f"{method} {path}: a resposta {status} não é JSON"
-            raise StageTrouble(message) from error
+            message = f"{method} {path}: a resposta {status} não é um objeto JSON"
+            raise AnswerUnreadable(message) from error
         return Answer(status, found)
 
     def fetch(self, path: str) -> bytes:
@@ -85,10 +99,13 @@ class Http:
             self._connection.request(method, path, payload, dict(headers))
             response = self._connection.getresponse()
             return response.status, response.read()
+        except http.client.IncompleteRead as error:
+            self._connection.close()
+            raise AnswerUnreadable(f"{method} {path}: a resposta veio cortada a meio") from error
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             message = f"{method} {path}: o servidor não respondeu ({type(error).__name__})"
-            raise StageTrouble(message) from error
+            raise AnswerLost(message) from error
 
     def must(self, method: str, path: str, body: Any = None) -> Mapping[str, Any]:
         """A request that has to go well.  Errors: StageTrouble, with what was answered."""

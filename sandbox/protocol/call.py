@@ -23,17 +23,22 @@ from sandbox.protocol.call_language import (
     CallStatus,
     CallTransferred,
     Dial,
+    DropCall,
     HangUp,
     HoldCall,
     KeysPressed,
     PressKey,
     ResumeCall,
     Speak,
+    SpeechSpoilt,
     Spoken,
     TransferCall,
 )
 from sandbox.protocol.call_speech import mask_codes
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_language import FaultStarted
+from sandbox.protocol.fault_table import LINE, PHONE
+from sandbox.protocol.faults import fault_on, heard_through
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, System, Tick
@@ -105,7 +110,7 @@ def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
             _require_end(state, command.speaker, command.person_id)
             if state.status is not CallStatus.IN_PROGRESS:
                 raise Refused("call_not_in_progress", _found("Speak", state))
-            return [_spoken(state, command, moment)]
+            return _spoken(state, command, moment)
         case PressKey():
             _require_end(state, "cidadao", command.citizen_id)
             if state.status not in (CallStatus.IN_PROGRESS, CallStatus.ON_HOLD):
@@ -113,6 +118,8 @@ def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
             if not re.fullmatch(r"[0-9*#]{1,20}", command.keys):
                 raise Refused("malformed", "PressKey takes the keys 0-9, * and #")
             return [KeysPressed(state.call_id, len(command.keys))]
+        case DropCall():
+            return _drop(state, moment)
         case HangUp():
             return _hang_up(state, command, moment)
         case HoldCall() | ResumeCall() | TransferCall():
@@ -121,14 +128,28 @@ def decide(state: Call | None, command: object, moment: Moment) -> list[Event]:
             return []
 
 
-def _spoken(state: Call, command: Speak, moment: Moment) -> Spoken:
+def _spoken(state: Call, command: Speak, moment: Moment) -> list[Event]:
     heard = command.text.strip()
     if not heard:
         raise Refused("malformed", "Speak needs words, found an empty text")
+    said, fault = _through_the_line(state, command, heard, moment)
     consent = moment.look(f"consent:{state.citizen_id}")
     alive = consent is not None and consent.code_alive
-    text = mask_codes(heard, moment.policy.code_digits, alive)
-    return Spoken(state.call_id, command.speaker, text, moment.now, heard)
+    text = mask_codes(said, moment.policy.code_digits, alive)
+    spoken = Spoken(state.call_id, command.speaker, text, moment.now, said)
+    return [spoken, *([SpeechSpoilt(state.call_id, command.speaker, fault)] if fault else [])]
+
+
+def _through_the_line(state: Call, command: Speak, heard: str, moment: Moment) -> tuple[str, str]:
+    """What the other end makes out, and the name of the fault that spoilt it."""
+    key = f"{state.call_id}/{len(state.transcript)}"
+    world = moment.look("world")
+    for kind in ("silencio", "ruido", "eco"):
+        fault = fault_on(moment, kind, LINE, command.speaker, command.person_id)
+        said = heard_through(fault, world, key, heard) if fault else heard
+        if fault and said != heard:
+            return said, fault.name
+    return heard, ""
 
 
 def _dial(command: Dial, moment: Moment) -> list[Event]:
@@ -137,6 +158,8 @@ def _dial(command: Dial, moment: Moment) -> list[Event]:
         raise Refused(
             "number_unknown", f"Dial needs {CONTACT_CENTRE}, found «{command.to_number[:30]}»"
         )
+    if fault_on(moment, "bateria-acaba", PHONE, "cidadao", command.citizen_id):
+        raise Refused("phone_off", f"Dial: the phone of {command.citizen_id[:60]} is off")
     citizen = moment.people.citizen(command.citizen_id)
     if citizen is None:
         raise Refused("person_unknown", f"Dial: nobody is {command.citizen_id[:60]}")
@@ -166,6 +189,14 @@ def _hang_up(state: Call, command: HangUp, moment: Moment) -> list[Event]:
     ringing = state.status is CallStatus.RINGING
     status = CallStatus.CANCELED if ringing else CallStatus.COMPLETED
     return [CallEnded(state.call_id, status, command.speaker, moment.now)]
+
+
+def _drop(state: Call, moment: Moment) -> list[Event]:
+    if state.status not in LIVE:
+        return []
+    ringing = state.status is CallStatus.RINGING
+    status = CallStatus.CANCELED if ringing else CallStatus.COMPLETED
+    return [CallEnded(state.call_id, status, "rede", moment.now)]
 
 
 def _switch(
@@ -278,7 +309,7 @@ TELEPHONY = System(
     commands={
         Dial: lambda command, moment: "call:" + moment.next_id("C"),
         **dict.fromkeys(
-            (AnswerCall, HoldCall, ResumeCall, TransferCall, Speak, PressKey, HangUp),
+            (AnswerCall, HoldCall, ResumeCall, TransferCall, Speak, PressKey, DropCall, HangUp),
             lambda command, moment: f"call:{command.call_id}",
         ),
     },
@@ -289,12 +320,16 @@ TELEPHONY = System(
         CallResumed,
         CallTransferred,
         Spoken,
+        SpeechSpoilt,
         KeysPressed,
         CallEnded,
     ),
     decide=decide,
     evolve=evolve,
     deadline=deadline,
+    listens_to={
+        FaultStarted: lambda event, state: tuple(DropCall(call_id) for call_id in event.calls),
+    },
     correlate=lambda state, command: state.call_id if state else "",
     audience=audience,
     settled=lambda state: state is None or state.status not in LIVE,
@@ -315,12 +350,14 @@ __all__ = [
     "CallStatus",
     "CallTransferred",
     "Dial",
+    "DropCall",
     "HangUp",
     "HoldCall",
     "KeysPressed",
     "PressKey",
     "ResumeCall",
     "Speak",
+    "SpeechSpoilt",
     "Spoken",
     "TransferCall",
     "Utterance",

@@ -83,6 +83,13 @@ class PressKey:
 
 
 @frozen
+class DropCall:
+    """The network ends the call."""
+
+    call_id: str
+
+
+@frozen
 class HangUp:
     """One end ends the call."""
 
@@ -155,6 +162,16 @@ class Spoken(Event):
     text: str
     at: datetime
     heard: str = ""
+
+
+@frozen
+class SpeechSpoilt(Event):
+    """What was said did not come through as it was said: the line has a fault."""
+
+    TYPE: ClassVar[str] = "fala.alterada"
+    call_id: str
+    speaker: str
+    fault: str
 
 
 @frozen

@@ -128,6 +128,30 @@ REASONS: dict[str, Reason] = {
         "The phone has no network.",
         "O telemóvel está sem rede. Desligue o modo de voo e tente de novo.",
     ),
+    "phone_off": Reason(
+        "The phone is off: its battery is empty.",
+        "O telemóvel está desligado: ficou sem bateria.",
+    ),
+    "app_outdated": Reason(
+        "The app is too old to answer requests.",
+        "A aplicação está desatualizada. Atualize-a para continuar.",
+    ),
+    # the wire
+    "unavailable": Reason(
+        "The app cannot be reached now: a fault was ordered.",
+        "O serviço não está disponível. Tente de novo dentro de momentos.",
+        503,
+    ),
+    "connection_cut": Reason(
+        "The connection broke: nobody knows whether the command was done.",
+        "A ligação foi cortada. Verifique o estado antes de repetir.",
+        502,
+    ),
+    "answer_unreadable": Reason(
+        "An answer came that cannot be read.",
+        "A resposta chegou incompleta. Verifique o estado antes de repetir.",
+        502,
+    ),
     # the telephone line
     "number_unknown": Reason(
         "Nobody answers at this number.",
@@ -298,6 +322,10 @@ REASONS: dict[str, Reason] = {
         "The token belongs to another operator or session.",
         "O token foi emitido para outro operador ou outra sessão.",
         403,
+    ),
+    "token_signature": Reason(
+        "The signature of the token does not hold.",
+        "A assinatura do token não é válida. Volte ao atendimento e faça um novo pedido.",
     ),
     "token_other_service": Reason(
         "The token is for another service.",

@@ -1,7 +1,7 @@
 """Gives each address to its app: `/w/<world>/<slug>/…`, static files, and the rest."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Composer:
     """Gives each address to its app: `/w/<world>/<slug>/…`, static files, and the rest."""
 
     def __init__(
-        self, apps: dict[str, tuple[WsgiApp, bool]], control: WsgiApp, assets: Assets
+        self, apps: Mapping[str, tuple[WsgiApp, bool]], control: WsgiApp, assets: Assets
     ) -> None:
         self._apps = apps
         self._control = control

@@ -11,6 +11,9 @@ from flask import Flask, request
 
 from sandbox.protocol.errors import Refused
 
+REFUSAL = "sandbox.refusal"
+"""Where a fault on the road to an app leaves what the app is to say."""
+
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _OTHERS = ("cross-site", "same-site")
 
@@ -22,6 +25,8 @@ def install(app: Flask, hosts: frozenset[str]) -> None:
     def guard() -> None:
         """Errors: host_foreign, csrf_failed, malformed."""
         environ = request.environ
+        if (ordered := environ.get(REFUSAL)) is not None:
+            raise ordered
         host: str = environ.get("HTTP_HOST", "")
         if hosts and host and host_name(host) not in hosts:
             raise Refused("host_foreign", f"this server is {sorted(hosts)}, not «{host[:80]}»")

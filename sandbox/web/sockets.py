@@ -31,7 +31,7 @@ def socket_blueprint(app: App, tools: Tools) -> Blueprint:
         visit = Visit(app, tools)
         seat = visit.require_seat()
         seats = [seat.actor] if app.personal else [seat.actor, QUEUE]
-        listen(socket, visit.world, seats, tools)
+        listen(socket, visit.world, seats, tools, app.slug)
 
     return bp
 
@@ -45,7 +45,7 @@ def refuse_early(bp: Blueprint, tools: Tools) -> None:
             tools.worlds.get((request.view_args or {}).get("world_id", ""))
 
 
-def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None:
+def listen(socket: Server, world: World, seats: list[str], tools: Tools, app: str = "") -> None:
     """Serve one socket: what it missed, then what happens; a console is told everything."""
     _spare_a_descriptor(socket)
     asked = request.args.get("desde") or request.args.get("after") or "0"
@@ -61,7 +61,7 @@ def listen(socket: Server, world: World, seats: list[str], tools: Tools) -> None
             return map(mask, journal.read(after=number))
         return journal.read(after=number, seats=[] if seats == [CLEAR_CONSOLE] else seats)
 
-    tools.channel.serve(socket, world_id, seats, missed, after)
+    tools.channel.serve(socket, world_id, seats, missed, after, app)
 
 
 def console_seats() -> list[str]:

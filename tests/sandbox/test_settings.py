@@ -104,7 +104,9 @@ def test_only_the_fault_that_was_met_is_spent(world: World) -> None:
     ("lever", "code"),
     [
         (StartFault("f", "terramoto"), "fault_unknown"),
-        (StartFault("f", "erro", "portal"), "fault_unknown"),
+        (StartFault("f", "eco", "portal"), "fault_unknown"),
+        (StartFault("f", "eco", "iap-pi"), "fault_unknown"),
+        (StartFault("f", "erro", "Portal"), "fault_unknown"),
         (EndFault("f"), "fault_unknown"),
     ],
 )

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from sandbox.protocol.authorization_request import Binding
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_table import IDENTITY
+from sandbox.protocol.faults import Fault, fault_on
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import (
     AUTHENTICATION,
@@ -42,6 +44,15 @@ SCOPES: dict[str, str] = {
 
 Source: fact sheet 6.3, «Which attributes are asked» (assumed).
 """
+
+
+REFUSED_BY: dict[str, str] = {
+    "token-expirado": "token_expired",
+    "token-ja-usado": "token_used",
+    "token-de-outrem": "token_other_operator",
+    "assinatura-invalida": "token_signature",
+}
+"""Which reason a fault of identity gives."""
 
 
 @frozen
@@ -137,6 +148,7 @@ class TokenRefused(Event):
     token_id: str
     operator_id: str
     reason: str
+    fault: str = ""
 
 
 @frozen
@@ -255,7 +267,23 @@ def _exchange(token: Token | None, command: ExchangeToken, moment: Moment) -> li
         reason = "token_expired"
     if reason:
         return [TokenRefused(token.token_id, command.operator_id, reason)]
+    fault = _fault_on(token, command, moment)
+    if fault is not None:
+        refused = REFUSED_BY[fault.kind]
+        return [TokenRefused(token.token_id, command.operator_id, refused, fault.name)]
     return [TokenUsed(token.token_id, moment.next_id("F"))]
+
+
+def _fault_on(token: Token, command: ExchangeToken, moment: Moment) -> Fault | None:
+    """The fault that makes a good token worth nothing, if one is on."""
+    key = f"{token.token_id}/{moment.now.isoformat()}"
+    people = (("operador", command.operator_id), ("cidadao", token.citizen_id))
+    for kind in REFUSED_BY:
+        for role, person in people:
+            fault = fault_on(moment, kind, IDENTITY, role, person, key)
+            if fault is not None:
+                return fault
+    return None
 
 
 def evolve(state: State, event: object) -> State:

@@ -99,7 +99,8 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     ),
     Behaviour(
         "delivered-once",
-        "A message is delivered once, unless a fault `duplica-mensagem` delivers it twice.",
+        "In good weather a message is delivered once, in the order in which it was sent; faults "
+        "deliver it twice (`duplica-mensagem`) or let another pass (`reordena`).",
         "assumed",
         "the real platform promises at least once (fact sheet section 5)",
     ),

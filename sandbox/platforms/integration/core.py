@@ -2,9 +2,10 @@
 
 Every message has an identifier, a correlation, a sender, a receiver, an action and a count of
 attempts.  In good weather it is delivered within the same instant.  A fault on the platform
-can hold it (`latencia`), refuse it (`indisponivel`, `erro`: tried again, then abandoned),
-deliver it twice (`duplica-mensagem`) or lose it (`perde-mensagem`: nobody is told; the sender's
-own patience runs out).
+can hold it (`latencia`, `atrasa-mensagem`, `reordena`: until another has passed), refuse it
+(`indisponivel`, `erro`, `corta-ligacao`: tried again, then abandoned), spoil it
+(`resposta-truncada`, `contrato-violado`: refused by its receiver), deliver it twice, or lose it
+(`perde-mensagem`: nobody is told; the sender's own patience runs out).
 
 Source: fact sheet section 5 (at least once, retries, MessageID kept); intervals assumed.
 """
@@ -12,10 +13,16 @@ Source: fact sheet section 5 (at least once, retries, MessageID kept); intervals
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
+from sandbox.protocol.fault_table import PLATFORM
+from sandbox.protocol.faults import Fault, concerns, delay_of, drawn, faults_of
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Envelope, Event, Moment
 
-TARGET = "iap-pi"
+TARGET = PLATFORM
+SLOW = ("latencia", "atrasa-mensagem", "reordena")
+SPOILT = ("resposta-truncada", "contrato-violado")
+OVERTAKEN_S = 2
+"""How long a message that another should overtake waits when none comes."""
 AGAIN_AFTER = timedelta(seconds=1)
 """When a message comes for the second time, unless the fault says so."""
 
@@ -29,6 +36,7 @@ class Held:
     attempts: int
     due_at: datetime | None
     doubled: bool = False
+    until_next: bool = False
 
 
 class Carried(NamedTuple):
@@ -71,7 +79,7 @@ class MessageDelivered(Event):
 
 @frozen
 class MessageHeld(Event):
-    """The platform is slow: the message waits until `due_at`."""
+    """The platform is slow: the message waits until `due_at`, or until another has passed."""
 
     TYPE: ClassVar[str] = "mensagem.retida"
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
@@ -81,6 +89,7 @@ class MessageHeld(Event):
     attempts: int
     due_at: datetime
     fault: str
+    until_next: bool = False
 
 
 @frozen
@@ -141,7 +150,7 @@ class MessageAbandoned(Event):
 
 @frozen
 class MessageRejected(Event):
-    """The receiver could not make sense of the message (a defect or a forged message)."""
+    """The receiver could not make sense of the message: a defect, a forged one, or a fault."""
 
     TYPE: ClassVar[str] = "mensagem.rejeitada"
     message_id: str
@@ -149,6 +158,7 @@ class MessageRejected(Event):
     receiver: str
     action: str
     reason: str
+    fault: str = ""
 
 
 EVENTS: tuple[type[Event], ...] = (
@@ -166,56 +176,81 @@ EVENTS: tuple[type[Event], ...] = (
 def trouble(
     envelope: Envelope, message_id: str, relates_to: str, held: Held | None, moment: Moment
 ) -> Event | None:
-    """What keeps a message from its receiver at this instant; None when nothing does.
+    """What happens to a message at this instant, if anything does.
 
     `held` is given when the message is tried again.
     """
-    fault = _fault_on(envelope, held, moment)
+    fault = _fault_on(envelope, message_id, relates_to, held, moment)
     if fault is None:
         return None
     attempts = (held.attempts if held else 0) + 1
-    if fault.kind == "latencia":
-        due_at = moment.now + timedelta(milliseconds=fault.delay_ms)
-        return MessageHeld(message_id, envelope, relates_to, attempts - 1, due_at, fault.name)
+    if fault.kind in SLOW:
+        return _held(fault, envelope, message_id, relates_to, attempts - 1, moment)
     if fault.kind == "duplica-mensagem":
-        due_at = moment.now + (timedelta(milliseconds=fault.delay_ms) or AGAIN_AFTER)
+        due_at = moment.now + (delay_of(fault, moment.look("world"), message_id) or AGAIN_AFTER)
         return MessageDoubled(message_id, envelope, relates_to, attempts, due_at, fault.name)
+    way = (message_id, envelope.sender, envelope.receiver, envelope.action)
+    if fault.kind in SPOILT:
+        return MessageRejected(*way, "malformed", fault.name)
     gone = fault.kind == "perde-mensagem"
-    if not gone and attempts < moment.policy.delivery_attempts:
+    final = attempts >= moment.policy.delivery_attempts or 0 < fault.terms.status < 500
+    if not gone and not final:
         due_at = moment.now + timedelta(seconds=moment.policy.delivery_interval_s)
         return MessageFailed(message_id, envelope, relates_to, attempts, due_at, fault.name)
     kind = MessageLost if gone else MessageAbandoned
-    return kind(
-        message_id,
-        envelope.sender,
-        envelope.receiver,
-        envelope.action,
-        relates_to,
-        attempts,
-        fault.name,
-    )
+    return kind(*way, relates_to, attempts, fault.name)
 
 
-def _fault_on(envelope: Envelope, held: Held | None, moment: Moment) -> Any:
-    world = moment.look("world")
-    if world is None or not world.faults:
-        return None
-    for fault in world.faults:
-        if fault.target != TARGET or fault.uses_left == 0:
+def _held(
+    fault: Fault,
+    envelope: Envelope,
+    message_id: str,
+    relates_to: str,
+    attempts: int,
+    moment: Moment,
+) -> MessageHeld:
+    overtaken = fault.kind == "reordena"
+    wait = delay_of(fault, moment.look("world"), message_id)
+    if overtaken and not wait:
+        wait = timedelta(seconds=OVERTAKEN_S)
+    due_at = moment.now + wait
+    return MessageHeld(message_id, envelope, relates_to, attempts, due_at, fault.name, overtaken)
+
+
+def _fault_on(
+    envelope: Envelope, message_id: str, relates_to: str, held: Held | None, moment: Moment
+) -> Fault | None:
+    attempt = (held.attempts if held else 0) + 1
+    for fault in faults_of(moment):
+        terms = fault.terms
+        if fault.target != TARGET or not concerns(fault, terms.role, terms.person, envelope.action):
             continue
-        if fault.operation and fault.operation != envelope.action:
+        if held is not None and (fault.kind in SLOW or fault.kind == "duplica-mensagem"):
             continue
-        if fault.kind in ("latencia", "duplica-mensagem") and held is not None:
+        if terms.attempts and attempt not in terms.attempts:
             continue
-        return fault
+        if terms.direction and terms.direction != ("resposta" if relates_to else "pedido"):
+            continue
+        if terms.person and terms.person not in _people_of(envelope.body):
+            continue
+        if drawn(fault, moment.look("world"), f"{message_id}/{attempt}"):
+            return fault
     return None
+
+
+def _people_of(body: Any) -> tuple[str, ...]:
+    """Everybody whom a message names."""
+    return tuple(getattr(body, name, "") for name in ("citizen_id", "holder", "operator_id"))
 
 
 def evolve(state: Held | None, event: Event) -> Held | None:
     """A message exists as state only while it is on its way."""
     if isinstance(event, MessageHeld | MessageFailed | MessageDoubled):
         doubled = isinstance(event, MessageDoubled)
-        return Held(event.envelope, event.relates_to, event.attempts, event.due_at, doubled)
+        overtaken = isinstance(event, MessageHeld) and event.until_next
+        return Held(
+            event.envelope, event.relates_to, event.attempts, event.due_at, doubled, overtaken
+        )
     return None
 
 

@@ -12,6 +12,7 @@ _ENDS: dict[type[Event], str] = {
     core.MessageDelivered: "delivered",
     core.MessageLost: "lost",
     core.MessageAbandoned: "abandoned",
+    core.MessageRejected: "rejected",
 }
 
 
@@ -29,8 +30,9 @@ MESSAGE = StateMachine(
     core.TARGET,
     (
         Transition(START, core.MessagesDelivered, "delivered", "platform, nothing wrong"),
-        Transition(START, core.MessageHeld, "held", "fault latencia"),
-        Transition(START, core.MessageFailed, "failed", "fault indisponivel or erro"),
+        Transition(START, core.MessageRejected, "rejected", "receiver, or a fault that spoils it"),
+        Transition(START, core.MessageHeld, "held", "fault latencia, atrasa-mensagem or reordena"),
+        Transition(START, core.MessageFailed, "failed", "fault indisponivel, erro, corta-ligacao"),
         Transition(START, core.MessageAbandoned, "abandoned", "one attempt only"),
         Transition(START, core.MessageLost, "lost", "fault perde-mensagem"),
         Transition(START, core.MessageDoubled, "doubled", "fault duplica-mensagem"),
@@ -38,12 +40,15 @@ MESSAGE = StateMachine(
         Transition("doubled", core.MessageFailed, "failed", "clock, fault indisponivel or erro"),
         Transition("doubled", core.MessageAbandoned, "abandoned", "clock, no attempt left"),
         Transition("doubled", core.MessageLost, "lost", "clock, fault perde-mensagem"),
+        Transition("doubled", core.MessageRejected, "rejected", "clock, a fault that spoils it"),
         Transition("held", core.MessageDelivered, "delivered", "clock"),
         Transition("held", core.MessageFailed, "failed", "clock, fault indisponivel or erro"),
         Transition("held", core.MessageAbandoned, "abandoned", "clock, one attempt only"),
         Transition("held", core.MessageLost, "lost", "clock, fault perde-mensagem"),
+        Transition("held", core.MessageRejected, "rejected", "clock, a fault that spoils it"),
         Transition("failed", core.MessageDelivered, "delivered", "clock, tried again"),
         Transition("failed", core.MessageAbandoned, "abandoned", "clock, last attempt"),
         Transition("failed", core.MessageLost, "lost", "clock, fault perde-mensagem"),
+        Transition("failed", core.MessageRejected, "rejected", "clock, a fault that spoils it"),
     ),
 )

@@ -90,7 +90,29 @@ def test_a_file_that_is_not_plain_yaml(
         ("G402", "alvo desconhecido", "falhas: [{id: f, alvo: iap, tipo: erro}]"),
         ("G405", "precisa de quanto", "falhas: [{id: f, alvo: iap-pi, tipo: latencia}]"),
         ("G403", "diz quando", "falhas: [{id: f, alvo: iap-pi, tipo: erro, liga: ja}]"),
-        ("G006", "a falha «eco» ainda", "falhas: [{id: f, alvo: iap-pi, tipo: eco}]"),
+        ("G402", "não é de «iap-pi»", "falhas: [{id: f, alvo: iap-pi, tipo: eco}]"),
+        ("G405", "não tem «papel»", "falhas: [{id: f, alvo: iap-pi, tipo: erro, papel: cidadao}]"),
+        ("G405", "precisa de «pessoa»", "falhas: [{id: f, alvo: telemovel, tipo: sem-rede}]"),
+        (
+            "G405",
+            "de 1 a 100, não «0»",
+            "falhas: [{id: f, alvo: iap-pi, tipo: erro, percentagem: 0}]",
+        ),
+        (
+            "G405",
+            "não tem a operação «valida_cdm»; quis dizer «valida_cmd»",
+            "falhas: [{id: f, alvo: backoffice, tipo: erro, operacao: valida_cdm}]",
+        ),
+        (
+            "G403",
+            "não se conta por vezes",
+            "falhas: [{id: f, alvo: linha, tipo: chamada-cai, vezes: 1}]",
+        ),
+        (
+            "G310",
+            "desvio inválido",
+            "falhas: [{id: f, alvo: autenticacao, tipo: relogio-desviado, com: {desvio: muito}}]",
+        ),
         (
             "G404",
             "duas falhas",
