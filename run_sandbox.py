@@ -30,6 +30,7 @@ import mock_banco
 import mock_mobile_app
 import mock_pagamentos
 import mock_registo_criminal
+import mock_sric
 from mock_backoffice.contract import SERVICES
 from mock_registo_criminal.record_court import RECORD_SYSTEM
 from sandbox import cli
@@ -52,7 +53,14 @@ from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
 
 ROOT = Path(__file__).resolve().parent
-MOCKS = (mock_mobile_app, mock_backoffice, mock_registo_criminal, mock_pagamentos, mock_banco)
+MOCKS = (
+    mock_mobile_app,
+    mock_backoffice,
+    mock_registo_criminal,
+    mock_pagamentos,
+    mock_banco,
+    mock_sric,
+)
 
 
 def describe_apps() -> tuple[App, ...]:
@@ -67,6 +75,7 @@ def describe_apps() -> tuple[App, ...]:
         mock_registo_criminal.describe(),
         mock_pagamentos.describe(),
         mock_banco.describe(),
+        mock_sric.describe(),
     )
 
 

@@ -4,15 +4,19 @@
 `view` gives what that seat sees, as data.  Pages, the JSON address and the robots share both.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.people import Operator
 from sandbox.protocol.system import System
 from sandbox.protocol.vocabulary import Behaviour, Phrase, Screen, Verb, Vocabulary
 from sandbox.world import World
 
-Context = Callable[[World, str], dict[str, str]]
+Verify = Callable[[World], list[str]]
+"""What is wrong with what this app has written in a world; nothing when all is well."""
+
+Context = Callable[[World, str], dict[str, Any]]
 View = Callable[[World, str, dict[str, str]], dict[str, Any]]
 
 
@@ -23,6 +27,9 @@ class App:
     `slug` is the part of the address after the world; with `personal`, the person follows it.
     `keeper` is who always sits there when it is nobody of a register: identifier and name.
     `view(world, person_id, where)` takes the parts of the address that choose what is looked at.
+    `staff` are people of this app's own by role, beside or instead of the operators of the world;
+    `session` is the kind of stream that holds somebody's session (`desk:rita-operadora`), and
+    `entered` the event of a sign-in, whose first two data are the person and the session.
     """
 
     name: str
@@ -37,6 +44,30 @@ class App:
     context: Context
     view: View
     keeper: tuple[str, str] = ("", "")
+    staff: Mapping[str, tuple[Operator, ...]] = field(default_factory=dict)
+    session: str = "desk"
+    entered: str = "operador.entrou"
+    verify: Verify = lambda world: []
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of those who sit here."""
+        return tuple(dict.fromkeys((self.role, *self.staff)))
+
+    def person(self, person_id: str) -> Operator | None:
+        """One of the people of this app's own, who are the same in every world, or None."""
+        return next((one for one in self._everybody() if one.id == person_id), None)
+
+    def by_user_name(self, user_name: str) -> tuple[str, str]:
+        """Role and identifier of who signs in here under a name; nothing when nobody does."""
+        for role, people in self.staff.items():
+            for one in people:
+                if one.user_name == user_name:
+                    return role, one.id
+        return "", ""
+
+    def _everybody(self) -> Iterator[Operator]:
+        return (one for people in self.staff.values() for one in people)
 
     def base(self, world_id: str, person_id: str) -> str:
         """The address that this app has for a person in a world."""

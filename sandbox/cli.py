@@ -64,6 +64,7 @@ WORLD_EXAMPLES = """examples:
   python run_sandbox.py world fault treino erro@backoffice operation=pede_autorizacao uses=1
   python run_sandbox.py world faults treino
   python run_sandbox.py world end-fault treino erro
+  python run_sandbox.py world verify treino
   python run_sandbox.py world end treino
 """
 
@@ -84,7 +85,7 @@ PLAYING = {
 }
 """The commands of the player, which brings YAML and, in a browser, Playwright."""
 
-_READING = ("list", "show", "export", "journal", "faults")
+_READING = ("list", "show", "export", "journal", "faults", "verify")
 _WRITING = (
     "create", "fork", "checkpoint", "restore", "end", "import", "fault", "end-fault",
 )  # fmt: skip
@@ -246,6 +247,7 @@ def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
     host = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host
     root = f"http://{host}:{port}"
     phone, desk, portal = apps[:3]
+    others = [f"  {app.slug:17} {root}{app.base('demo', '')}/" for app in apps[3:] if app.staff]
     lines = [
         f"Sandbox ready: {root}/   (simulation, fictitious people)",
         f"  citizen's phone   {root}{phone.base('demo', 'ana-silva')}/   PIN 2580",
@@ -256,6 +258,7 @@ def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
             for app in apps
             if app.keeper[0]
         ),
+        *others,
         f"  worlds            {config.data}",
     ]
     if config.key:
@@ -273,7 +276,13 @@ def _world(
 def _do_with_world(options: argparse.Namespace, apps: tuple[App, ...], worlds: Worlds) -> int:
     name, argument = options.world, options.argument
     result: Any = None
+    code = 0
     match options.action:
+        case "verify":
+            world = worlds.get(name)
+            found = {app.name: app.verify(world) for app in apps}
+            result = {app: problems for app, problems in found.items() if problems} or "whole"
+            code = 0 if result == "whole" else 1
         case "list":
             result = worlds.names()
         case "show":
@@ -314,7 +323,7 @@ def _do_with_world(options: argparse.Namespace, apps: tuple[App, ...], worlds: W
     if result is not None:
         print(json.dumps(result, ensure_ascii=False, indent=2))
     worlds.close()
-    return 0
+    return code
 
 
 def _people(

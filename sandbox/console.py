@@ -278,7 +278,19 @@ def _seats(apps: tuple[App, ...], world: Any) -> list[dict[str, Any]]:
         }
         for operator in world.people.operators()[:3]
     ]
-    return citizens + operators
+    staff = [
+        {
+            "kind": app.slug,
+            "name": one.full_name,
+            "story": role,
+            "address": app.base(world.id, "") + "/",
+            "detail": f"{one.user_name} · {one.password}",
+        }
+        for app in apps
+        for role, people in app.staff.items()
+        for one in people[:1]
+    ]
+    return citizens + operators + staff
 
 
 def _latest(world: Any, count: int = 60) -> list[Any]:

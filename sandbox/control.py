@@ -303,7 +303,10 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
     def show_person(world_id: str, person_id: str) -> Response:
         """One citizen or operator, all of it: they are fictitious."""
         world = worlds.get(world_id)
-        person = world.people.citizen(person_id) or world.people.operator(person_id)
+        people = world.people
+        person: Any = people.citizen(person_id) or people.operator(person_id)
+        for app in apps:
+            person = person or app.person(person_id)
         if person is None:
             raise Refused("person_unknown", f"nobody is «{person_id[:60]}» in {world_id}")
         return jsonify({name: getattr(person, name) for name in person.__slots__})

@@ -20,7 +20,14 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
             "view": _root(app) + "/api/view",
             "socket": _root(app) + "/ws?desde={n}",
             "seat": app.role,
-            "actions": sorted({verb.action for verb in app.verbs if verb.command}),
+            "actions": sorted(
+                {verb.action for verb in app.verbs if verb.command and verb.role == app.role}
+            ),
+            "actions_of_others": {
+                role: sorted({item.action for item in app.verbs if item.role == role})
+                for role in app.roles
+                if role != app.role
+            },
         }
         for app in apps
     }
@@ -40,6 +47,7 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
             "cidadao": f"POST {one}/seats",
             **{app.role: f"POST {one}/seats" for app in apps if app.keeper[0]},
             "operador": "POST /w/{world}/backoffice/api/sign-in",
+            **{role: f"POST {_root(app)}/api/sign-in" for app in apps for role in app.staff},
         },
         "people": {"api": f"{one}/people", "one": f"{one}/people/{{person}}"},
         "journal": {

@@ -43,8 +43,9 @@ class Paper(Tables):
         subject: str = "",
         header: str = "",
         watermark: str = "",
+        compress: bool = True,
     ) -> None:
-        super().__init__(header, watermark)
+        super().__init__(header, watermark, compress)
         self._told = (title, author, subject, at)
         self._language = language
 

@@ -40,9 +40,10 @@ class _Page:
 class Pages:
     """The pages of one document, written from the top of the first to the end."""
 
-    def __init__(self, header: str, watermark: str) -> None:
+    def __init__(self, header: str, watermark: str, compress: bool = True) -> None:
         self._header = header
         self._watermark = watermark
+        self._compress = compress
         self._file = PdfFile()
         self._pages_number = self._file.reserve()
         self._fonts = tuple(self._file.font(bold) for bold in (False, True))
@@ -80,7 +81,8 @@ class Pages:
 
     def _end_page(self) -> None:
         self._mark_end()
-        self._contents.append(self._file.stream("\n".join(self._page.code).encode("latin-1")))
+        code = "\n".join(self._page.code).encode("latin-1")
+        self._contents.append(self._file.stream(code, compress=self._compress))
         self._page.code.clear()
 
     def _write_page(self, number: int, page: _Page) -> None:

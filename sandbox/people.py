@@ -283,6 +283,11 @@ class PeopleRegister:
             self._ids_by_phone[phone_number] = row[0]
         return self.citizen(self._ids_by_phone[phone_number])
 
+    def citizen_by_document(self, number: str) -> Citizen | None:
+        """The citizen who has this card, permit, passport or tax number, or None."""
+        found = self._read_citizens("WHERE instr(citizen, ?)", (f'"{number}"',))
+        return next((one for one in found if number in (one.document, one.nif)), None)
+
     def citizens(self, limit: int = 50, offset: int = 0, search: str = "") -> list[Citizen]:
         """One page of citizens, personas first, whose name, id, NIF or phone has every word."""
         words = _folded(search).split()

@@ -1,8 +1,9 @@
 """Who sits where: a signed mark that says which person of which world sends a request.
 
-A seat is `cidadao:<citizen>` or `operador:<operator>:<session>`.  Its mark is the same text
-signed with the world's key and name; it travels as a cookie (pages) or as a bearer token
-(programs).  Pages prove with a second mark, inside their forms, that it was they who sent them.
+A seat is `cidadao:<citizen>`, `operador:<operator>:<session>`, or that of another role.  Its mark
+is the same text signed with the world's key and name; it travels as a cookie (pages) or as a
+bearer token (programs).  Pages prove with a second mark,
+inside their forms, that it was they who sent them.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from itsdangerous import BadSignature, Signer
 
 from sandbox.world import World
 
-COOKIE = {"cidadao": "lugar_cidadao", "operador": "lugar_operador", "banco": "lugar_banco"}
 _REMEMBERED = 4096
 
 
@@ -33,6 +33,11 @@ class Seat:
     def text(self) -> str:
         """What is signed."""
         return f"{self.role}:{self.person_id}:{self.session_id}"
+
+
+def cookie(role: str) -> str:
+    """The name of the cookie that holds the seat of a role."""
+    return f"lugar_{role.replace('-', '_')}"
 
 
 class Seats:

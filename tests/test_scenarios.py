@@ -149,7 +149,7 @@ def test_a_guiao_has_a_title_tags_and_something_to_verify(guiao: Guiao):
     assert guiao.checks
     assert guiao.procedure in PROCEDURES
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.guiao\.yaml", Path(guiao.file).name)
-    assert re.fullmatch(r"rc-[a-z]{3}-\d{3}", guiao.id)
+    assert re.fullmatch(r"(rc-[a-z]{3}|sric)-\d{3}", guiao.id)
 
 
 def test_identifiers_and_titles_are_of_one_guiao_each():
@@ -195,7 +195,7 @@ def test_every_fragment_is_used():
 
 def test_the_readme_lists_every_guiao_and_every_verb():
     text = (SCENARIOS / "README.md").read_text(encoding="utf-8")
-    files = [f"registo_criminal/{Path(guiao.file).name}" for guiao in GUIOES]
+    files = [str(Path(guiao.file).relative_to(SCENARIOS)) for guiao in GUIOES]
     assert [name for name in files if f"({name})" not in text] == []
     verbs = [verb.verb for verb in LANGUAGE.vocabulary.verbs]
     assert [verb for verb in verbs if f"| `{verb}` |" not in text] == []

@@ -36,6 +36,10 @@ MEANINGS: dict[str, str] = {
     "answer_timeout_s": "How long the desk waits for another system before it may ask again.",
     "delivery_attempts": "How often a message is tried before it is given up.",
     "delivery_interval_s": "How long between two tries.",
+    "sric_attempts": "Wrong passwords in a row after which a login of SRIC is locked.",
+    "sric_strict": "Whether a registration at SRIC must name the entity.",
+    "sric_working_days": "Whether the five days for telling of a change are days of work.",
+    "sric_late_suspends": "Whether a change told too late suspends the user at once.",
     "pin_attempts": "Wrong PINs after which the app is blocked on this phone.",
     "payment_lifetime_s": "How long a payment can be paid.",
     "card_check_lifetime_s": "How long the bank of a card waits for its holder (3-D Secure).",
@@ -103,11 +107,17 @@ def fidelity() -> str:
         "[sources](sources.md), the settings in [limits of a world](policy.md).",
     ]
     for name, behaviours in house.behaviours():
+        head = ["behaviour", "certainty", "source", "setting"]
         rows = [
-            (item.statement, item.certainty, item.source, codes(_words(item.setting)))
+            [item.statement, item.certainty, item.source, codes(_words(item.setting))]
             for item in behaviours
         ]
-        parts += [f"## {name}", table(("behaviour", "certainty", "source", "setting"), rows)]
+        if any(item.shown_by for item in behaviours):
+            # A system with numbered clauses says which tests show each of them.
+            head = [*head, "shown by"]
+            for row, item in zip(rows, behaviours, strict=True):
+                row.append(code(f"{item.shown_by}…") if item.shown_by else "")
+        parts += [f"## {name}", table(head, rows)]
     parts += [
         "## Troubles that can be ordered",
         "Each by time, by use, or until it is ended; what they are told is in [faults](faults.md).",
@@ -129,6 +139,7 @@ NOT_IMITATED: tuple[str, ...] = (
     "OAuth 2.0, SAML and the signed tokens of the authentication platform; OpenID CIBA polling "
     "and callbacks (rules R19 and R20 of the relatives have no counterpart here).",
     "The public interface of Sistema de Autorizações for other entities; lasting authorizations.",
+    "TLS, signatures and time stamps of WS-Security at SRIC: a UsernameToken, over loopback.",
     "SOAP, WS-Security and at-least-once delivery of the integration platform.",
     "Association of the app with a Chave Móvel Digital, biometrics, real notifications.",
     "Every other service by telephone; supervisors, queues and recording in the contact centre.",

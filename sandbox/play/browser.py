@@ -152,7 +152,7 @@ class BrowserStage:
         return found
 
     def _first_app(self, role: Role) -> App:
-        return next(app for app in self._protocol.apps if app.role == role.kind)
+        return next(app for app in self._protocol.apps if role.kind in app.roles)
 
     def _group(self, role: Role, name: str) -> AbstractContextManager[Any]:
         if self._trace is None:

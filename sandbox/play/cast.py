@@ -1,5 +1,6 @@
 """Read who plays and in which world: `elenco`, `relogio` and `politica`."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, get_type_hints
 
@@ -24,7 +25,7 @@ def roles(reading: Reading, node: Node | None) -> dict[str, Role]:
         reading.known_keys(row, ROLE_KEYS, key.value)
         explicit, human = row.find("papel"), row.find("humano")
         kinds = reading.language.kinds
-        kind = key.value.partition("-")[0]
+        kind = _kind_of(key.value, kinds)
         if explicit is not None:
             kind = reading.one_of(explicit, kinds, "o papel", "G201")
         elif kind not in kinds:
@@ -35,6 +36,12 @@ def roles(reading: Reading, node: Node | None) -> dict[str, Role]:
         played = HUMAN.get(can, False)
         found[key.value] = Role(key.value, kind, persona, played, key.place, column)
     return found
+
+
+def _kind_of(name: str, kinds: Collection[str]) -> str:
+    """The kind that a name is or begins with: `operador-b`, `gestor-ansr`."""
+    found = [kind for kind in kinds if name == kind or name.startswith(f"{kind}-")]
+    return max(found, key=len, default=name.partition("-")[0])
 
 
 def named_by_rows(reading: Reading) -> None:

@@ -6,6 +6,7 @@ expectation holds when one of the words found under its key is the one expected.
 
 from collections.abc import Callable, Iterable, Mapping
 
+from sandbox.play import effects_sric
 from sandbox.play.happening import Happening
 from sandbox.play.problems import folded
 
@@ -71,6 +72,7 @@ NOT_PAID = {
 }
 
 ERRORS: dict[str, str] = {
+    **effects_sric.ERRORS,
     "pedido-mal-formado": "malformed",
     "demasiado-grande": "too_large",
     "tipo-de-conteudo-errado": "wrong_content_type",
@@ -208,6 +210,7 @@ def _word(key: str, word: str) -> Callable[[Happening], Found]:
 
 
 TABLE: dict[str, Callable[[Happening], Found]] = {
+    **effects_sric.TABLE,
     **{kind: _word("chamada", word) for kind, word in CALL.items()},
     **{kind: _word("erro", word) for kind, word in OUTCOME_ERRORS.items()},
     "chamada.terminada": lambda event: {
@@ -271,6 +274,7 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
 """Which words each event gives."""
 
 WORDS: dict[str, frozenset[str]] = {
+    **effects_sric.WORDS,
     "cmd": frozenset(CMD.values()),
     "autorizacao": frozenset(REQUEST.values()),
     "codigo": frozenset({"apresentado", *(word for words in CODE.values() for word in words)}),
@@ -295,8 +299,9 @@ WORDS: dict[str, frozenset[str]] = {
 }
 """The words that each closed key can have; the other keys take any text."""
 
-OPEN_KEYS = frozenset(
-    {"tentativa", "restam", "motivo", "pagina", "servico", "numero", "atendimento"}
+OPEN_KEYS = (
+    frozenset({"tentativa", "restam", "motivo", "pagina", "servico", "numero", "atendimento"})
+    | effects_sric.OPEN_KEYS
 )
 KEYS = frozenset(WORDS) | OPEN_KEYS
 

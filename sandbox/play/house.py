@@ -15,6 +15,11 @@ from sandbox.worlds import DEFAULT_PEOPLE
 def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_PEOPLE) -> Language:
     """Every word that a guião may use here, in worlds of so many people."""
     apps = tuple(apps)
+    staff = {
+        role: frozenset(one.id for one in people)
+        for app in apps
+        for role, people in app.staff.items()
+    }
     return Language.of(
         apps,
         [event for system in registry.systems for event in system.events],
@@ -28,6 +33,7 @@ def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_P
             "cidadao": frozenset(row.id for row in PERSONA_ROWS),
             "operador": frozenset(row[0] for row in NAMED_OPERATORS),
             **{app.role: frozenset({app.keeper[0]}) for app in apps if app.keeper[0]},
+            **staff,
         },
         citizens=partial(_citizens, people),
     )

@@ -105,7 +105,7 @@ class KernelStage:
         found: Any = (
             people.citizen(role.persona)
             if role.kind == "cidadao"
-            else people.operator(role.persona)
+            else people.operator(role.persona) or self._app(role).person(role.persona)
         )
         if found is None:
             raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
@@ -178,5 +178,7 @@ class KernelStage:
 
     def view(self, role: Role) -> Mapping[str, Any]:
         """What the role's seat sees, as data."""
-        app = next(app for app in self._apps if app.role == role.kind)
-        return app.view(self._world, role.persona, {})
+        return self._app(role).view(self._world, role.persona, {})
+
+    def _app(self, role: Role) -> App:
+        return next(app for app in self._apps if role.kind in app.roles)

@@ -39,7 +39,7 @@ MANNERS: dict[str, tuple[str, ...]] = {
 }
 """What a role can do without a command of its own, with the arguments: to wait, to try again."""
 LEVELS = ("nucleo", "protocolo", "navegador")
-PROCEDURES = ("registo-criminal-telefone", "registo-criminal-portal")
+PROCEDURES = ("registo-criminal-telefone", "registo-criminal-portal", "sric-consulta")
 
 LATER_SECTIONS = ("ordem", "matriz")
 LATER_MODIFIERS = ("ate", "ordem")

@@ -134,7 +134,9 @@ class RolePage:
         if item.kind == "choice" and radio.count():
             radio.check()
             return
-        field = form.get_by_label(item.label)
+        # The whole label: «nome» is not «username», «De» not «Entidade».
+        whole = rf"^\s*{re.escape(item.label)}\s*(\(opcional\))?\s*$"
+        field = form.get_by_label(re.compile(whole))
         if speech:
             field = form.get_by_role("textbox")
         if item.kind == "boolean":

@@ -85,6 +85,8 @@ def value_words(value: Value) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(value_words, value))
     if not isinstance(value, Reference):
+        # A text of several lines stands in one: a list, a table.
+        value = " / ".join(value.split("\n")).strip(" /")
         return value if value[:1].isdigit() else f"«{value}»"
     root, rest = value.path[0], value.path[1:]
     match root:

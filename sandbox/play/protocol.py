@@ -134,7 +134,7 @@ class ProtocolStage:
         app = (
             self._app_of[verb.role, verb.verb]
             if verb
-            else next(app for app in self.apps if app.role == role.kind)
+            else next(app for app in self.apps if role.kind in app.roles)
         )
         return app.base(self.world_id, role.persona)
 

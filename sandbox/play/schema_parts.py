@@ -11,7 +11,7 @@ from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy
 Schema = dict[str, Any]
 SCALAR: Schema = {"type": ["string", "number", "boolean", "null"]}
 TEXTS: Schema = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
-DURATION: Schema = {"type": ["string"], "pattern": r"^\d{1,7}(\.\d{1,3})?(ms|s|min|h)$"}
+DURATION: Schema = {"type": ["string"], "pattern": r"^\d{1,7}(\.\d{1,3})?(ms|s|min|h|d)$"}
 WHOLE: Schema = {"type": ["integer", "string"], "pattern": r"^-?\d{1,9}$"}
 REFERENCE: Schema = {"type": "string", "pattern": r"^\$"}
 YES_NO: Schema = {"enum": ["sim", "nao", "não", True, False]}

@@ -411,6 +411,38 @@ REASONS: dict[str, Reason] = {
         "The holder of this criminal record has died.",
         "O titular deste registo criminal morreu.",
     ),
+    # the list and the logins of SRIC
+    "listed_user_unknown": Reason(
+        "No user of this name and application is on the list.",
+        "Não consta da listagem nenhum utilizador com este nome nesta aplicação.",
+        404,
+    ),
+    "listed_user_exists": Reason(
+        "The list already has a user of this name at this application.",
+        "Já consta da listagem um utilizador com este nome nesta aplicação.",
+    ),
+    "listed_user_state": Reason(
+        "The state of this user does not allow it.",
+        "O estado deste utilizador não permite esta operação.",
+    ),
+    "account_unknown": Reason(
+        "There is no login with this identifier.",
+        "Não existe nenhum acesso com este identificador.",
+        404,
+    ),
+    "account_not_locked": Reason(
+        "The login is not locked.",
+        "Este acesso não está bloqueado.",
+    ),
+    "own_account": Reason(
+        "Nobody unlocks oneself.",
+        "Ninguém desbloqueia o seu próprio acesso. Peça a outro gestor.",
+    ),
+    "transaction_unknown": Reason(
+        "No transaction has this number, or it has been purged.",
+        "Não existe nenhuma transação com este número, ou já foi eliminada.",
+        404,
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",

@@ -15,6 +15,7 @@ IDENTITY = "autenticacao"
 SYSTEMS = ("autenticacao", "sistema-autorizacoes", "backoffice", "portal-registo-criminal")
 MESSAGES, PAGES, SOCKETS = "mensagens", "páginas e comandos", "sockets"
 WHO, LINE_ROAD, PHONE_ROAD, TIME = "identidade", "linha", "telemóvel", "relógio"
+SERVICES, SERVICE = "serviços", "ws-sric"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,11 @@ def _socket(name: str, label: str, says: str, does: str, *more: str) -> FaultKin
     return FaultKind(name, SOCKETS, (), label, says, does, takes, kernel=NO_SCREEN)
 
 
+def _service(name: str, label: str, says: str, does: str, *more: str) -> FaultKind:
+    takes = ("operacao", "percentagem", *more)
+    return FaultKind(name, SERVICES, (SERVICE,), label, says, does, takes)
+
+
 def _token(name: str, label: str, says: str, does: str) -> FaultKind:
     return FaultKind(
         name, WHO, (IDENTITY,), label, says, does, ("percentagem", "pessoa", "papel"),
@@ -274,6 +280,12 @@ FAULTS: tuple[FaultKind, ...] = (
     _phone("bateria-acaba", "Bateria acaba",
            "O telemóvel desliga-se: chamada, rede e aplicação, até a falha acabar.",
            "The phone goes off: call, network and open app are gone until the fault ends."),
+    _service("indisponivel", "Serviço em baixo", "O serviço responde com um Fault a cada pedido.",
+             "The service answers each call with a Fault of its own; the call is audited."),
+    _service("erro", "Erro interno", "O serviço responde «Não especificado».",
+             "The service accepts a call and fails inside: message 1, nothing done."),
+    _service("latencia", "Serviço lento", "Cada resposta demora.",
+             "Each answer of the service comes later; how much is audited.", *_DELAY),
     FaultKind("relogio-desviado", TIME, (PHONE, *SYSTEMS), "Relógio desviado",
               "Um telemóvel ou um sistema tem outra hora.",
               "A phone or a system tells another time than the world.",
@@ -285,7 +297,7 @@ KINDS: tuple[str, ...] = tuple(dict.fromkeys(row.name for row in FAULTS))
 TARGETS: tuple[str, ...] = tuple(dict.fromkeys(name for row in FAULTS for name in row.targets))
 """Targets that are not apps, and those that an app shares with a system."""
 
-_OF_NO_APP = frozenset({PLATFORM, LINE})
+_OF_NO_APP = frozenset({PLATFORM, LINE, SERVICE})
 
 
 def row_of(kind: str, target: str) -> FaultKind | None:

@@ -19,6 +19,7 @@ PAYMENTS = "pagamentos"
 BANK = "banco"
 MBWAY = "mb-way"
 MAIL = "correio"
+SRIC = "sric"
 
 
 @frozen

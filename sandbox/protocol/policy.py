@@ -44,6 +44,10 @@ class Policy:
     payment_lifetime_s: int = 259_200
     card_check_lifetime_s: int = 300
     mbway_lifetime_s: int = 240
+    sric_attempts: int = 5
+    sric_strict: bool = False
+    sric_working_days: bool = False
+    sric_late_suspends: bool = False
 
 
 PORTUGUESE: dict[str, str] = {
@@ -77,6 +81,10 @@ PORTUGUESE: dict[str, str] = {
     "pagamento_validade": "payment_lifetime_s",
     "cartao_validade": "card_check_lifetime_s",
     "mbway_validade": "mbway_lifetime_s",
+    "sric_tentativas": "sric_attempts",
+    "sric_estrito": "sric_strict",
+    "sric_prazo_util": "sric_working_days",
+    "sric_suspende_fora_de_prazo": "sric_late_suspends",
 }
 """Words of the guião for each limit."""
 
@@ -91,7 +99,12 @@ CHOICES: dict[str, dict[str, str]] = {
 }
 """Values of the limits that are a choice, with their words in guiões."""
 
-_RANGES = {"code_digits": (4, 12), "code_attempts": (1, 20), "pin_attempts": (1, 20)}
+_RANGES = {
+    "code_digits": (4, 12),
+    "code_attempts": (1, 20),
+    "pin_attempts": (1, 20),
+    "sric_attempts": (1, 20),
+}
 
 
 def with_settings(policy: Policy, changes: dict[str, Any]) -> Policy:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 State = TypeVar("State")
 
 
-def changed(state: State, **changes: Any) -> State:
+def changed(state: State, /, **changes: Any) -> State:
     """The same state with some fields other.  Units: as the fields'."""
     copy = object.__new__(type(state))
     object.__setattr__(copy, "__dict__", state.__dict__ | changes)

@@ -105,6 +105,9 @@ class People(Protocol):
     def citizen_by_phone(self, phone_number: str) -> Any:
         """The citizen who has this phone, or None."""
 
+    def citizen_by_document(self, number: str) -> Any:
+        """The citizen who has a document or tax number, or None."""
+
     def operator(self, operator_id: str) -> Any:
         """One operator, or None."""
 

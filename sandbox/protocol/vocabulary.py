@@ -21,7 +21,8 @@ class Field:
     """One thing that a person writes or chooses for a command.
 
     `name` is the attribute of the command, `argument` the word of the guião, `label` what the
-    screen says.  `kind`: text, phone, code, secret, card, token, choice, flags, number, boolean.
+    screen says.  `kind`: text, phone, code, secret, card, token, choice, flags, number, boolean,
+    date, or lines (a text of several lines, which may come from a file).
     """
 
     name: str
@@ -100,13 +101,17 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """One imitated behaviour: what, how it is known, where from, which setting changes it."""
+    """One imitated behaviour: what, how it is known, where from, which setting changes it.
+
+    `shown_by` is the test that shows it, or the beginning of the names of several.
+    """
 
     name: str
     statement: str
     certainty: Certainty
     source: str
     setting: str = ""
+    shown_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,11 @@ def _typed(item: Field, value: Any, problems: list[str]) -> Any:
         return ""
     if len(value) > item.max_length:
         problems.append(f"{name}: {len(value)} characters, at most {item.max_length}")
-    if any(ord(letter) < 32 or 0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+    breaks = "\r\n\t" if item.kind == "lines" else ""
+    if any(
+        (ord(letter) < 32 and letter not in breaks) or 0xD800 <= ord(letter) <= 0xDFFF
+        for letter in value
+    ):
         problems.append(f"{name}: has a character that cannot be shown")
     if item.choices and value and value not in {key for key, _ in item.choices}:
         options = ", ".join(key for key, _ in item.choices)

@@ -4,10 +4,12 @@ Templates turn instants (ISO 8601 texts) into Portuguese with these filters: `{{
 `{{ until | restante(world.now) }}`, `{{ number | telefone }}`.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
+from sandbox.protocol.local_time import lisbon
 
 ROOT = Path(__file__).parent
 TEMPLATES = ROOT / "templates"
@@ -32,23 +34,6 @@ def prepare(environment: Environment) -> None:
     environment.filters.update(FILTERS)
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-
-
-def lisbon(instant: datetime) -> datetime:
-    """The local time of mainland Portugal, without a time zone.
-
-    Summer time runs from the last Sunday of March to the last of October, from 01:00 to 01:00
-    UTC, so no time-zone database is needed.  Source: Directive 2000/84/EC, articles 2 and 3.
-    """
-    utc = instant.astimezone(UTC).replace(tzinfo=None)
-    begins = datetime.combine(_last_sunday(utc.year, 3), datetime.min.time()) + timedelta(hours=1)
-    ends = datetime.combine(_last_sunday(utc.year, 10), datetime.min.time()) + timedelta(hours=1)
-    return utc + timedelta(hours=1) if begins <= utc < ends else utc
-
-
-def _last_sunday(year: int, month: int) -> date:
-    last = date(year, month, 31)
-    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 def hour(instant: str, minutes: int = 0) -> str:

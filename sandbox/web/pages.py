@@ -5,12 +5,13 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from flask import Response, render_template, request
 
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb
-from sandbox.seats import COOKIE
+from sandbox.seats import cookie
 from sandbox.web.bodies import form_body
 from sandbox.web.visit import (
     Tools,
@@ -41,7 +42,10 @@ class Pages:
         self.lead = lead
         self.title = app.screens[0].title if app.personal is False else ""
         self.rows = SimpleNamespace(**{verb.verb: verb for verb in app.verbs})
-        self.actions = {verb.action: verb for verb in app.verbs if verb.command is not None}
+        self.actions: dict[str, list[Verb]] = {}
+        for verb in app.verbs:
+            if verb.command is not None:
+                self.actions.setdefault(verb.action, []).append(verb)
 
     def show(
         self,
@@ -50,7 +54,8 @@ class Pages:
         where: dict[str, str],
         refusal: Refused | None = None,
         typed: Mapping[str, Any] | None = None,
-        action: str = "",
+        verb: Verb | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> Response:
         """Draw a screen; after a refusal, with the reason beside the form and what was typed."""
         template, variables = self.draw(visit, screen, where)
@@ -64,38 +69,41 @@ class Pages:
             "world": world_facts(world),
             "n": world.journal.head,
             "screen": screen,
-            "error": _error_of(refusal, action, self.actions, typed),
+            "error": _error_of(refusal, verb, typed),
             "parte": request.headers.get("X-Parte") == "regiao",
             "live": visit.seat is not None,
             **variables,
+            **(more or {}),
         }
         response = Response(render_template(template, **page), refusal.status if refusal else 200)
         response.headers["X-N"] = str(world.journal.head)
         if page["parte"] and visit.seat is None and request.method == "GET":
             # Only a page with a seat asks for its region: the seat has gone, the frame is stale.
             response.headers["X-Ir"] = f"{request.script_root}{request.path}?sessao=terminada"
-        if not visit.by_bearer and visit.mark != request.cookies.get(COOKIE[self.app.role], ""):
+        if not visit.by_bearer and visit.mark != request.cookies.get(cookie(self.app.role), ""):
             set_seat_cookie(response, visit)
         return response
 
     def act(self, action: str, screen_of: Callable[[str], tuple[str, dict[str, str]]]) -> Response:
         """Do the command of a form, and show the screen that it came from."""
-        verb = self.actions.get(action)
-        if verb is None:
+        if action not in self.actions:
             raise Refused("not_found", f"no action «{action[:60]}»")
         form = form_body()
         visit = Visit(self.app, self.tools)
+        verb = visit.row(self.actions[action])
         back = _own_path(form.get("_volta", ""))
         names = {item.name for item in verb.fields}
         flags = {item.name for item in verb.fields if item.kind == "flags"}
         # What is wrong with an empty number or code is said by its own rule, in its own words.
         ruled = {item.name for item in verb.fields if item.kind in ("code", "phone")}
-        known = {"csrf", "_volta", "_verbo", "_chave"}
         given: dict[str, Any] = {
             name: form.getlist(name) if name in flags else form[name]
             for name in form
-            if name not in known and (form[name] or name not in names or name in ruled)
+            if name != "csrf"
+            and name[:1] != "_"
+            and (form[name] or name not in names or name in ruled)
         }
+        given |= _from_files(verb, given)
         screen, where = screen_of(back)
         try:
             if "entra" in verb.needs or self.app.personal:
@@ -106,10 +114,12 @@ class Pages:
             if refusal.code in ("seat_missing", "csrf_failed", "world_unknown"):
                 raise
             shown = {name: value for name, value in given.items() if not _secret(verb, name)}
-            return self.show(visit, screen, {**where, "_path": back}, refusal, shown, action)
-        seat = signed_in(verb, records)
+            return self.show(visit, screen, {**where, "_path": back}, refusal, shown, verb)
+        seat = signed_in(self.app, verb, records)
         if seat is not None:
             visit.sit(seat)
+        elif verb.verb == "entra":
+            return self.denied(visit, screen, where, records)
         away = self.lead(visit, verb)
         if verb.verb in ("entra", "sai"):
             # Who sits there is other: the whole page is, and its socket.
@@ -125,16 +135,22 @@ class Pages:
             set_seat_cookie(response, visit)
         return response
 
+    def denied(
+        self, visit: Visit, screen: str, where: dict[str, str], records: list[Any]
+    ) -> Response:
+        """Answer a sign-in that was noted and let nobody in."""
+        said = {"denied": orjson.loads(records[-1].data)}
+        response = self.show(visit, screen, {**where, "_path": "/"}, more=said)
+        response.headers.pop("X-Ir", None)
+        return response
+
 
 def _error_of(
-    refusal: Refused | None,
-    action: str,
-    actions: Mapping[str, Verb],
-    typed: Mapping[str, Any] | None,
+    refusal: Refused | None, verb: Verb | None, typed: Mapping[str, Any] | None
 ) -> dict[str, Any] | None:
-    if refusal is None:
+    if refusal is None or verb is None:
         return None
-    form, verb = request.form, actions[action]
+    form = request.form
     kind = _FIELD_AT_FAULT.get(refusal.code, "")
     empty = [
         f"«{item.label}»"
@@ -168,6 +184,22 @@ _FIELD_AT_FAULT = {
     "wrong_password": "secret",
 }
 """The kind of field that a refusal is about."""
+
+
+def _from_files(verb: Verb, given: Mapping[str, Any]) -> dict[str, str]:
+    """The texts that came as files; what was typed in their place counts more.
+
+    Errors: malformed when a file is not UTF-8.
+    """
+    found: dict[str, str] = {}
+    for item in verb.fields:
+        sent = request.files.get(f"_ficheiro_{item.name}") if item.kind == "lines" else None
+        if sent is not None and item.name not in given:
+            try:
+                found[item.name] = sent.read().decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise Refused("malformed", f"{item.name} («{item.label}»): not UTF-8") from error
+    return {name: text for name, text in found.items() if text}
 
 
 def _secret(verb: Verb, name: str) -> bool:

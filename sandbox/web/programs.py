@@ -19,8 +19,10 @@ _READ = ("GET", "HEAD", "OPTIONS")
 def api_blueprint(app: App, tools: Tools) -> Blueprint:
     """`POST api/<action>` does a row; `GET api/view` tells what this seat sees."""
     bp = Blueprint("api", app.name, url_prefix="/api")
-    rows = {verb.action: verb for verb in app.verbs if verb.command is not None and not verb.speech}
-    rows |= {verb.action: verb for verb in app.verbs if verb.speech}
+    rows: dict[str, list[Verb]] = {}
+    for verb in (*(item for item in app.verbs if item.speech), *app.verbs):
+        if verb.command is not None:
+            rows.setdefault(verb.action, []).append(verb)
 
     @bp.get("/view")
     def view() -> Response:
@@ -44,23 +46,24 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
             raise MethodNotAllowed(_READ)
         raise Refused("not_found", f"no action «{action[:60]}»; there are {sorted(rows)}")
 
-    def act(verb: Verb) -> Response:
+    def act(alike: list[Verb]) -> Response:
         """Do one command of this seat."""
         # Reading may wait for a slow sender; from the visit on, nothing waits until the command.
         content()
         visit = Visit(app, tools)
+        verb = visit.row(alike)
         if "entra" in verb.needs or app.personal:
             visit.require_seat()
             check_origin(visit, request.environ.get("HTTP_X_CSRF_TOKEN", ""))
         records = visit.perform(verb, json_body())
-        own = f" {app.role}:{visit.person_id} "
+        own = f" {visit.seat.actor if visit.seat else app.role + ':' + visit.person_id} "
         events = [
             {"n": record.number, "type": record.type}
             for record in records
             if own in record.audience
         ]
         answer: dict[str, Any] = {"n": records[-1].number if records else 0, "events": events}
-        seat = signed_in(verb, records)
+        seat = signed_in(app, verb, records)
         if seat is None:
             return _json(answer)
         answer["seat_token"] = visit.sit(seat)
@@ -68,9 +71,9 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         set_seat_cookie(response, visit)
         return response
 
-    for action, verb in rows.items():
+    for action, alike in rows.items():
         # An address for each: what has no variable part is found at once.
-        bp.add_url_rule(f"/{action}", f"act-{action}", partial(act, verb), methods=["POST"])
+        bp.add_url_rule(f"/{action}", f"act-{action}", partial(act, alike), methods=["POST"])
     return bp
 
 

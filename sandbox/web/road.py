@@ -13,7 +13,7 @@ from werkzeug.http import parse_cookie
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused
 from sandbox.road import Met, meet, met_by_reading, on_road
-from sandbox.seats import COOKIE
+from sandbox.seats import cookie
 from sandbox.web.guard import REFUSAL
 from sandbox.web.visit import Tools
 from sandbox.world import World
@@ -67,9 +67,9 @@ class Road:
             return role, environ.get("sandbox.person", "")
         bearer: str = environ.get("HTTP_AUTHORIZATION", "")
         mark = bearer[7:] if bearer[:7].lower() == "bearer " else ""
-        mark = mark or parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE[role], "")
+        mark = mark or parse_cookie(environ.get("HTTP_COOKIE", "")).get(cookie(role), "")
         seat = self._tools.seats(world).read(mark) if mark else None
-        return role, seat.person_id if seat else ""
+        return (seat.role, seat.person_id) if seat else (role, "")
 
     def _act(self, met: Met, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         fault = met.fault

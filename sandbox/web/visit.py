@@ -4,7 +4,7 @@ Who asks comes from the signed seat (a cookie of a page, a bearer of a program),
 the request says of itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -13,7 +13,7 @@ from sandbox.apps import App
 from sandbox.channel import Channel
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb, build_command
-from sandbox.seats import COOKIE, Seat, Seats
+from sandbox.seats import Seat, Seats, cookie
 from sandbox.web.assets import Assets
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -64,17 +64,17 @@ class Visit:
         if bearer[:7].lower() == "bearer ":
             self.mark, self.by_bearer = bearer[7:], True
         else:
-            self.mark = request.cookies.get(COOKIE[self.app.role], "")
+            self.mark = request.cookies.get(cookie(self.app.role), "")
         seat = self.seats.read(self.mark) if self.mark else None
-        if seat is None or seat.role != self.app.role:
+        if seat is None or seat.role not in self.app.roles:
             return
         if self.path_person and seat.person_id != self.path_person:
             if self.by_bearer:
                 raise Refused("seat_foreign", f"this seat is {seat.actor}, not {self.path_person}")
             return
         if seat.session_id:
-            desk = self.world.machine.state(f"desk:{seat.person_id}")
-            if desk is None or desk.session_id != seat.session_id:
+            place = self.world.machine.state(f"{self.app.session}:{seat.person_id}")
+            if place is None or place.session_id != seat.session_id:
                 return
         self.seat = seat
 
@@ -94,7 +94,7 @@ class Visit:
         self.seat, self.mark = seat, self.seats.mark(seat)
         return self.mark
 
-    def context(self) -> dict[str, str]:
+    def context(self) -> dict[str, Any]:
         """What this seat need not write."""
         context = self.app.context(self.world, self.person_id)
         if self.seat and self.seat.session_id:
@@ -104,14 +104,29 @@ class Visit:
     def perform(self, verb: Verb, given: Mapping[str, Any]) -> list[Any]:
         """Do a command for this seat.  Errors: as `build_command` and the systems'."""
         command = build_command(verb, given, self.context())
-        actor = self.seat.actor if self.seat else f"{self.app.role}:{self.person_id or '?'}"
-        records = self.world.perform(command, actor)
+        records = self.world.perform(command, self._actor(given))
         if verb.verb in ("entra", "sai"):
             # Another session sits there from now on, or nobody: what is open belongs to the last.
             for record in records:
-                operator_id = record.stream.removeprefix("desk:")
-                self.tools.channel.drop_seat(self.world.id, f"{verb.role}:{operator_id}")
+                kind, _, person_id = record.stream.partition(":")
+                if kind == self.app.session:
+                    for role in self.app.roles:
+                        self.tools.channel.drop_seat(self.world.id, f"{role}:{person_id}")
         return records
+
+    def _actor(self, given: Mapping[str, Any]) -> str:
+        if self.seat:
+            return self.seat.actor
+        role, person_id = self.app.by_user_name(str(given.get("user_name", "")))
+        return f"{role or self.app.role}:{person_id or self.person_id or '?'}"
+
+    def row(self, rows: Sequence[Verb]) -> Verb:
+        """The row, of several of one address, that is this seat's.  Errors: seat_foreign."""
+        role = self.seat.role if self.seat else ""
+        own = next((verb for verb in rows if verb.role == role), rows[0])
+        if role and own.role != role and own.needs:
+            raise Refused("seat_foreign", f"{own.action} is of {own.role}, not {role}")
+        return own
 
 
 def check_origin(visit: Visit, given: str) -> None:
@@ -120,13 +135,15 @@ def check_origin(visit: Visit, given: str) -> None:
         raise Refused("csrf_failed", "the form's mark is missing or belongs to another seat")
 
 
-def signed_in(verb: Verb, records: list[Any]) -> Seat | None:
-    """The seat that a sign-in has just made, if this was one."""
+def signed_in(app: App, verb: Verb, records: list[Any]) -> Seat | None:
+    """The seat that a sign-in has just made, if this was one that succeeded."""
     if verb.verb != "entra":
         return None
-    record = next(item for item in records if item.type == "operador.entrou")
-    operator_id, session_id = record.data.split('"')[3], record.data.split('"')[7]
-    return Seat(verb.role, operator_id, session_id)
+    for record in records:
+        if record.type == app.entered:
+            person_id, session_id = record.data.split('"')[3], record.data.split('"')[7]
+            return Seat(record.actor.partition(":")[0] or verb.role, person_id, session_id)
+    return None
 
 
 def set_seat_cookie(response: Response, visit: Visit) -> None:
@@ -135,7 +152,7 @@ def set_seat_cookie(response: Response, visit: Visit) -> None:
     if visit.app.personal:
         path = f"{request.script_root}/"
     response.set_cookie(
-        COOKIE[visit.app.role], visit.mark, path=path, httponly=True, samesite="Lax"
+        cookie(visit.app.role), visit.mark, path=path, httponly=True, samesite="Lax"
     )
 
 

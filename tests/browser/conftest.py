@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from sandbox.seats import COOKIE
+from sandbox.seats import cookie
 from tests.browser.judge import Console
 from tests.browser.scene import Scene
 from tests.http.client import Child, Client, counted
@@ -62,7 +62,7 @@ def seat_operator(context: BrowserContext, scene: Scene) -> None:
     context.add_cookies(
         [
             {
-                "name": COOKIE["operador"],
+                "name": cookie("operador"),
                 "value": scene.desk_token,
                 "domain": "127.0.0.1",
                 "path": f"/w/{scene.world}/",

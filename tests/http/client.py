@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 import websocket
 
+from mock_sric.staff import STAFF
 from sandbox.apps import App
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -259,6 +260,7 @@ class Place:
     desk_token: str = ""
     bank_token: str = ""
     secrets: list[str] = field(default_factory=list)
+    staff_tokens: dict[str, str] = field(default_factory=dict)
 
     @property
     def phone(self) -> str:
@@ -300,7 +302,12 @@ class Place:
 
     def token_of(self, role: str) -> str:
         """The token of the seat of a role."""
-        tokens = {"cidadao": self.phone_token, "banco": self.bank_token}
+        if role in STAFF and role not in self.staff_tokens:
+            one = STAFF[role][0]
+            given = {"user_name": one.user_name, "password": one.password}
+            found = self.do(f"/w/{self.world}/sric/api/sign-in", given)["seat_token"]
+            self.staff_tokens[role] = str(found)
+        tokens = {"cidadao": self.phone_token, "banco": self.bank_token, **self.staff_tokens}
         return tokens.get(role, self.desk_token)
 
     def sign_in(self, user_name: str) -> str:

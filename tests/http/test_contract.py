@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from mock_sric.staff import STAFF
 from run_sandbox import describe_apps
 from sandbox.protocol.errors import REASONS
 from tests.http.client import Child, Client, Listening, Place
@@ -60,6 +61,10 @@ def test_a_seat_is_taken_where_it_says(said: dict[str, Any], place: Place) -> No
         "cidadao": {"role": "cidadao", "person": place.citizen},
         "banco": {"role": "banco", "person": "simulado"},
         "operador": {"user_name": "rita.neves", "password": "ficticia-rita.neves"},
+        **{
+            role: {"user_name": people[0].user_name, "password": people[0].password}
+            for role, people in STAFF.items()
+        },
     }
     for role, pattern in said["seats"].items():
         method, address = filled(pattern, place).split()

@@ -235,6 +235,12 @@ function fill(field, text, append) {
   if (!append) field.focus();
 }
 
+/* A text that may come from a file: what is chosen is put where it can be read before it is sent. */
+document.addEventListener("change", async (event) => {
+  const chosen = event.target.dataset?.para && event.target.files[0];
+  if (chosen) fill(document.getElementById(event.target.dataset.para), await chosen.text(), false);
+});
+
 addEventListener("pagehide", () => {
   leaving = true;
 });

@@ -1,0 +1,187 @@
+"""SOAP messages read without trust: 1.1 and 1.2, document/literal, a UsernameToken in the header.
+
+The reader takes elements, attributes and text, and nothing else of XML: a DTD, an entity of one's
+own, a processing instruction or another encoding than UTF-8 is refused before it can do anything.
+Depth, number of elements and size are bounded; no address is ever opened.
+Source: SOAP 1.1 (W3C note), SOAP 1.2 part 1, WS-Security UsernameToken Profile 1.1 (OASIS).
+"""
+
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha1
+from hmac import compare_digest
+from xml.parsers import expat
+
+ENVELOPES = {
+    "http://schemas.xmlsoap.org/soap/envelope/": "1.1",
+    "http://www.w3.org/2003/05/soap-envelope": "1.2",
+}
+_WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+_WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
+MOST_DEPTH, MOST_ELEMENTS = 16, 500
+_PASSWORD = re.compile(rb"(<(?:[\w.-]+:)?Password\b[^>]*>)[^<]*")
+
+
+class NotSoap(Exception):
+    """The bytes are no message that can be read; the text says why."""
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: its name as `{namespace}local`, its attributes, text and children."""
+
+    name: str
+    attributes: Mapping[str, str]
+    text: str = ""
+    children: list["Element"] = field(default_factory=list)
+
+    @property
+    def local(self) -> str:
+        """The name without its namespace."""
+        return self.name.rpartition("}")[2]
+
+    def child(self, name: str) -> "Element | None":
+        """The first child of this name."""
+        return next((one for one in self.children if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A UsernameToken.  `digest` is the password as a digest of itself, `nonce` and `created`."""
+
+    username: str
+    password: str
+    digest: bool
+    nonce: str
+    created: str
+
+    def proves(self, password: str) -> bool:
+        """Whether whoever sent this knows the password."""
+        if not self.digest:
+            return compare_digest(self.password.encode(), password.encode())
+        try:
+            nonce = b64decode(self.nonce, validate=True)
+            given = b64decode(self.password, validate=True)
+        except (NotBase64, ValueError):
+            return False
+        # SHA-1 is what the profile asks for.
+        made = sha1(nonce + self.created.encode() + password.encode(), usedforsecurity=False)
+        return bool(self.nonce) and compare_digest(given, made.digest())
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message: SOAP version, headers, and the one element of its body."""
+
+    soap: str
+    headers: tuple[Element, ...]
+    body: Element
+
+    def header(self, name: str) -> str:
+        """The text of a header; nothing when it is not there."""
+        return next((one.text.strip() for one in self.headers if one.name == name), "")
+
+    def token(self) -> Token | None:
+        """Who says to be calling, or None."""
+        security = next((one for one in self.headers if one.name == f"{{{_WSSE}}}Security"), None)
+        token = security.child(f"{{{_WSSE}}}UsernameToken") if security else None
+        if token is None:
+            return None
+        name, password = (token.child(f"{{{_WSSE}}}{one}") for one in ("Username", "Password"))
+        nonce, created = token.child(f"{{{_WSSE}}}Nonce"), token.child(f"{{{_WSU}}}Created")
+        kind = password.attributes.get("Type", "") if password else ""
+        return Token(
+            name.text.strip() if name else "",
+            password.text if password else "",
+            kind.endswith("#PasswordDigest"),
+            nonce.text.strip() if nonce else "",
+            created.text.strip() if created else "",
+        )
+
+
+def read(content: bytes) -> Message:
+    """The message in these bytes.  Errors: NotSoap."""
+    root = _Tree(content).root
+    namespace, _, local = root.name.removeprefix("{").rpartition("}")
+    soap = ENVELOPES.get(namespace)
+    if soap is None or local != "Envelope":
+        raise NotSoap(f"{root.name[:120]} is no envelope of SOAP 1.1 or 1.2")
+    body = root.child(f"{{{namespace}}}Body")
+    header = root.child(f"{{{namespace}}}Header")
+    if body is None or len(body.children) != 1:
+        raise NotSoap("a body has one element")
+    must = f"{{{namespace}}}mustUnderstand"
+    for one in header.children if header else ():
+        if one.attributes.get(must) in ("1", "true") and one.name != f"{{{_WSSE}}}Security":
+            raise NotSoap(f"the header {one.name[:120]} is not understood")
+    return Message(soap, tuple(header.children) if header else (), body.children[0])
+
+
+def version_of(content_type: str) -> str:
+    """The version that a sender claims, for an answer to what could not be read."""
+    return "1.2" if content_type.startswith("application/soap+xml") else "1.1"
+
+
+def without_password(content: bytes) -> bytes:
+    """The same bytes, with stars for the password: nobody keeps it."""
+    return _PASSWORD.sub(rb"\1***", content)
+
+
+class _Tree:
+    """Builds elements out of what expat reports, and refuses all that is none."""
+
+    def __init__(self, content: bytes) -> None:
+        self._open: list[Element] = []
+        self._count = 0
+        self.root = Element("", {})
+        parser = expat.ParserCreate(encoding="UTF-8", namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._entity
+        parser.ExternalEntityRefHandler = self._entity
+        parser.ProcessingInstructionHandler = self._instruction
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise NotSoap("only UTF-8 is read")
+        try:
+            parser.Parse(content, True)
+        except expat.ExpatError as error:
+            raise NotSoap(f"not well-formed: {error}") from error
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) >= MOST_DEPTH or self._count > MOST_ELEMENTS:
+            raise NotSoap("too deep, or too many elements")
+        if len(attributes) > 20:
+            raise NotSoap("too many attributes")
+        made = Element(_braced(name), {_braced(key): value for key, value in attributes.items()})
+        if self._open:
+            self._open[-1].children.append(made)
+        else:
+            self.root = made
+        self._open.append(made)
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+
+    def _text(self, text: str) -> None:
+        if self._open:
+            self._open[-1].text += text
+
+    def _doctype(self, *declared: object) -> None:
+        raise NotSoap("a DTD is refused")
+
+    def _entity(self, *declared: object) -> int:
+        raise NotSoap("an entity is refused")
+
+    def _instruction(self, target: str, data: str) -> None:
+        raise NotSoap("a processing instruction is refused")
+
+
+def _braced(name: str) -> str:
+    return f"{{{name}" if "}" in name else name
