@@ -77,6 +77,7 @@ PLAYING = {
     "run": "play guiões",
     "check": "check guiões",
     "explain": "tell guiões as Portuguese prose or Gherkin",
+    "record": "a world's call as a guião",
     "explore": "walk at random, looking for a broken rule",
     "schema": "the JSON Schema of a guião",
     "verbs": "the words",

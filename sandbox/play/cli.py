@@ -5,20 +5,25 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from sandbox.apps import App
 from sandbox.play.explain import as_gherkin, as_prose
+from sandbox.play.happening import from_record
 from sandbox.play.house import language_of
 from sandbox.play.kernel import KernelStage
 from sandbox.play.language import Language
 from sandbox.play.loading import load
 from sandbox.play.schema import schema_of
+from sandbox.play.stage import Person, person_of
+from sandbox.protocol.errors import Refused
 from sandbox.suite.command import BAD, FAILED, WELL, add_options, run_guioes
 from sandbox.suite.history import BadHistory, History
 from sandbox.suite.merge import BadReport, merge
+from sandbox.suite.recorder import record
 from sandbox.worlds import Worlds
 
 OpenWorlds = Callable[[Path, str], Worlds]
@@ -32,6 +37,7 @@ EXAMPLES = """examples:
   run_sandbox.py run scenarios/ --shard 1/4 --history past.json --json part-1.json
   run_sandbox.py merge all.json part-1.json part-2.json
   run_sandbox.py check scenarios/
+  run_sandbox.py record demo > gravado.guiao.yaml
   run_sandbox.py explore scenarios/ --minutes 2 --seed 7
   run_sandbox.py explain scenarios/registo_criminal/recusa.guiao.yaml --gherkin
   run_sandbox.py schema
@@ -41,7 +47,7 @@ EXAMPLES = """examples:
 
 def main(argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWorlds) -> int:
     """Do one command; returns 0 well, 1 a guião failed, 2 bad file or usage."""
-    options = _parser().parse_args(argv)
+    options = _parser(root).parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="sandbox-play-") as folder:
         worlds = open_worlds(Path(folder), "OFF")
         try:
@@ -58,6 +64,8 @@ def main(argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWo
                 return _check(options, language)
             if options.command == "explain":
                 return _explain(options, language)
+            if options.command == "record":
+                return _record(options, open_worlds, language)
             if options.command == "explore":
                 return _explore(options, apps, worlds, language)
             return run_guioes(options, root, apps, worlds, language)
@@ -65,7 +73,7 @@ def main(argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWo
             worlds.close()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(root: Path = Path()) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="run_sandbox.py",
         description="Play, check and list the words of guiões.",
@@ -82,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     explore.add_argument("--minutes", type=float, default=1.0, help="how long (1)")
     explore.add_argument("--seed", type=int, default=0, help="the same seed, the same walks")
     explore.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="for a find")
+    recorded = commands.add_parser("record", help="a world's call as a guião", **shown)
+    recorded.add_argument("world", help="its name")
+    recorded.add_argument("--data", type=Path, default=root / "data", help="folder of the worlds")
     history = commands.add_parser("history", help="how flaky each guião was", **shown)
     history.add_argument("file", type=Path, metavar="FILE", help="what --history keeps")
     merged = commands.add_parser("merge", help="one report of several, of shards", **shown)
@@ -111,6 +122,27 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         print("no guião found", file=sys.stderr)
         return BAD
     return BAD if bad else WELL
+
+
+def _record(options: argparse.Namespace, open_worlds: OpenWorlds, language: Language) -> int:
+    """What people did in a world, as a guião on the output."""
+    worlds = open_worlds(options.data, "NORMAL")
+    try:
+        world = worlds.get(options.world)
+
+        def person(kind: str, name: str) -> Person:
+            people = world.people
+            found: Any = people.citizen(name) if kind == "cidadao" else people.operator(name)
+            return person_of(kind, asdict(found))
+
+        events = [from_record(one) for one in world.journal.read()]
+        print(record(events, language, person, options.world), end="")
+    except Refused as refused:
+        print(refused.sentence, file=sys.stderr)
+        return BAD
+    finally:
+        worlds.close()
+    return WELL
 
 
 def _explore(
