@@ -16,6 +16,10 @@ from sandbox.protocol.vocabulary import Field, Verb
 PATIENCE_MS = 20_000
 ABSENT_MS = 1_000
 """How long to look for a control on a page that has rendered all that its seat was told."""
+CUT = "Cut"
+"""The reason phrase that a page gets of a connection that broke by order."""
+ABORTED = "ERR_ABORTED"
+"""How a browser calls an answer that it let go because the page went elsewhere."""
 SPEECH = "diz"
 """The row whose form every spoken verb uses: on a line there is one field to speak into."""
 
@@ -169,7 +173,8 @@ class RolePage:
             return 0, self._nothing_came("answer_unreadable")
         if number:
             self.reached(number)
-        if caught.value.failure:
+        broken = str(caught.value.failure or "")
+        if broken and ABORTED not in broken:
             # The rest of the answer never came; the page heard of the event in another way.
             return number, self._nothing_came("answer_unreadable")
         return number, None
@@ -184,6 +189,8 @@ class RolePage:
         return Refusal(code, box.inner_text().strip(), "the answer was lost on the way")
 
     def _refusal(self, response: Any) -> Refusal:
+        if response.status_text == CUT:
+            return self._nothing_came("connection_cut")
         body = response.text()
         code = re.search(r'data-erro="([a-z_]+)"', body)
         if not code or code.group(1) == "unavailable":

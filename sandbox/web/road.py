@@ -26,6 +26,7 @@ PIECES = 20
 
 SLOW_BYTES_S = 2048
 _COMMANDS = ("/api/", "/acao/")
+_FORMS = "/acao/"
 _LEFT_OUT = ("x-n", "x-ir", "content-length")
 
 
@@ -89,7 +90,11 @@ class Road:
             case "corta-ligacao":
                 if not met.before:
                     self._answer(environ)
-                raise cut()
+                if not environ["PATH_INFO"].startswith(_FORMS):
+                    raise cut()
+                # A browser sends a command again when a kept connection closes without a word.
+                start("502 Cut", [("Content-Type", "text/html"), ("Content-Length", "99")])
+                return _half(b"<>")
         status, headers, content = self._answer(environ)
         if fault.kind == "lento":
             start(status, headers)
