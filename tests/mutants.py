@@ -127,7 +127,7 @@ MUTANTS = (
     Mutant("any-pin-opens-the-app", PHONE,
            "if compare_digest(command.pin.encode(), citizen.app_pin.encode()):", "if True:"),
     Mutant("queued-request-forgotten", PHONE,
-           "    for item in phone.queued:\n", "    for item in ():\n"),
+           "        for item in phone.queued\n", "        for item in ()\n"),
     Mutant("certificate-submitted-twice", PORTAL,
            "    if state.request_number:\n", "    if False:\n"),
 )  # fmt: skip
