@@ -154,11 +154,12 @@ def test_a_body_of_doubtful_length_changes_nothing(place: Place, lines: bytes) -
     assert place.head == head
 
 
-def test_the_last_of_two_members_counts(place: Place) -> None:
+def test_a_member_that_stands_twice_is_refused(place: Place) -> None:
     body = b'{"to_number":"1","to_number":"+351300000000"}'
     kind = {"Content-Type": "application/json"}
     path = f"{place.phone}/api/dial"
-    assert place.client.send("POST", path, body, kind, place.phone_token).status == 200
+    answer = place.client.send("POST", path, body, kind, place.phone_token)
+    assert (answer.status, answer.data["code"]) == (422, "malformed")
 
 
 @pytest.mark.parametrize("part", [b"", b'{"seconds"', b'5\r\n{"sec'])
