@@ -65,20 +65,21 @@ def decide(state: Place | None, command: object, moment: Moment) -> list[Event]:
         case says.SignOut():
             return [says.AccessClosed(command.account_id)]
         case says.SearchAudit():
-            return [says.AuditSearched(command.account_id, _criteria(command))]
+            return [says.AuditSearched(command.account_id, _criteria(command), moment.now)]
         case says.OpenTransaction():
-            return [says.AuditOpened(command.account_id, command.transaction)]
+            return [says.AuditOpened(command.account_id, command.transaction, moment.now)]
         case says.ExportAudit():
-            return [says.AuditExported(command.account_id, state.criteria if state else ())]
+            criteria = state.criteria if state else ()
+            return [says.AuditExported(command.account_id, criteria, moment.now)]
     return []
 
 
 def _sign_in(state: Place, command: says.SignIn, moment: Moment) -> list[Event]:
     account = ACCOUNTS.get(state.account_id)
     if account is None:
-        return [says.AccessDenied("", "recusado", 0, 0)]
+        return [says.AccessDenied("", "recusado", 0, 0, moment.now)]
     if state.locked:
-        return [says.AccessDenied(account.id, "bloqueado", state.failures, 0)]
+        return [says.AccessDenied(account.id, "bloqueado", state.failures, 0, moment.now)]
     if not compare_digest(account.password.encode(), command.password.encode()):
         return _failed(state, "recusado", moment)
     return [says.AccessOpened(account.id, moment.next_id("SR"), moment.now)]
@@ -89,7 +90,7 @@ def _failed(state: Place, reason: str, moment: Moment) -> list[Event]:
         return []
     failures = state.failures + 1
     left = max(0, moment.policy.sric_attempts - failures)
-    denied = says.AccessDenied(state.account_id, reason, failures, left)
+    denied = says.AccessDenied(state.account_id, reason, failures, left, moment.now)
     return [denied] if left else [denied, says.AccessLocked(state.account_id)]
 
 

@@ -6,6 +6,7 @@ the event alone, and give the same bytes whenever they are asked.
 
 import json
 from base64 import b64encode
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -117,34 +118,36 @@ def denied(event: says.AccessDenied, state: Any) -> says.FileTransaction | None:
     account = ACCOUNTS.get(event.account_id)
     useraudit = account.useraudit if account else ""
     came = envelopes.note("entrada", useraudit=useraudit or "(desconhecido)")
-    return _noted(
-        "entrada", useraudit, came, envelopes.note("entradaResponse", resultado=event.reason)
-    )
+    left = envelopes.note("entradaResponse", resultado=event.reason)
+    return _noted("entrada", useraudit, came, left, event.at)
 
 
 def searched(event: says.AuditSearched, state: Any) -> says.FileTransaction:
     """An auditor looked for transactions."""
     asked = dict(one.partition("=")[::2] for one in event.criteria)
     came = envelopes.note("procura", **{name: asked.get(name, "") for name in CRITERIA})
-    return _noted("auditoria", ACCOUNTS[event.account_id].useraudit, came, "")
+    return _noted("auditoria", ACCOUNTS[event.account_id].useraudit, came, "", event.at)
 
 
 def opened(event: says.AuditOpened, state: Any) -> says.FileTransaction:
     """An auditor read a transaction."""
     came = envelopes.note("leitura", numeroTransacao=event.transaction)
-    return _noted("auditoria", ACCOUNTS[event.account_id].useraudit, came, "")
+    return _noted("auditoria", ACCOUNTS[event.account_id].useraudit, came, "", event.at)
 
 
 def exported(event: says.AuditExported, state: Any) -> says.FileTransaction:
     """An auditor took transactions away."""
     came = envelopes.note("exportacao", criterios=" ".join(event.criteria))
-    return _noted("auditoria", ACCOUNTS[event.account_id].useraudit, came, "")
+    return _noted("auditoria", ACCOUNTS[event.account_id].useraudit, came, "", event.at)
 
 
-def _noted(operation: str, useraudit: str, came: str, left: str) -> says.FileTransaction:
+def _noted(
+    operation: str, useraudit: str, came: str, left: str, at: datetime
+) -> says.FileTransaction:
     facts = {
         "numero": "",
         "operacao": operation,
+        "em": at.isoformat(timespec="milliseconds"),
         "utilizador": useraudit,
         "useraudit": useraudit,
         "entidade": "ANSR" if operation == "auditoria" else "",

@@ -244,6 +244,7 @@ class AccessDenied(Event):
     reason: str
     failures: int
     left: int
+    at: datetime
 
 
 @frozen
@@ -271,6 +272,7 @@ class AuditSearched(Event):
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"criteria"})
     account_id: str
     criteria: tuple[str, ...]
+    at: datetime
 
 
 @frozen
@@ -280,6 +282,7 @@ class AuditOpened(Event):
     TYPE: ClassVar[str] = "auditoria.aberta"
     account_id: str
     transaction: str
+    at: datetime
 
 
 @frozen
@@ -289,6 +292,7 @@ class AuditExported(Event):
     TYPE: ClassVar[str] = "auditoria.exportada"
     account_id: str
     criteria: tuple[str, ...]
+    at: datetime
 
 
 # events: transactions ----------------------------------------------------------------------------

@@ -46,8 +46,13 @@ def problems(world: World) -> list[str]:
                 found.append(f"{number}: {kind} was purged and is there")
             elif not gone and content is None:
                 found.append(f"{number}: {kind} is missing")
-            elif content is not None and world.key.digest(content.decode()) != digest:
+            elif content is not None and world.key.digest(_text(content)) != digest:
                 found.append(f"{number}: {kind} is not what was kept")
     if not found and archive.count(audit.FACTS) != filed:
         found.append(f"{archive.count(audit.FACTS)} records in the archive, {filed} in the journal")
     return found
+
+
+def _text(content: bytes | str) -> str:
+    """What is there as text, also when somebody wrote it with another type."""
+    return content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
