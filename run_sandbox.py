@@ -25,6 +25,7 @@ import inspect
 import time
 from pathlib import Path
 
+import mock_autenticacao
 import mock_backoffice
 import mock_banco
 import mock_mobile_app
@@ -53,14 +54,18 @@ from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
 
 ROOT = Path(__file__).resolve().parent
-MOCKS = (
-    mock_mobile_app,
-    mock_backoffice,
-    mock_registo_criminal,
-    mock_pagamentos,
-    mock_banco,
-    mock_sric,
-)
+CREATE = {
+    mock.__name__: mock.create_app
+    for mock in (
+        mock_mobile_app,
+        mock_backoffice,
+        mock_registo_criminal,
+        mock_autenticacao,
+        mock_pagamentos,
+        mock_banco,
+        mock_sric,
+    )
+}
 
 
 def describe_apps() -> tuple[App, ...]:
@@ -72,7 +77,8 @@ def describe_apps() -> tuple[App, ...]:
     return (
         mock_mobile_app.describe(services),
         mock_backoffice.describe(),
-        mock_registo_criminal.describe(),
+        *mock_registo_criminal.describe(),
+        mock_autenticacao.describe(),
         mock_pagamentos.describe(),
         mock_banco.describe(),
         mock_sric.describe(),
@@ -95,7 +101,9 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         MAIL_SYSTEM,
         RECORD_SYSTEM,
     )
-    return Registry((*common, *(app.system for app in apps)), bodies)
+    # Several apps may stand on one system.
+    systems = {system.name: system for system in (*common, *(app.system for app in apps))}
+    return Registry(systems.values(), bodies)
 
 
 def open_worlds(folder: Path, durable: str = "NORMAL") -> Worlds:
@@ -106,10 +114,10 @@ def open_worlds(folder: Path, durable: str = "NORMAL") -> Worlds:
 def build_wsgi(config: Config, worlds: Worlds, channel: Channel, show_call: ShowCall) -> Composer:
     """Every app behind one WSGI callable."""
     apps = describe_apps()
-    tools = Tools(worlds, channel, Assets(tuple(app.name for app in apps)), config.hosts)
+    tools = Tools(worlds, channel, Assets(tuple(CREATE)), config.hosts)
     mounted = {
-        app.slug: (Road(app, mock.create_app(app, tools), tools, time.sleep), app.personal)
-        for app, mock in zip(apps, MOCKS, strict=True)
+        app.slug: (Road(app, CREATE[app.name](app, tools), tools, time.sleep), app.personal)
+        for app in apps
     }
     return Composer(mounted, create_app(config, apps, tools, show_call), tools.assets)
 

@@ -107,7 +107,7 @@ def seat_pairs(port: int, world_id: str, desks: int = DESKS, phones: int = PHONE
     callers = iter(
         [one for one in listed if one["cmd"][0] == "active" and one["id"].startswith("cidadao-")]
     )
-    desk, portal = f"/w/{world_id}/backoffice/", f"/w/{world_id}/registo-criminal/"
+    desk, portal = f"/w/{world_id}/backoffice/", f"/w/{world_id}/registo-criminal/por-telefone/"
     names = ["rita.neves", "tomas.reis", *(f"operador{number:02d}" for number in range(1, 7))]
     door = [False]
     pairs = []

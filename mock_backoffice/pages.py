@@ -52,7 +52,7 @@ def lead(visit: Visit, verb: Verb) -> str:
         case "abre_servico_por_telefone":
             return f"{root}/servico-por-telefone"
         case "autentica" if desk.token_outcome == "accepted":
-            return f"/w/{visit.world.id}/registo-criminal/pedido/{desk.federated_id}"
+            return f"/w/{visit.world.id}/registo-criminal/por-telefone/pedido/{desk.federated_id}"
     return ""
 
 

@@ -233,7 +233,7 @@ class ClockSkewed(Event):
 
 @frozen
 class SmsReceived(Event):
-    """A text message arrived."""
+    """A text message arrived; a code in it is a mark."""
 
     TYPE: ClassVar[str] = "sms.recebido"
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"text"})

@@ -15,6 +15,7 @@ from mock_mobile_app.request_view import iso, request_view, status_of
 from sandbox.identifiers.phone import spoken_phone
 from sandbox.platforms.mail.links import in_words, pieces
 from sandbox.protocol.call import CONTACT_CENTRE, LIVE, Call, CallStatus
+from sandbox.protocol.hidden_words import codes_in, revealed
 from sandbox.protocol.security_code import grouped
 from sandbox.protocol.system import Moment, Secrets
 
@@ -178,10 +179,11 @@ def _messages(phone: Handset, now: datetime, secrets: Secrets) -> list[dict[str,
     return [
         {
             "sender": sms.sender,
-            "text": in_words(sms.text),
+            "text": in_words(revealed(sms.text, secrets)),
             "pieces": [
                 {"text": piece.text, "path": piece.path} for piece in pieces(sms.text, secrets)
             ],
+            "codes": codes_in(sms.text, secrets),
             "at": iso(sms.at),
             "new": now - sms.at < NEW_FOR,
         }

@@ -38,8 +38,8 @@ Both = tuple[str, str]
 class Secrets(Protocol):
     """What a code is derived from."""
 
-    def agreed(self, purpose: str) -> bytes:
-        """A key of 32 bytes for a purpose."""
+    def access_code(self, request_id: str) -> str:
+        """The code of a request's certificate."""
 
     def proof(self, request_id: str, code: str) -> str:
         """A keyed digest of a code."""
@@ -50,9 +50,7 @@ class Secrets(Protocol):
 
 def access_code(secrets: Secrets, request_id: str) -> str:
     """The code of a request's certificate: `ABCD-EFGH-JKLM-NPQR`, 80 bits, never written down."""
-    number = int.from_bytes(secrets.agreed(f"codigo-de-acesso:{request_id}")[:10], "big")
-    letters = "".join(ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH))
-    return grouped(letters)
+    return secrets.access_code(request_id)
 
 
 def grouped(letters: str) -> str:

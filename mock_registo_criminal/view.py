@@ -7,18 +7,17 @@ anything of the citizen; everybody else gets the state alone.
 from collections.abc import Mapping
 from typing import Any
 
-from mock_registo_criminal.contract import PURPOSES
-from mock_registo_criminal.core import Session
+from mock_registo_criminal.drafts import Draft
+from mock_registo_criminal.request_view import form_view, iso, request_view
+from mock_registo_criminal.requests import Request
+from mock_registo_criminal.visits import Session
 from sandbox.protocol.errors import REASONS
 from sandbox.protocol.system import Moment
 
-TITLES = {item.id: item.title for item in PURPOSES}
-WITH_MINORS = tuple(item.id for item in PURPOSES if item.minors)
-
 NEXT_STEPS: tuple[str, ...] = (
-    "O cidadão recebe uma mensagem no telemóvel com o número do pedido.",
-    "O certificado fica disponível no Portal Registo Criminal, em «Os Meus Pedidos», depois de "
-    "emitido.",
+    "O cidadão recebe uma mensagem no telemóvel com os dados para pagar a taxa.",
+    "O certificado fica disponível no Portal Registo Criminal, em «Os Meus Pedidos», logo que "
+    "a taxa for paga.",
     "O certificado traz um código de acesso, válido durante 90 dias, que o cidadão pode entregar "
     "a quem lho pedir.",
 )
@@ -31,16 +30,22 @@ def view(
     moment: Moment,
     scopes: Mapping[str, str] | None = None,
     session_id: str = "",
+    draft: Draft | None = None,
+    request: Request | None = None,
 ) -> dict[str, Any]:
     """One session as `operator` sees it, seated in the backoffice session `session_id`.
 
     `state`: unknown, foreign, open, filled or submitted.  `scopes` labels the holder's data.
     """
-    state = _state(session, operator, session_id)
+    state = _state(session, operator, session_id, draft)
     if session is None or state in ("unknown", "foreign"):
         return _closed(state, operator)
     data = dict(session.data)
     labels = scopes or {}
+    shown = None if request is None else request_view(request, None, moment)
+    form = form_view(draft if state != "submitted" else None, data.get("email", ""))
+    if shown is not None:
+        form |= {name: shown[name] for name in ("purpose", "purpose_title", "minors", "email")}
     return {
         "state": state,
         "reason": "",
@@ -53,21 +58,15 @@ def view(
             for scope, value in session.data
         ],
         "opened_at": session.opened_at.isoformat(),
-        "purpose": session.purpose,
-        "purpose_title": TITLES.get(session.purpose, ""),
-        "purposes": [{"id": item.id, "title": item.title} for item in PURPOSES],
-        "email": session.email if session.filled else data.get("email", ""),
-        "minors": session.minors,
-        "minors_by_purpose": session.purpose in WITH_MINORS,
-        "note": session.note,
-        "filled": session.filled,
+        **form,
         "request_number": session.request_number,
-        "submitted_at": session.submitted_at.isoformat() if session.submitted_at else "",
+        "submitted_at": iso(session.submitted_at),
+        "request": shown,
         "next_steps": list(NEXT_STEPS),
     }
 
 
-def _state(session: Session | None, operator: Any, session_id: str) -> str:
+def _state(session: Session | None, operator: Any, session_id: str, draft: Draft | None) -> str:
     if session is None:
         return "unknown"
     if operator is None or operator.id != session.operator_id:
@@ -76,20 +75,21 @@ def _state(session: Session | None, operator: Any, session_id: str) -> str:
         return "foreign"
     if session.request_number:
         return "submitted"
-    return "filled" if session.filled else "open"
+    return "filled" if draft is not None else "open"
 
 
 def _closed(state: str, operator: Any) -> dict[str, Any]:
     code = "session_unknown" if state == "unknown" else "seat_foreign"
-    texts = ("federated_id", "service", "holder", "opened_at", "purpose", "purpose_title", "email")
+    texts = ("federated_id", "service", "holder", "opened_at", "request_number", "submitted_at")
     return {
-        **dict.fromkeys((*texts, "note", "request_number", "submitted_at"), ""),
-        **dict.fromkeys(("minors", "minors_by_purpose", "filled"), False),
+        **form_view(None, ""),
+        **dict.fromkeys(texts, ""),
         "state": state,
         "reason": REASONS[code].text,
         "operator": _operator(operator),
         "data": [],
         "purposes": [],
+        "request": None,
         "next_steps": [],
     }
 

@@ -26,6 +26,8 @@ class App:
 
     `slug` is the part of the address after the world; with `personal`, the person follows it.
     `keeper` is who always sits there when it is nobody of a register: identifier and name.
+    `seat` is the kind of seat that its pages take, when it is not that of its rows: a citizen
+    reaches a portal with a browser.
     `view(world, person_id, where)` takes the parts of the address that choose what is looked at.
     `staff` are people of this app's own by role, beside or instead of the operators of the world;
     `session` is the kind of stream that holds somebody's session (`desk:rita-operadora`), and
@@ -48,6 +50,22 @@ class App:
     session: str = "desk"
     entered: str = "operador.entrou"
     verify: Verify = lambda world: []
+    seat: str = ""
+
+    @property
+    def seat_role(self) -> str:
+        """The kind of seat that its pages take."""
+        return self.seat or self.role
+
+    @property
+    def seat_roles(self) -> tuple[str, ...]:
+        """The kinds of seat that may act here."""
+        return (self.seat,) if self.seat else self.roles
+
+    @property
+    def sits_down(self) -> bool:
+        """Whether its seats are taken by being there, without signing in."""
+        return self.personal or bool(self.seat)
 
     @property
     def roles(self) -> tuple[str, ...]:

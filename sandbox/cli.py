@@ -247,13 +247,14 @@ def _listen(
 def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
     host = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host
     root = f"http://{host}:{port}"
-    phone, desk, portal = apps[:3]
+    phone, desk = apps[:2]
+    portal = next(app for app in apps if app.slug == "registo-criminal")
     others = [f"  {app.slug:17} {root}{app.base('demo', '')}/" for app in apps[3:] if app.staff]
     lines = [
         f"Sandbox ready: {root}/   (simulation, fictitious people)",
         f"  citizen's phone   {root}{phone.base('demo', 'ana-silva')}/   PIN 2580",
         f"  operator's desk   {root}{desk.base('demo', '')}/   rita.neves / ficticia-rita.neves",
-        f"  portal            {root}{portal.base('demo', '')}/   after the call",
+        f"  portal            {root}{portal.base('demo', '')}/   after the call, or alone",
         *(
             f"  {app.keeper[1]:<17} {root}{app.base('demo', app.keeper[0])}/   for training"
             for app in apps

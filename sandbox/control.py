@@ -4,7 +4,9 @@ Every lever is a command of the world's own system, so that its journal tells wh
 On loopback anybody may; elsewhere a key is asked for, which the server prints when it starts.
 """
 
+import re
 import tempfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from pathlib import Path
@@ -21,7 +23,7 @@ from sandbox.config import Config
 from sandbox.given import members, seconds_of, typed, whole
 from sandbox.masking import CLEAR
 from sandbox.protocol.errors import Refused
-from sandbox.seats import Seat
+from sandbox.seats import BROWSER, Seat
 from sandbox.settings import ChangePolicy, EndFault
 from sandbox.web.bodies import json_body
 from sandbox.web.sockets import console_seats, listen, refuse_early
@@ -31,6 +33,7 @@ from sandbox.world import World
 ACTOR = "consola"
 IMPORT_BYTES = 512 << 20
 _WORLD = ("id", "title", "seed", "scripted", "clock", "policy", "lifetime_s")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 DEFAULT_LIFETIME_S = 7 * 86_400
 """A world made by a program ends after a week of real time unless it says otherwise."""
 
@@ -305,6 +308,7 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
         world = worlds.get(world_id)
         people = world.people
         person: Any = people.citizen(person_id) or people.operator(person_id)
+        person = person or people.clerk(person_id)
         for app in apps:
             person = person or app.person(person_id)
         if person is None:
@@ -313,15 +317,20 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
 
     @bp.post("/worlds/<world_id>/seats")
     def take_seat(world_id: str) -> tuple[Response, int]:
-        """Sit down as a citizen or at the bank, for programs; operators sign in."""
+        """Sit down as anybody but an operator, for programs; operators sign in."""
         body = members(json_body(), ("role", "person"))
         world = worlds.get(world_id)
         role, person = typed(body, "role", str, ""), typed(body, "person", str, "")
-        app = next((item for item in apps if item.role == role and item.personal), None)
+        app = next((item for item in apps if item.seat_role == role and role != "operador"), None)
         if app is None:
-            roles = sorted({item.role for item in apps if item.personal})
+            roles = sorted({item.seat_role for item in apps} - {"operador"})
             raise Refused("not_supported", f"only {roles} sit down here; operators sign in")
-        known = world.people.citizen(person) if not app.keeper[0] else person == app.keeper[0]
+        find: dict[str, Callable[[str], Any]] = {
+            "cidadao": world.people.citizen,
+            "funcionario": world.people.clerk,
+            BROWSER: _NAME.fullmatch,
+        }
+        known = find[role](person) if role in find else person == app.keeper[0]
         if not known:
             raise Refused("person_unknown", f"nobody is «{person[:60]}» in {world_id}")
         mark = tools.seats(world).mark(Seat(role, person))

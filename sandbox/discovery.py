@@ -14,12 +14,12 @@ LEVERS = f"/sandbox/{API_VERSION}/worlds"
 def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
     """The document at `/.well-known/sandbox.json`."""
     systems = {
-        app.system.name: {
+        name: {
             "pages": _root(app) + "/",
             "api": _root(app) + "/api/",
             "view": _root(app) + "/api/view",
             "socket": _root(app) + "/ws?desde={n}",
-            "seat": app.role,
+            "seat": app.seat_role,
             "actions": sorted(
                 {verb.action for verb in app.verbs if verb.command and verb.role == app.role}
             ),
@@ -29,7 +29,7 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
                 if role != app.role
             },
         }
-        for app in apps
+        for name, app in _named(apps).items()
     }
     one = f"{LEVERS}/{{world}}"
     return {
@@ -44,8 +44,7 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
         },
         "systems": systems,
         "seats": {
-            "cidadao": f"POST {one}/seats",
-            **{app.role: f"POST {one}/seats" for app in apps if app.keeper[0]},
+            **{app.seat_role: f"POST {one}/seats" for app in apps},
             "operador": "POST /w/{world}/backoffice/api/sign-in",
             **{role: f"POST {_root(app)}/api/sign-in" for app in apps for role in app.staff},
         },
@@ -58,6 +57,15 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
         "contracts": {"openapi": "/sandbox/openapi.json", "errors": "/sandbox/errors"},
         "versions": {"sandbox": version, "api": API_VERSION, "guiao": 1},
     }
+
+
+def _named(apps: tuple[App, ...]) -> dict[str, App]:
+    """Each app by its system; the further ones of a system by their address."""
+    named: dict[str, App] = {}
+    for app in sorted(apps, key=lambda one: len(one.slug)):
+        taken = app.system.name in named
+        named[app.slug.replace("/", "-") if taken else app.system.name] = app
+    return named
 
 
 def _root(app: App) -> str:

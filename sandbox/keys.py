@@ -15,6 +15,8 @@ from hmac import digest
 KEY_BYTES = 32
 REMEMBERED = 1024
 
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""No I, O, 0 or 1, which are taken for one another: 32 letters, five bits each."""
 _FIRST = (
     "barco muro lago monte pomar vento mar jardim sino moinho farol pinhal rio prado vale "
     "campo trilho ribeiro castelo bosque cometa ramo porto trigo"
@@ -31,6 +33,11 @@ def new_key(seed: int | None) -> bytes:
     if seed is None:
         return secrets.token_bytes(KEY_BYTES)
     return sha256(f"scripted world {seed}".encode()).digest()
+
+
+def new_browser_id() -> str:
+    """What tells one browser from another; not a secret, for its mark is signed."""
+    return secrets.token_hex(8)
 
 
 def new_tag(world_id: str) -> str:
@@ -85,6 +92,12 @@ class WorldKey:
     def seal(self, text: str) -> str:
         """What shows that this world wrote something beside its journal."""
         return self._derive_anew("seal", text).hex()
+
+    def access_code(self, request_id: str) -> str:
+        """The access code of a certificate: 80 bits as four groups of four (`7F3K-…`)."""
+        number = int.from_bytes(self.agreed(f"codigo-de-acesso:{request_id}")[:10], "big")
+        text = "".join(_ALPHABET[number >> 5 * place & 31] for place in range(16))
+        return "-".join(text[at : at + 4] for at in range(0, 16, 4))
 
     def sign_key(self) -> bytes:
         """The key that signs the seats of this world."""

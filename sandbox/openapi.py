@@ -18,6 +18,7 @@ from sandbox.openapi_parts import (
 from sandbox.protocol.errors import REASONS
 from sandbox.protocol.policy import PORTUGUESE
 from sandbox.protocol.vocabulary import Field, Verb
+from sandbox.seats import BROWSER
 
 
 def openapi(apps: tuple[App, ...], version: str) -> dict[str, Any]:
@@ -48,18 +49,24 @@ def openapi(apps: tuple[App, ...], version: str) -> dict[str, Any]:
     }
 
 
+def _name(app: App) -> str:
+    return app.slug.replace("/", "-")
+
+
 def _app_paths(app: App) -> dict[str, Any]:
     root = f"/w/{{world}}/{app.slug}" + ("/{person}" if app.personal else "")
     where = [path("world")] + ([path("person")] if app.personal else [])
     chosen = {
         "backoffice": [query("case_id", TEXT)],
-        "registo-criminal": [query("federated_id", TEXT)],
+        "registo-criminal/por-telefone": [query("federated_id", TEXT)],
+        "registo-criminal": [query("request_id", TEXT), query("estado", TEXT)],
+        "registo-criminal/consulta": [query("codigo", TEXT)],
     }
     paths: dict[str, Any] = {
         f"{root}/api/view": {
             "parameters": where,
             "get": {
-                "operationId": f"{app.slug}-view",
+                "operationId": f"{_name(app)}-view",
                 "summary": "What this seat sees, and up to which event.",
                 "security": [{"seat": []}],
                 "parameters": chosen.get(app.slug, []),
@@ -74,14 +81,18 @@ def _app_paths(app: App) -> dict[str, Any]:
     return paths
 
 
+def _sits(app: App) -> bool:
+    return app.personal or app.seat_role == BROWSER
+
+
 def _command(app: App, verb: Verb) -> dict[str, Any]:
     required = [item.name for item in verb.fields if item.required]
     body = object_of({item.name: _schema(item) for item in verb.fields}, required)
     return {
-        "operationId": f"{app.slug}-{verb.action}",
+        "operationId": f"{_name(app)}-{verb.action}",
         "summary": f"{verb.role}: {verb.label}",
         "description": f"{verb.activity or 'No activity of its own'} ({verb.certainty}).",
-        "security": [{"seat": []}] if "entra" in verb.needs or app.personal else [],
+        "security": [{"seat": []}] if "entra" in verb.needs or _sits(app) else [],
         "requestBody": {
             "required": bool(required),
             "content": {"application/json": {"schema": body}},

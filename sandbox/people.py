@@ -41,6 +41,18 @@ NAMED_OPERATORS = (
 )
 _OTHER_OPERATORS = 6
 
+CLERKS = (
+    ("marta-funcionaria", "Marta Isabel Soares Pinto"),
+    ("nuno-funcionario", "Nuno Filipe Rocha Leite"),
+)
+"""Who sits at the counters: the same in every world."""
+CONSULTING = (
+    ("empresa-exemplo", "Empresa de Exemplo, Lda."),
+    ("curioso-exemplo", "Alguém que adivinha códigos"),
+)
+"""Who consults certificates in guiões; the portal asks nobody who they are."""
+COUNTER = "Posto de atendimento da Justiça (fictício)"
+
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
@@ -73,6 +85,7 @@ class Citizen:
     temper: str
     registered_name: str
     sim_changed_days_ago: int | None
+    card_valid_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +197,7 @@ def _persona(serial: int, row: PersonaRow) -> Citizen:
         temper=row.temper,
         registered_name=row.registered_name or full_name,
         sim_changed_days_ago=row.sim_changed_days_ago,
+        card_valid_until=row.card_valid_until,
     )
 
 
@@ -322,6 +336,13 @@ class PeopleRegister:
                 operator = Operator(**json.loads(text))
                 self._operators[operator.id] = operator
         return list(self._operators.values())
+
+    def clerk(self, clerk_id: str) -> Operator | None:
+        """One clerk of a counter, or None."""
+        names = dict(CLERKS)
+        if clerk_id not in names:
+            return None
+        return Operator(clerk_id, names[clerk_id], "", "", COUNTER)
 
     def _read_citizens(self, where: str, values: tuple[Any, ...]) -> list[Citizen]:
         rows = self._connection.execute(f"SELECT id, citizen FROM people {where}", values)

@@ -25,6 +25,7 @@ class PersonaRow:
     nationality: str = "PT"
     document_type: str = "CC"
     sim_changed_days_ago: int | None = None
+    card_valid_until: str = ""
 
 
 _SAME_HOUR = (
@@ -102,5 +103,20 @@ PERSONA_ROWS: tuple[PersonaRow, ...] = (
     PersonaRow(
         "duarte-correia", "Duarte", "Correia Simões", "1978-03-03", ("900 890 541",), "1384",
         "Liga quando a linha está cheia e espera sem se queixar.",
+    ),
+    PersonaRow(
+        "gabriel-cartao-caducado", "Gabriel", "Nogueira Vaz", "1966-09-09", ("900 274 519",),
+        "8024", "Deixou passar a validade do Cartão de Cidadão e ainda não o renovou.",
+        card_valid_until="2024-01-31",
+    ),
+    PersonaRow(
+        "lara-quinze-anos", "Lara", "Sequeira Pinho", "2009-02-01", ("900 815 630",), "6172",
+        "Tem quinze anos e quer o certificado para um campo de férias.",
+        cmd=("active",),
+    ),
+    PersonaRow(
+        "amara-passaporte", "Amara", "Okafor", "1993-12-08", ("900 336 947",), "4409",
+        "Está em Portugal por uns meses, com passaporte, e não tem Chave Móvel Digital.",
+        cmd=("none",), nationality="NG", document_type="PAS",
     ),
 )  # fmt: skip

@@ -1,9 +1,10 @@
 """Who sits where: a signed mark that says which person of which world sends a request.
 
-A seat is `cidadao:<citizen>`, `operador:<operator>:<session>`, or that of another role.  Its mark
+A seat is `cidadao:<citizen>` (a phone), `operador:<operator>:<session>`, `funcionario:<clerk>`,
+`navegador:<browser>`, which says nothing of who looks into it, or that of another role.  Its mark
 is the same text signed with the world's key and name; it travels as a cookie (pages) or as a
-bearer token (programs).  Pages prove with a second mark,
-inside their forms, that it was they who sent them.
+bearer token (programs).  Pages prove with a second mark, inside their forms, that it was they who
+sent them.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from hashlib import sha256
 
 from itsdangerous import BadSignature, Signer
 
+from sandbox.keys import new_browser_id
 from sandbox.world import World
 
+BROWSER = "navegador"
 _REMEMBERED = 4096
 
 
@@ -38,6 +41,11 @@ class Seat:
 def cookie(role: str) -> str:
     """The name of the cookie that holds the seat of a role."""
     return f"lugar_{role.replace('-', '_')}"
+
+
+def new_browser() -> Seat:
+    """The seat of a browser that comes for the first time: its own, and nobody's in particular."""
+    return Seat(BROWSER, new_browser_id())
 
 
 class Seats:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sandbox import troubles
-from sandbox.platforms.authentication.core import TokenRefused
+from sandbox.platforms.authentication.handover import TokenRefused
 from sandbox.platforms.integration.core import (
     MessageAbandoned,
     MessageDoubled,

@@ -36,7 +36,7 @@ from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
 MOST_FAULTS = 50
-_TARGET = re.compile(r"[a-z][a-z0-9-]{0,59}")
+_TARGET = re.compile(r"[a-z][a-z0-9/-]{0,59}")
 _LIMITS = {item.member: item for item in PARAMETERS if item.high}
 _ENDS_CALLS = ("chamada-cai", "bateria-acaba")
 

@@ -11,15 +11,34 @@ import pytest
 from mock_backoffice import core as desk
 from mock_backoffice import language as at_desk
 from mock_backoffice.transitions import DESK_CASE, case_state
-from mock_registo_criminal import core as portal
 from mock_registo_criminal import language as at_portal
-from mock_registo_criminal.transitions import SESSION, session_state
+from mock_registo_criminal import peers as portal
+from mock_registo_criminal import request_language as at_request
+from mock_registo_criminal.transitions import (
+    REQUEST,
+    SESSION,
+    VISIT,
+    session_state,
+    visit_state,
+)
+from mock_registo_criminal.transitions import request_state as portal_request_state
+from mock_registo_criminal.visits import NATIONAL, Counter, Visit
+from sandbox.cards import card_of
 from sandbox.keys import WorldKey
 from sandbox.platforms.authentication import core as authentication
-from sandbox.platforms.authentication.transitions import TOKEN, token_state
+from sandbox.platforms.authentication import language as at_sign_in
+from sandbox.platforms.authentication.transitions import (
+    ASSERTION,
+    SIGN_IN,
+    TOKEN,
+    assertion_state,
+    sign_in_state,
+    token_state,
+)
 from sandbox.platforms.integration import core as integration
 from sandbox.platforms.integration.transitions import MESSAGE, message_state
 from sandbox.platforms.payments import core as payments
+from sandbox.platforms.payments.signature import signed
 from sandbox.platforms.payments.transitions import PAYMENT, payment_state
 from sandbox.protocol import authorization_request as request
 from sandbox.protocol import call, messages
@@ -39,8 +58,12 @@ from sandbox.settings import Fault
 
 NOW = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
+FOREVER = NOW + timedelta(days=3650)
 KEY = WorldKey(bytes(32), "abc123")
-ANA = SimpleNamespace(id="ana", phones=("+351900000123",))
+ANA = SimpleNamespace(
+    id="ana", phones=("+351900000123",), cmd=("active",), app_pin="2580", birth_date="1988-03-14",
+    document_type="CC", document="990000010ZZ7", nic="990000010", card_valid_until="",
+)  # fmt: skip
 RITA = SimpleNamespace(id="rita", password="x", user_name="rita")
 
 Change = tuple[str, str, str]
@@ -212,12 +235,119 @@ def test_a_token_changes_as_its_table_says() -> None:
 def test_a_session_of_the_portal_changes_as_its_table_says() -> None:
     commands = [
         messages.OpenFederatedSession("F-1", "rita", "S", "ana", "servico", (("nome", "Ana"),)),
-        at_portal.FillRequest("rita", "S", "F-1", "emprego"),
-        at_portal.FillRequest("tomas", "S", "F-1", "emprego"),
-        at_portal.SubmitRequest("rita", "S", "F-1"),
+        at_portal.NoteRequest("F-1", "", "RC-0001", "2024/000001"),
     ]
     made = explore(portal.decide, portal.evolve, session_state, commands, [moment_at(NOW)])
     assert made == table_of(SESSION)
+
+
+def test_a_sign_in_changes_as_its_table_says() -> None:
+    commands = [
+        messages.AskAuthentication("b", "registo-criminal"),
+        at_sign_in.SignInWithCmd("b", "900000123", "2580"),
+        at_sign_in.SignInWithCmd("b", "900000123", "0000"),
+        at_sign_in.SendAnotherCode("b"),
+        at_sign_in.EnterSmsCode("b", KEY.security_code("SMS-0001", 6)),
+        at_sign_in.EnterSmsCode("b", "000000"),
+        at_sign_in.InsertCard("b", "ana"),
+        at_sign_in.RemoveCard("b"),
+        at_sign_in.EnterCardPin("b", card_of(ANA).pin),
+        at_sign_in.EnterCardPin("b", "x"),
+        at_sign_in.CancelSignIn("b"),
+        Tick("acesso:b"),
+    ]
+    made = explore(
+        authentication.decide,
+        authentication.evolve,
+        sign_in_state,
+        commands,
+        [moment_at(NOW), moment_at(NOW + timedelta(minutes=6))],
+        same=lambda state: state and (state.status, state.attempts_left, state.card_holder),
+    )
+    assert made == table_of(SIGN_IN)
+
+
+def test_a_proof_changes_as_its_table_says() -> None:
+    exchange = messages.ExchangeAssertion("d", "b", "registo-criminal")
+    commands = [
+        at_sign_in.IssueAssertion("AS-0001", "b", "registo-criminal", "ana", "cmd", "cmd:1"),
+        exchange,
+        replace(exchange, browser_id="outro"),
+        Tick("assercao:d"),
+    ]
+    moments = [moment_at(now) for now in (NOW, LATER)]
+    made = explore(authentication.decide, authentication.evolve, assertion_state, commands, moments)
+    assert made == table_of(ASSERTION)
+
+
+def test_a_citizens_visit_changes_as_its_table_says() -> None:
+    commands = [
+        at_portal.AskSignIn("b"),
+        at_portal.PresentAssertion("b", "texto"),
+        messages.OpenCitizenSession("b", "ana", "cmd", 3, (("M", "x"),)),
+        messages.AssertionResult("b", "assertion_used"),
+        at_portal.SignOut("b"),
+        Tick("visita:b"),
+    ]
+
+    def decide(state: Any, command: Any, moment: Moment) -> list[Any]:
+        moment.look = lambda stream: state
+        if state is None and isinstance(command, at_portal.PresentAssertion | Tick):
+            return []
+        refused = isinstance(command, messages.AssertionResult) and visit_state(state) != "waiting"
+        if refused or (isinstance(command, Tick) and visit_state(state) in ("away", "left")):
+            return []
+        return portal.decide(state, command, moment)
+
+    moments = [moment_at(NOW)]
+    made = explore(decide, portal.evolve, visit_state, commands, moments)
+    assert made == table_of(VISIT)
+
+
+def test_a_request_of_the_portal_changes_as_its_table_says() -> None:
+    visit = Visit("b", "signed_in", "ana", "cmd", 3, ((NATIONAL, "99000001"),), NOW, FOREVER)
+    counter = Counter("marta", "ana")
+    draft = SimpleNamespace(
+        request_id="RC-0001", purpose="emprego", email="", minors=False, note="", activity="",
+        entity="", country="", language="pt-en",
+    )  # fmt: skip
+    folder = SimpleNamespace(draft=draft)
+
+    def told(state: str) -> messages.PaymentCallback:
+        said = messages.PaymentCallback(
+            "RC-0001", "PG-RC-0001", 500, "EUR", state, "multibanco", "", NOW, state, ""
+        )
+        return signed(said, KEY)
+
+    commands = [
+        at_portal.SubmitRequest(browser_id="b"),
+        messages.PaymentOpened("RC-0001", "PG-RC-0001", 500, "99999", "000000000", LATER),
+        *(told(state) for state in ("paid", "refused", "expired", "canceled", "late")),
+        at_request.ProceedToPayment("b", "RC-0001"),
+        at_request.CancelRequest("b", "RC-0001"),
+        at_request.ReceiveFee("marta", "RC-0001"),
+        Tick("pedido:RC-0001"),
+    ]
+
+    def decide(state: Any, command: Any, moment: Moment) -> list[Any]:
+        submits = isinstance(command, at_portal.SubmitRequest)
+        if (state is None) != submits:
+            return []
+        waits = state is None or state.order_id.startswith("RC-0001")
+        if isinstance(command, messages.PaymentOpened) and waits and state is not None:
+            command = replace(command, order_id=state.order_id)
+        return portal.decide(state, command, moment)
+
+    looked = {"visita": visit, "posto": counter, "requerente": folder}
+    made = explore(
+        decide,
+        portal.evolve,
+        portal_request_state,
+        commands,
+        [moment_at(now, **looked) for now in (NOW, LATER)],
+        same=lambda state: state and (state.status, bool(state.payment_id), state.attempts > 1),
+    )
+    assert made == table_of(REQUEST)
 
 
 def test_a_payment_changes_as_its_table_says() -> None:

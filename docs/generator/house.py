@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import run_sandbox
 from mock_backoffice.transitions import DESK_CASE
-from mock_registo_criminal.transitions import SESSION
+from mock_registo_criminal.transitions import REQUEST, SESSION, VISIT
 from sandbox.apps import App, vocabulary_of
 from sandbox.platforms.authentication import contract as authentication
-from sandbox.platforms.authentication.transitions import TOKEN
+from sandbox.platforms.authentication.transitions import ASSERTION, SIGN_IN, TOKEN
 from sandbox.platforms.authorizations import contract as authorizations
 from sandbox.platforms.integration import contract as integration
 from sandbox.platforms.integration.core import TARGET
@@ -27,6 +27,10 @@ MACHINES: tuple[StateMachine, ...] = (
     TOKEN,
     DESK_CASE,
     SESSION,
+    SIGN_IN,
+    ASSERTION,
+    VISIT,
+    REQUEST,
     PAYMENT,
     MESSAGE,
 )
@@ -63,7 +67,9 @@ def behaviours() -> list[tuple[str, tuple[Behaviour, ...]]]:
         (MAIL, mail.BEHAVIOURS),
         (TARGET, integration.BEHAVIOURS),
     ]
-    return [*((app.system.name, app.behaviours) for app in apps()), *platforms]
+    by_app = [(app.system.name, app.behaviours) for app in apps() if app.behaviours]
+    named = {name for name, _ in by_app}
+    return [*by_app, *(item for item in platforms if item[0] not in named)]
 
 
 def members(kind: type) -> list[str]:

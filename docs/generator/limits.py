@@ -40,10 +40,19 @@ MEANINGS: dict[str, str] = {
     "sric_strict": "Whether a registration at SRIC must name the entity.",
     "sric_working_days": "Whether the five days for telling of a change are days of work.",
     "sric_late_suspends": "Whether a change told too late suspends the user at once.",
-    "pin_attempts": "Wrong PINs after which the app is blocked on this phone.",
     "payment_lifetime_s": "How long a payment can be paid.",
     "card_check_lifetime_s": "How long the bank of a card waits for its holder (3-D Secure).",
     "mbway_lifetime_s": "How long a MB WAY request waits on the phone.",
+    "pin_attempts": "Wrong PINs after which the app, a CMD or a card is blocked.",
+    "sign_in_lifetime_s": "How long a sign-in at the Fornecedor de Autenticação may take.",
+    "sms_code_lifetime_s": "How long a code sent by SMS can be entered.",
+    "sms_code_attempts": "Wrong codes after which a sign-in begins anew.",
+    "sms_code_sends": "How many codes one sign-in may have sent.",
+    "cmd_block_s": "How long a CMD is blocked after too many wrong PINs.",
+    "assertion_lifetime_s": "How long the proof of a sign-in can be exchanged.",
+    "portal_session_s": "How long a citizen stays signed in at the portal.",
+    "consultations": "Consultations by one browser within the window.",
+    "consultations_window_s": "The window of the limit above.",
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.play.language import NUMBERS, UNDOES, Language
+from sandbox.play.language import NUMBERS, OWN, SHOWN, UNDOES, Language
 from sandbox.play.plan import Role, Run, Speech, Step
 from sandbox.play.speech import altered, filled, heard_in, slipped, spoken
 from sandbox.play.stage import Person, Stage, StageTrouble
@@ -53,7 +53,7 @@ class Actors:
         for item in step.verb.fields:
             if item.argument in step.arguments:
                 values[item.name] = _shaped(item, self.text(step.arguments[item.argument], role))
-            elif item.argument in ("utilizador", "palavra_passe", "pin"):
+            elif item.argument in OWN:
                 values[item.name] = self._own(role, item.argument)
         if step.speech is not None:
             values["text"] = self.sentence(step.speech, role, step.verb.role)
@@ -106,12 +106,20 @@ class Actors:
                 return altered(self._own(role, "area_transferencia"))
             case "frase":
                 return self._stage.seen(role, "frase")
+            case _ if name in SHOWN:
+                found = self._stage.seen(role, name)
+                if not found:
+                    raise StageTrouble(f"nenhum ecrã de «{role.name}» mostra {name}")
+                return found
         words = {
             "id": person.id,
             "nome": person.name,
             "pin": person.pin,
             "utilizador": person.user_name,
             "palavra_passe": person.password,
+            "cartao": person.id,
+            "pin_cartao": person.card_pin,
+            "documento": person.document,
         }
         return words[name]
 

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sandbox import browser
 from sandbox.apps import App
@@ -20,6 +21,7 @@ from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.stage import NOT_OFFERED, Person, Refusal
 from sandbox.protocol.vocabulary import Verb
+from sandbox.seats import BROWSER, cookie
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -139,17 +141,30 @@ class BrowserStage:
         found = self._pages.get(role.name)
         if found is None:
             shape = PHONE if role.kind == "cidadao" else DESK
+            app = self._first_app(role)
             context = self._browser.new_context(
                 locale="pt-PT", timezone_id="Europe/Lisbon", permissions=CLIPBOARD, **shape
             )
             if self._trace is not None:
                 context.tracing.start(screenshots=True, snapshots=True)
             self._contexts[role.name] = context
+            self._give_browser_a_mark(role, context)
             page = context.new_page()
             found = RolePage(page, self._protocol.base, self._protocol.world_id, role.persona)
             self._pages[role.name] = found
-            found.enter(self._first_app(role))
+            found.enter(app)
         return found
+
+    def _give_browser_a_mark(self, role: Role, context: Any) -> None:
+        """The browser is known by its role, so that every level tells of it alike."""
+        for app in self._protocol.apps:
+            if app.role == role.kind and app.seat_role == BROWSER:
+                token = self._protocol.seat(role, app)
+                path = f"/w/{self._protocol.world_id}/"
+                mark = {"name": cookie(BROWSER), "value": token, "httpOnly": True}
+                host = urlsplit(self._protocol.base).hostname
+                context.add_cookies([{**mark, "domain": host, "path": path}])
+                return
 
     def _first_app(self, role: Role) -> App:
         return next(app for app in self._protocol.apps if role.kind in app.roles)
@@ -162,7 +177,13 @@ class BrowserStage:
 
     def _up_to_date(self, role: Role, page: RolePage) -> None:
         """The page shows all that its seat has been told."""
-        if self._protocol.sits_down(role) or role.name in self._signed:
+        first = self._first_app(role)
+        told = first.seat_role not in (BROWSER, "funcionario") and page.is_at(first)
+        if not told and role.kind != "operador":
+            # A seat that is told of little: its page is looked at anew.
+            if not page.shows(self._protocol.head):
+                page.page.reload()
+        elif self._protocol.sits_down(role) or role.name in self._signed:
             events = self._protocol.journal(0)
             page.reached(last_for(events, role.kind, role.persona))
 
@@ -211,7 +232,7 @@ class BrowserStage:
         """What the role's screen shows: the citizen opens the app to look, the desk looks."""
         page = self._page(role)
         self._up_to_date(role, page)
-        if role.kind == "cidadao":
+        if role.kind == "cidadao" and name in ("codigo_seguranca", "frase"):
             page.go(self._first_app(role), "app")
         match name:
             case "codigo_seguranca":
@@ -222,4 +243,11 @@ class BrowserStage:
                 return page.text_of("frase-da-chamada", ".call-phrase__words")
             case "token":
                 return page.copied()
+            case "assercao":
+                return page.value_of("assertion")
+            case "codigo_sms" | "codigo_acesso" if role.kind == "cidadao":
+                page.go(self._first_app(role), "mensagens")
+                return page.newest("algarismos" if name == "codigo_sms" else "acesso")
+            case "codigo_acesso":
+                return page.text_of("codigo-de-acesso")
         return ""

@@ -54,6 +54,23 @@ CALL = {
     "chamada.retomada": "em-curso",
     "chamada.transferida": "transferida",
 }
+TAXES = {
+    "refused": "recusada",
+    "expired": "expirada",
+    "canceled": "anulada",
+    "late": "tardia",
+    "wrong_amount": "valor-errado",
+    "duplicate": "em-duplicado",
+    "reversed": "estornada",
+    "duplicate_reversed": "duplicado-devolvido",
+}
+CONSULTATIONS = {
+    "valid": "valido",
+    "expired": "expirado",
+    "cancelled": "cancelado",
+    "unknown": "desconhecido",
+    "rate_limited": "limite-atingido",
+}
 CALL_END = {"completed": "terminada", "no_answer": "nao-atendida", "canceled": "desistida"}
 
 MONEY = {
@@ -139,6 +156,29 @@ ERRORS: dict[str, str] = {
     "token-de-outro-servico": "token_other_service",
     "assinatura-invalida": "token_signature",
     "sessao-desconhecida": "session_unknown",
+    "sem-sessao": "signed_out",
+    "autenticacao-sem-resposta": "sign_in_unanswered",
+    "autenticacao-desconhecida": "sign_in_unknown",
+    "cmd-errada": "cmd_wrong",
+    "cmd-bloqueada": "cmd_blocked",
+    "sem-mais-codigos": "code_sends",
+    "leitor-vazio": "card_missing",
+    "sem-cartao-de-cidadao": "card_none",
+    "pin-do-cartao-errado": "card_pin_wrong",
+    "pin-do-cartao-bloqueado": "card_blocked",
+    "cartao-fora-de-validade": "card_expired",
+    "assercao-desconhecida": "assertion_unknown",
+    "assercao-usada": "assertion_used",
+    "assercao-expirada": "assertion_expired",
+    "assercao-de-outro": "assertion_foreign",
+    "so-portugueses": "only_portuguese",
+    "menor-de-16": "under_age",
+    "ninguem-ao-balcao": "nobody_here",
+    "documento-desconhecido": "document_unknown",
+    "documento-de-outro-tipo": "document_differs",
+    "documento-fora-de-validade": "document_expired",
+    "pedido-nao-pagavel": "not_payable",
+    "certificado-nao-emitido": "not_issued",
     "finalidade-desconhecida": "purpose_unknown",
     "pedido-incompleto": "request_incomplete",
     "pedido-ja-submetido": "already_submitted",
@@ -205,6 +245,17 @@ def _pin(event: Happening) -> Found:
     return {"app": ["pin-errado", "bloqueada"] if blocked else ["pin-errado"]}
 
 
+def _reason(key: str) -> Callable[[Happening], Found]:
+    """A refusal that is an event: its reason, in every word for it."""
+
+    def read(event: Happening) -> Found:
+        reason = event.get("reason")
+        words = {"restam": [event.get("attempts_left")]} if "attempts_left" in event.data else {}
+        return {key: ["recusado"], "motivo": [*error_words(reason)], **words}
+
+    return read
+
+
 def _word(key: str, word: str) -> Callable[[Happening], Found]:
     return lambda event: {key: [word]}
 
@@ -269,6 +320,30 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
     "mbway.pin_errado": _word("mbway", "pin-errado"),
     "mbway.recusado": lambda event: {"mbway": [NOT_PAID[event.get("reason")]]},
     "operador.entrou": _word("operador", "entrou"),
+    "entrada.pedido": _word("entrada", "pedido"),
+    "entrada.codigo_enviado": _word("entrada", "codigo-enviado"),
+    "entrada.recusado": _reason("entrada"),
+    "entrada.codigo_recusado": _reason("entrada"),
+    "entrada.autenticado": _word("entrada", "autenticado"),
+    "entrada.cancelado": _word("entrada", "cancelado"),
+    "entrada.expirado": _word("entrada", "expirado"),
+    "sessao.iniciada": _word("sessao", "iniciada"),
+    "sessao.recusada": _reason("sessao"),
+    "sessao.terminada": _word("sessao", "terminada"),
+    "balcao.identificado": _word("balcao", "identificado"),
+    "rascunho.apagado": _word("rascunho", "apagado"),
+    "pedido.cancelado": _word("pedido", "cancelado"),
+    "taxa.por_pagar": _word("taxa", "por-pagar"),
+    "taxa.paga": _word("taxa", "paga"),
+    "taxa.falhada": lambda event: {"taxa": [TAXES.get(event.get("state"), event.get("state"))]},
+    "taxa.por_acertar": lambda event: {"taxa": [TAXES.get(event.get("state"), event.get("state"))]},
+    "aviso.ignorado": lambda event: {"taxa": ["aviso-ignorado"], "motivo": [event.get("reason")]},
+    "certificado.emitido": _word("certificado", "emitido"),
+    "certificado.obtido": _word("certificado", "obtido"),
+    "codigo_acesso.cancelado": _word("codigo_acesso", "cancelado"),
+    "certificado.consultado": lambda event: {
+        "consulta": [CONSULTATIONS.get(event.get("outcome"), event.get("outcome"))]
+    },
     "operador.saiu": _word("operador", "saiu"),
 }
 """Which words each event gives."""
@@ -282,7 +357,17 @@ WORDS: dict[str, frozenset[str]] = {
     "chamada": frozenset({*CALL.values(), *CALL_END.values()}),
     "erro": frozenset({*ERRORS, *ERRORS.values(), *OUTCOME_ERRORS.values()}),
     "dados": frozenset({"revelados", "confirmados", "incorretos"}),
-    "pedido": frozenset({"preenchido", "submetido"}),
+    "pedido": frozenset({"preenchido", "submetido", "cancelado"}),
+    "entrada": frozenset(
+        {"pedido", "codigo-enviado", "recusado", "autenticado", "cancelado", "expirado"}
+    ),
+    "sessao": frozenset({"iniciada", "recusado", "terminada"}),
+    "balcao": frozenset({"identificado"}),
+    "rascunho": frozenset({"apagado"}),
+    "taxa": frozenset({"por-pagar", "paga", "aviso-ignorado", *TAXES.values()}),
+    "certificado": frozenset({"emitido", "obtido"}),
+    "codigo_acesso": frozenset({"cancelado"}),
+    "consulta": frozenset(CONSULTATIONS.values()),
     "app": frozenset({"aberta", "fechada", "pin-errado", "bloqueada"}),
     "rede": frozenset({"sem-rede", "com-rede"}),
     "notificacao": frozenset({"recebida", "por-receber"}),

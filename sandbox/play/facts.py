@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.play.effects import CALL, CALL_END, CMD, MONEY
+from sandbox.play.effects import CALL, CALL_END, CMD, CONSULTATIONS, MONEY
 from sandbox.play.happening import Happening
 from sandbox.play.procedure import broken_rules
 
@@ -154,10 +154,40 @@ _PAYMENT_STATES = {
     "pagamento.expirado": "expirado",
     "pagamento.cancelado": "cancelado",
 }
-_FORM_STATES = {"pedido.preenchido": "preenchido", "pedido.submetido": "submetido"}
+_FORM_STATES = {
+    "pedido.preenchido": "preenchido",
+    "pedido.submetido": "submetido",
+    "pedido.cancelado": "cancelado",
+    "rascunho.apagado": "nenhum",
+}
+_FEE_STATES = {
+    "taxa.pedida": "pedida",
+    "taxa.por_pagar": "por-pagar",
+    "taxa.paga": "paga",
+    "taxa.falhada": "falhada",
+}
+_VISIT_STATES = {"sessao.iniciada": "iniciada", "sessao.terminada": "terminada"}
 
 FACTS: dict[str, Fact] = {
-    "pedido.estado": Fact("text", _last(_FORM_STATES, "nenhum"), "nenhum, preenchido, submetido"),
+    "pedido.estado": Fact(
+        "text", _last(_FORM_STATES, "nenhum"), "nenhum, preenchido, submetido, cancelado"
+    ),
+    "sessao.estado": Fact("text", _last(_VISIT_STATES, "nenhuma"), "no portal, do cidadão"),
+    "sessao.iniciadas": Fact("number", _count("sessao.iniciada"), "do cidadão, no portal"),
+    "entrada.recusados": Fact(
+        "number", _count("entrada.recusado", "entrada.codigo_recusado"), "PIN e códigos errados"
+    ),
+    "taxa.estado": Fact("text", _last(_FEE_STATES, "nenhuma"), "da última taxa"),
+    "taxa.pagas": Fact("number", _count("taxa.paga"), "taxas pagas"),
+    "taxa.por_acertar": Fact("number", _count("taxa.por_acertar"), "dinheiro a devolver"),
+    "taxa.consultas": Fact("number", _count("taxa.consultada"), "perguntas aos pagamentos"),
+    "avisos.ignorados": Fact("number", _count("aviso.ignorado"), "avisos que não contam"),
+    "certificado.emitidos": Fact("number", _count("certificado.emitido"), "certificados"),
+    "certificado.obtidos": Fact("number", _count("certificado.obtido"), "vezes obtido"),
+    "certificado.consultas": Fact("number", _count("certificado.consultado"), "consultas"),
+    "consulta.resultado": Fact(
+        "text", _latest("certificado.consultado", "outcome", CONSULTATIONS), "da última consulta"
+    ),
     "pedido.numero": Fact("text", _latest("pedido.submetido", "request_number"), "o número dado"),
     "pedido.finalidade": Fact("text", _latest("pedido.preenchido", "purpose"), "a escolhida"),
     "pedido.submetidos": Fact("number", _count("pedido.submetido"), "certificados pedidos"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
 from sandbox.apps import App
-from sandbox.people import NAMED_OPERATORS, generate_citizens
+from sandbox.people import CLERKS, CONSULTING, NAMED_OPERATORS, generate_citizens
 from sandbox.personas import PERSONA_ROWS
 from sandbox.play.language import Language
 from sandbox.protocol import fault_table
@@ -32,6 +32,8 @@ def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_P
         personas={
             "cidadao": frozenset(row.id for row in PERSONA_ROWS),
             "operador": frozenset(row[0] for row in NAMED_OPERATORS),
+            "funcionario": frozenset(row[0] for row in CLERKS),
+            "consulente": frozenset(row[0] for row in CONSULTING),
             **{app.role: frozenset({app.keeper[0]}) for app in apps if app.keeper[0]},
             **staff,
         },

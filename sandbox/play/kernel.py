@@ -13,9 +13,11 @@ from typing import Any
 
 from sandbox.apps import App
 from sandbox.journal import Record
+from sandbox.people import CONSULTING
 from sandbox.play.happening import Happening, from_record
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.stage import (
+    NOBODY_IN_PARTICULAR,
     Person,
     Refusal,
     StageTrouble,
@@ -102,11 +104,11 @@ class KernelStage:
         if keeper is not None:
             return keeper
         people = self._world.people
-        found: Any = (
-            people.citizen(role.persona)
-            if role.kind == "cidadao"
-            else people.operator(role.persona) or self._app(role).person(role.persona)
-        )
+        if role.kind == NOBODY_IN_PARTICULAR:
+            return Person(role.persona, dict(CONSULTING)[role.persona])
+        find = {"cidadao": people.citizen, "funcionario": people.clerk}
+        found: Any = find.get(role.kind, people.operator)(role.persona)
+        found = found or self._apps_of(role)[0].person(role.persona)
         if found is None:
             raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
         return person_of(role.kind, asdict(found))
@@ -130,8 +132,9 @@ class KernelStage:
         if met is not None and met.before:
             return _left_with(met)
         try:
-            command = build_command(verb, given, app.context(self._world, role.persona))
-            self._world.perform(command, f"{role.kind}:{role.persona}")
+            context = app.context(self._world, role.persona)
+            command = build_command(verb, given, context)
+            self._world.perform(command, context.get("actor") or f"{role.kind}:{role.persona}")
         except Refused as refused:
             if met is not None and met.fault.kind in ("corta-ligacao", "resposta-truncada"):
                 return _left_with(met)
@@ -174,11 +177,15 @@ class KernelStage:
 
     def seen(self, role: Role, name: str) -> str:
         """What the role's screen shows."""
-        return seen_in_view(name, self.view(role))
+        for app in self._apps_of(role):
+            found = seen_in_view(name, app.view(self._world, role.persona, {}))
+            if found:
+                return found
+        return ""
 
     def view(self, role: Role) -> Mapping[str, Any]:
-        """What the role's seat sees, as data."""
-        return self._app(role).view(self._world, role.persona, {})
+        """What the role's own seat sees, as data."""
+        return self._apps_of(role)[0].view(self._world, role.persona, {})
 
-    def _app(self, role: Role) -> App:
-        return next(app for app in self._apps if role.kind in app.roles)
+    def _apps_of(self, role: Role) -> list[App]:
+        return [app for app in self._apps if role.kind in app.roles]

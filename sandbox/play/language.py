@@ -39,7 +39,12 @@ MANNERS: dict[str, tuple[str, ...]] = {
 }
 """What a role can do without a command of its own, with the arguments: to wait, to try again."""
 LEVELS = ("nucleo", "protocolo", "navegador")
-PROCEDURES = ("registo-criminal-telefone", "registo-criminal-portal", "sric-consulta")
+PROCEDURES = (
+    "registo-criminal-telefone",
+    "registo-criminal-portal",
+    "registo-criminal-balcao",
+    "sric-consulta",
+)
 
 LATER_SECTIONS = ("ordem", "matriz")
 LATER_MODIFIERS = ("ate", "ordem")
@@ -70,12 +75,18 @@ HEARD = (*DATA, "frase")
 
 PERSON_WORDS = (
     "telemoveis", "codigo_seguranca", "nome", "pin", "utilizador", "palavra_passe", "frase", "id",
-    "area_transferencia", "token_alterado",
+    "area_transferencia", "token_alterado", "codigo_sms", "codigo_acesso", "assercao",
+    "pin_cartao", "documento",
 )  # fmt: skip
 """What can follow a role in a reference: `$cidadao.telemoveis.2`."""
 
-OWN = frozenset({"utilizador", "palavra_passe", "pin"})
+OWN = frozenset(
+    {"utilizador", "palavra_passe", "pin", "codigo_sms", "assercao", "cartao", "pin_cartao"}
+)
 """Arguments that a person knows about itself: they need not be written."""
+
+SHOWN = frozenset({"codigo_sms", "codigo_acesso", "assercao"})
+"""Of these, what is read on a screen: a code in a message, the proof of a sign-in."""
 
 NUMBERS: dict[str, str] = {"contact-center": CONTACT_CENTRE}
 """Numbers that have a name in a guião."""
@@ -84,6 +95,8 @@ UNDOES: dict[str, str] = {
     "sai": "entra",
     "fecha_app": "abre_app",
     "troca_de_telemovel": "abre_app",
+    "segue_para_o_servico": "inicia_sessao",
+    "cancela_autenticacao": "inicia_sessao",
 }
 """Which verb makes a prerequisite necessary again."""
 
@@ -100,8 +113,9 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "token.emitido": ("confirma_e_copia_token",),
     "token.usado": ("autentica",),
     "sessao.aberta": ("autentica",),
-    "sms.recebido": ("submete_pedido",),
+    "sms.recebido": ("submete_pedido", "entra_com_cmd"),
     "mbway.pedido": ("paga_mbway",),
+    "taxa.por_pagar": ("submete_pedido", "prossegue_para_pagamento"),
 }
 """Which verbs lead to an event of another system; those of a row's `produces` are added."""
 

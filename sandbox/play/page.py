@@ -71,7 +71,7 @@ class RolePage:
 
     def reached(self, number: int) -> None:
         """Wait until the page has rendered an event.  Errors: StageTrouble."""
-        if int(self.page.locator("html").get_attribute("data-n") or 0) >= number:
+        if self.shows(number):
             return
         try:
             self.page.wait_for_function(
@@ -84,6 +84,10 @@ class RolePage:
                 f"e devia mostrar o n.º {number}"
             ) from error
 
+    def shows(self, number: int) -> bool:
+        """Whether the page has rendered an event."""
+        return int(self.page.locator("html").get_attribute("data-n") or 0) >= number
+
     @property
     def timeout_error(self) -> type[Exception]:
         """Playwright's own error for what did not come in time."""
@@ -95,8 +99,10 @@ class RolePage:
     # controls -----------------------------------------------------------------------------------
     def form(self, app: App, verb: Verb, values: Mapping[str, Any]) -> Any | None:
         """The form of a row: here, or on the screen that the row names; None when nowhere."""
-        self.enter(app)
         found = self._form_here(verb, values)
+        if not found.count():
+            self.enter(app)
+            found = self._form_here(verb, values)
         if not found.count():
             self.go(app, verb.screen)
             found = self._form_here(verb, values)
@@ -215,6 +221,16 @@ class RolePage:
         """A text that is not a control; nothing when it is not there."""
         found = self.page.locator(f'[data-testid="{test_id}"] {inside}'.strip())
         return str(found.first.inner_text()).strip() if found.count() else ""
+
+    def value_of(self, name: str) -> str:
+        """What a hidden field holds; nothing when it is not there."""
+        found = self.page.locator(f'input[type="hidden"][name="{name}"]')
+        return str(found.first.get_attribute("value")) if found.count() else ""
+
+    def newest(self, kind: str) -> str:
+        """The code of this kind in the newest message that has one."""
+        found = self.page.locator(f"[data-{kind}]")
+        return str(found.first.get_attribute(f"data-{kind}")) if found.count() else ""
 
     def copied(self) -> str:
         """The token on the clipboard; taken by hand from its field when it is not there."""

@@ -13,10 +13,12 @@ from time import monotonic
 from typing import Any
 
 from sandbox.apps import App
+from sandbox.people import CONSULTING
 from sandbox.play.attention import untold
 from sandbox.play.happening import Happening, from_wire
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.stage import (
+    NOBODY_IN_PARTICULAR,
     Person,
     Refusal,
     StageTrouble,
@@ -31,6 +33,8 @@ from sandbox.protocol.faults import asked_of
 from sandbox.protocol.vocabulary import Verb
 
 CONTROL = "/sandbox/v1/worlds"
+Place = tuple[str, str]
+"""A role, and the kind of seat that it has: a citizen has a phone and a browser."""
 TELLING_S = 10.0
 """How long a socket may take to tell what is already on disk, in real time."""
 
@@ -59,8 +63,8 @@ class ProtocolStage:
         self._prefix = prefix
         self._numbers = count(1)
         self._app_of = {(verb.role, verb.verb): app for app in self.apps for verb in app.verbs}
-        self._tokens: dict[str, str] = {}
-        self._sockets: dict[str, Socket] = {}
+        self._tokens: dict[Place, str] = {}
+        self._sockets: dict[Place, Socket] = {}
         self._kept: dict[tuple[str, str], dict[str, Any]] = {}
         self._events: list[Happening] = []
         self._head = 0
@@ -119,6 +123,8 @@ class ProtocolStage:
         keeper = keeper_of(role, self.apps)
         if keeper is not None:
             return keeper
+        if role.kind == NOBODY_IN_PARTICULAR:
+            return Person(role.persona, dict(CONSULTING)[role.persona])
         answer = self.http.send("GET", f"{self._world}/people/{role.persona}")
         if not answer.well:
             raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
@@ -129,43 +135,43 @@ class ProtocolStage:
         """The address of the page where this role begins."""
         return f"{self.base}{self._base(role)}/"
 
-    def _base(self, role: Role, verb: Verb | None = None) -> str:
-        """The path of the app where this role does this."""
-        app = (
-            self._app_of[verb.role, verb.verb]
-            if verb
-            else next(app for app in self.apps if role.kind in app.roles)
-        )
-        return app.base(self.world_id, role.persona)
+    def _base(self, role: Role, app: App | None = None) -> str:
+        """The path of an app for this role; of the one where it begins, if none is said."""
+        return (app or self._first_app(role)).base(self.world_id, role.persona)
 
-    def _seat(self, role: Role) -> str:
-        """The token of a role's seat; all but operators sit down when they first do something."""
-        if role.name not in self._tokens and self.sits_down(role):
-            body = {"role": role.kind, "person": role.persona}
+    def _first_app(self, role: Role) -> App:
+        return next(app for app in self.apps if role.kind in app.roles)
+
+    def seat(self, role: Role, app: App) -> str:
+        """The token of a role's seat at an app; whoever does not sign in sits down at once."""
+        place = _place(role, app)
+        if place not in self._tokens and app.sits_down:
+            body = {"role": app.seat_role, "person": role.persona}
             found = self.http.must("POST", f"{self._world}/seats", body)
-            self._sit(role, str(found["seat_token"]))
-        return self._tokens.get(role.name, "")
+            self._sit(role, app, str(found["seat_token"]))
+        return self._tokens.get(place, "")
 
     def sits_down(self, role: Role) -> bool:
         """Whether this role takes its seat without signing in: its own phone, the bank's desk."""
-        return any(app.personal for app in self.apps if app.role == role.kind)
+        return self._first_app(role).sits_down
 
-    def _sit(self, role: Role, token: str) -> None:
-        self._tokens[role.name] = token
-        self._listen(role, 0)
+    def _sit(self, role: Role, app: App, token: str) -> None:
+        self._tokens[_place(role, app)] = token
+        self._listen(role, app, 0)
 
-    def _listen(self, role: Role, since: int) -> None:
-        before = self._sockets.pop(role.name, None)
+    def _listen(self, role: Role, app: App, since: int) -> None:
+        place = _place(role, app)
+        before = self._sockets.pop(place, None)
         if before is not None:
             before.drop()
-        path = f"{self._base(role)}/ws?desde={since}"
-        found = Socket(self.http, path, bearer=self._tokens[role.name])
+        path = f"{self._base(role, app)}/ws?desde={since}"
+        found = Socket(self.http, path, bearer=self._tokens[place])
         found.number = since
-        self._sockets[role.name] = found
+        self._sockets[place] = found
 
-    def _told(self, role: Role, number: int) -> None:
+    def _told(self, role: Role, app: App, number: int) -> None:
         """Wait until the seat's own socket has told of an event of its own."""
-        listening = self._sockets.get(role.name)
+        listening = self._sockets.get(_place(role, app))
         if self._troubled and number in untold(self.journal(0)):
             return
         if listening is None:
@@ -182,12 +188,13 @@ class ProtocolStage:
         if verb.fills:
             self._kept[role.name, verb.fills] = dict(values)
             return None
-        token = self._seat(role)
+        app = self._app_of[verb.role, verb.verb]
+        token = self.seat(role, app)
         if verb.command is None:
             self._reload(role)
             return None
         given = {**self._kept.pop((role.name, verb.verb), {}), **values}
-        path = f"{self._base(role, verb)}/api/{verb.action}"
+        path = f"{self._base(role, app)}/api/{verb.action}"
         try:
             answer = self.http.send("POST", path, given, token)
         except AnswerLost as lost:
@@ -202,18 +209,24 @@ class ProtocolStage:
             return Refusal(code, REASONS[code].text, f"{path}: members {list(answer.body)}")
         self.note_head(answer.body.get("n"))
         if "seat_token" in answer.body:
-            self._sit(role, str(answer.body["seat_token"]))
+            self._sit(role, app, str(answer.body["seat_token"]))
         own = [int(event["n"]) for event in answer.body.get("events", ())]
         if own and verb.verb != "sai":
-            self._told(role, max(own))
+            self._told(role, app, max(own))
         return None
 
     def _reload(self, role: Role) -> None:
         """The page is loaded anew: the socket drops, comes back, and catches up; then the view."""
-        listening = self._sockets.get(role.name)
+        app = self._first_app(role)
+        listening = self._sockets.get(_place(role, app))
         if listening is not None:
-            self._listen(role, listening.number)
-        self.view(role)
+            self._listen(role, app, listening.number)
+        self.view(role, app)
+
+    @property
+    def head(self) -> int:
+        """The number of the last event that is known of."""
+        return self._head
 
     def catch_up(self) -> None:
         """An answer named no event: ask how far the journal is, if a fault may be in it."""
@@ -308,15 +321,20 @@ class ProtocolStage:
         return heard_in_view(role.kind, self.view(role))
 
     def seen(self, role: Role, name: str) -> str:
-        """What the role's view shows."""
-        return seen_in_view(name, self.view(role))
+        """What the role's views show."""
+        for app in self.apps:
+            found = seen_in_view(name, self.view(role, app)) if role.kind in app.roles else ""
+            if found:
+                return found
+        return ""
 
-    def view(self, role: Role) -> Mapping[str, Any]:
-        """What the role's seat sees, as data."""
-        token = self._seat(role)
+    def view(self, role: Role, app: App | None = None) -> Mapping[str, Any]:
+        """What the role's seat sees, as data: at an app, or where the role begins."""
+        app = app or self._first_app(role)
+        token = self.seat(role, app)
         if not token:
             return {}
-        answer = self.http.send("GET", f"{self._base(role)}/api/view", bearer=token)
+        answer = self.http.send("GET", f"{self._base(role, app)}/api/view", bearer=token)
         if not answer.well:
             return {}
         if int(answer.body["n"]) < self._head:
@@ -332,3 +350,7 @@ def _refusal(answer: Answer) -> Refusal:
         str(body.get("text", "")),
         str(body.get("detail", "")),
     )
+
+
+def _place(role: Role, app: App) -> Place:
+    return role.name, app.seat or role.kind

@@ -7,13 +7,17 @@ journal has, lets time pass, and says what a role's screen and line show at that
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from sandbox.apps import App
+from sandbox.cards import card_of
 from sandbox.play.happening import Happening
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.protocol.vocabulary import Verb
 
+NOBODY_IN_PARTICULAR = "consulente"
+"""The kind of role that no register knows: whoever was given an access code."""
 NOT_OFFERED = "not_offered"
 """Stands for the reason code where a page does not even offer the control."""
 
@@ -41,6 +45,8 @@ class Person:
     pin: str = ""
     user_name: str = ""
     password: str = ""
+    card_pin: str = ""
+    document: str = ""
 
 
 class Stage(Protocol):
@@ -85,7 +91,7 @@ class Stage(Protocol):
         """What the other end has said on this role's line, oldest first."""
 
     def seen(self, role: Role, name: str) -> str:
-        """What this role's screen shows: codigo_seguranca, frase or token; nothing if absent."""
+        """What this role's screens show: codigo_seguranca, frase, token, …; nothing if absent."""
 
 
 def keeper_of(role: Role, apps: Iterable[App]) -> Person | None:
@@ -97,13 +103,16 @@ def keeper_of(role: Role, apps: Iterable[App]) -> Person | None:
 
 
 def person_of(kind: str, register: Mapping[str, Any]) -> Person:
-    """Read a person of the registers, a citizen's or an operator's."""
+    """Read a person of the registers: a citizen, an operator, a clerk."""
     if kind == "cidadao":
+        card = card_of(SimpleNamespace(**register))
         return Person(
             register["id"],
             register["full_name"],
             tuple(register["phones"]),
             register["app_pin"],
+            card_pin=card.pin if card else "",
+            document=register["document"],
         )
     return Person(
         register["id"],
@@ -130,4 +139,19 @@ def seen_in_view(name: str, view: Mapping[str, Any]) -> str:
             return str(case.get("phrase") or request.get("phrase") or "")
         case "token":
             return str(case.get("token", ""))
+        case "assercao":
+            return str(view.get("assertion", ""))
+        case "codigo_sms":
+            return _newest_code(view, "algarismos")
+        case "codigo_acesso":
+            shown = view.get("newest") or view.get("request") or {}
+            return str(shown.get("code", "")) or _newest_code(view, "acesso")
+    return ""
+
+
+def _newest_code(view: Mapping[str, Any], kind: str) -> str:
+    """A code in the newest message that has one."""
+    for message in view.get("messages", ()):
+        if kind in message["codes"]:
+            return str(message["codes"][kind])
     return ""

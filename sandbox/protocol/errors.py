@@ -337,6 +337,106 @@ REASONS: dict[str, Reason] = {
         "Esta sessão do serviço não existe ou já foi fechada.",
         404,
     ),
+    "sign_in_unknown": Reason(
+        "No sign-in is going on in this browser.",
+        "A autenticação terminou ou ainda não começou. Volte ao serviço e inicie sessão de novo.",
+    ),
+    "cmd_wrong": Reason(
+        "Number and PIN are not those of a Chave Móvel Digital that serves.",
+        "O número de telemóvel ou o PIN não estão certos.",
+    ),
+    "cmd_blocked": Reason(
+        "Too many wrong PINs for this number.",
+        "Este acesso está bloqueado por algum tempo, porque o PIN falhou várias vezes.",
+        429,
+    ),
+    "code_sends": Reason(
+        "No further code is sent in this sign-in.",
+        "Já foram enviados os códigos possíveis. Cancele e inicie sessão de novo.",
+        429,
+    ),
+    "card_missing": Reason(
+        "No card is in the reader.",
+        "Não há cartão no leitor. Insira o Cartão de Cidadão.",
+    ),
+    "card_none": Reason(
+        "This person has no Cartão de Cidadão.",
+        "Esta pessoa não tem Cartão de Cidadão.",
+    ),
+    "card_pin_wrong": Reason(
+        "The authentication PIN is wrong.",
+        "O PIN de autenticação não está certo.",
+    ),
+    "card_blocked": Reason(
+        "The authentication PIN of the card is blocked.",
+        "O PIN de autenticação deste cartão está bloqueado. Só um balcão o pode desbloquear.",
+    ),
+    "card_expired": Reason(
+        "The card is no longer valid.",
+        "O Cartão de Cidadão está fora de validade. Renove-o, ou entre com a Chave Móvel Digital.",
+    ),
+    "assertion_unknown": Reason(
+        "No sign-in has this proof.",
+        "A autenticação não foi reconhecida. Inicie sessão de novo.",
+    ),
+    "assertion_used": Reason(
+        "The proof of a sign-in serves once.",
+        "Esta autenticação já foi usada. Inicie sessão de novo.",
+    ),
+    "assertion_expired": Reason(
+        "The proof of a sign-in is too old.",
+        "A autenticação demorou demasiado a chegar ao serviço. Inicie sessão de novo.",
+    ),
+    "assertion_foreign": Reason(
+        "The proof belongs to another browser or service.",
+        "Esta autenticação é de outro navegador ou de outro serviço. Inicie sessão de novo.",
+    ),
+    "signed_out": Reason(
+        "Nobody is signed in in this browser.",
+        "A sua sessão terminou. Inicie sessão de novo: o que escreveu e guardou continua lá.",
+        401,
+    ),
+    "sign_in_unanswered": Reason(
+        "The Fornecedor de Autenticação did not answer in time.",
+        "O serviço de autenticação não respondeu. Tente de novo daqui a pouco.",
+        503,
+    ),
+    "only_portuguese": Reason(
+        "Online the portal serves Portuguese citizens only.",
+        "O pedido online está disponível apenas para cidadãos portugueses. Peça o certificado num "
+        "posto de atendimento, com o seu passaporte ou título de residência.",
+        403,
+    ),
+    "under_age": Reason(
+        "Nobody under 16 has a certificate.",
+        "O certificado só pode ser pedido por quem tem 16 anos ou mais.",
+        403,
+    ),
+    "nobody_here": Reason(
+        "Nobody has been identified at this counter, or it is somebody else.",
+        "Identifique primeiro quem está ao balcão.",
+    ),
+    "document_unknown": Reason(
+        "No document has this number.",
+        "Não existe nenhum documento com este número.",
+        404,
+    ),
+    "document_differs": Reason(
+        "The number belongs to a document of another kind.",
+        "Este número não é de um documento deste tipo.",
+    ),
+    "document_expired": Reason(
+        "The document is no longer valid.",
+        "O documento está fora de validade. Não se pode emitir o certificado.",
+    ),
+    "not_payable": Reason(
+        "The request can no longer be paid or cancelled.",
+        "Este pedido já não está por pagar.",
+    ),
+    "not_issued": Reason(
+        "The certificate is not there, or its code is over.",
+        "O certificado ainda não foi emitido, ou o código já não está ativo.",
+    ),
     "purpose_unknown": Reason(
         "The purpose is not in the list.",
         "Escolha uma finalidade da lista.",

@@ -260,8 +260,51 @@ class OpenFederatedSession:
 
 
 @frozen
+class AskAuthentication:
+    """Somebody in this browser wants to sign in.  (portal → authentication)"""
+
+    browser_id: str
+    service: str
+
+
+@frozen
+class ExchangeAssertion:
+    """What a browser brought back from its sign-in, as its digest.  (portal → authentication)"""
+
+    digest: str
+    browser_id: str
+    service: str
+
+
+@frozen
+class AssertionResult:
+    """The assertion is worth nothing; `outcome` is a reason code.  (authentication → portal)"""
+
+    browser_id: str
+    outcome: str
+
+
+@frozen
+class OpenCitizenSession:
+    """A citizen has signed in.  (authentication → portal)
+
+    `means`: cmd or cc; `level` as the Fornecedor de Autenticação counts (3, 4); `attributes` by
+    their addresses, in the formats of each means.
+    """
+
+    browser_id: str
+    citizen_id: str
+    means: str
+    level: int
+    attributes: tuple[tuple[str, str], ...]
+
+
+@frozen
 class SendSms:
-    """A text message to the citizen's phone.  (portal → phone)"""
+    """A text message to the citizen's phone.  (portal, authentication → phone)
+
+    A code in the text is a mark (`sandbox.protocol.hidden_words`).
+    """
 
     citizen_id: str
     sender: str

@@ -48,6 +48,15 @@ class Policy:
     sric_strict: bool = False
     sric_working_days: bool = False
     sric_late_suspends: bool = False
+    sign_in_lifetime_s: int = 600
+    sms_code_lifetime_s: int = 300
+    sms_code_attempts: int = 3
+    sms_code_sends: int = 3
+    cmd_block_s: int = 600
+    assertion_lifetime_s: int = 60
+    portal_session_s: int = 1800
+    consultations: int = 10
+    consultations_window_s: int = 600
 
 
 PORTUGUESE: dict[str, str] = {
@@ -85,6 +94,15 @@ PORTUGUESE: dict[str, str] = {
     "sric_estrito": "sric_strict",
     "sric_prazo_util": "sric_working_days",
     "sric_suspende_fora_de_prazo": "sric_late_suspends",
+    "acesso_validade": "sign_in_lifetime_s",
+    "codigo_sms_validade": "sms_code_lifetime_s",
+    "codigo_sms_tentativas": "sms_code_attempts",
+    "codigo_sms_envios": "sms_code_sends",
+    "cmd_bloqueio": "cmd_block_s",
+    "assercao_validade": "assertion_lifetime_s",
+    "sessao_validade": "portal_session_s",
+    "consultas": "consultations",
+    "consultas_janela": "consultations_window_s",
 }
 """Words of the guião for each limit."""
 

@@ -95,6 +95,9 @@ class Secrets(Protocol):
     def phrase(self, request_id: str, offset: int = 0) -> str:
         """Two words that only the people on one call hear."""
 
+    def access_code(self, request_id: str) -> str:
+        """The access code of a certificate: sixteen characters in groups of four."""
+
 
 class People(Protocol):
     """The registers that systems may look people up in."""

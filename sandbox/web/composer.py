@@ -46,13 +46,18 @@ class Composer:
             return _send(*file, environ, start)
         app = self._control
         found = _WORLD_PATH.match(path)
-        if found and found.group(2) in self._apps:
-            app, personal = self._apps[found.group(2)]
+        slug = found.group(2) if found else ""
+        person = (found.group(3) or "") if found else ""
+        if f"{slug}/{person}" in self._apps:
+            # An app may stand under another: `registo-criminal/por-telefone`.
+            slug = f"{slug}/{person}"
+        if found and slug in self._apps:
+            app, personal = self._apps[slug]
             environ["sandbox.world"] = found.group(1)
-            root = f"/w/{found.group(1)}/{found.group(2)}"
+            root = f"/w/{found.group(1)}/{slug}"
             if personal:
-                environ["sandbox.person"] = found.group(3) or ""
-                root += f"/{found.group(3) or ''}"
+                environ["sandbox.person"] = person
+                root += f"/{person}"
             environ["SCRIPT_NAME"] = root
             environ["PATH_INFO"] = path[len(root) :] or "/"
 

@@ -80,7 +80,8 @@ class Pages:
         if page["parte"] and visit.seat is None and request.method == "GET":
             # Only a page with a seat asks for its region: the seat has gone, the frame is stale.
             response.headers["X-Ir"] = f"{request.script_root}{request.path}?sessao=terminada"
-        if not visit.by_bearer and visit.mark != request.cookies.get(cookie(self.app.role), ""):
+        mark = request.cookies.get(cookie(self.app.seat_role), "")
+        if not visit.by_bearer and visit.mark != mark:
             set_seat_cookie(response, visit)
         return response
 
@@ -106,7 +107,7 @@ class Pages:
         given |= _from_files(verb, given)
         screen, where = screen_of(back)
         try:
-            if "entra" in verb.needs or self.app.personal:
+            if "entra" in verb.needs or visit.must_sit:
                 visit.require_seat()
                 check_origin(visit, form.get("csrf", ""))
             records = visit.perform(verb, given)

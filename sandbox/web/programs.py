@@ -52,7 +52,7 @@ def api_blueprint(app: App, tools: Tools) -> Blueprint:
         content()
         visit = Visit(app, tools)
         verb = visit.row(alike)
-        if "entra" in verb.needs or app.personal:
+        if "entra" in verb.needs or visit.must_sit:
             visit.require_seat()
             check_origin(visit, request.environ.get("HTTP_X_CSRF_TOKEN", ""))
         records = visit.perform(verb, json_body())

@@ -68,7 +68,9 @@ class Road:
             return role, environ.get("sandbox.person", "")
         bearer: str = environ.get("HTTP_AUTHORIZATION", "")
         mark = bearer[7:] if bearer[:7].lower() == "bearer " else ""
-        mark = mark or parse_cookie(environ.get("HTTP_COOKIE", "")).get(cookie(role), "")
+        mark = mark or parse_cookie(environ.get("HTTP_COOKIE", "")).get(
+            cookie(self._app.seat_role), ""
+        )
         seat = self._tools.seats(world).read(mark) if mark else None
         return (seat.role, seat.person_id) if seat else (role, "")
 

@@ -29,8 +29,7 @@ def socket_blueprint(app: App, tools: Tools) -> Blueprint:
     def ws(socket: Server) -> None:
         """Tell this seat what happens until it goes away."""
         visit = Visit(app, tools)
-        seat = visit.require_seat()
-        seats = [seat.actor] if app.personal else [seat.actor, QUEUE]
+        seats = visit.hears() + ([QUEUE] if app.seat_role == "operador" else [])
         listen(socket, visit.world, seats, tools, app.slug)
 
     return bp

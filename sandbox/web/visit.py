@@ -13,7 +13,7 @@ from sandbox.apps import App
 from sandbox.channel import Channel
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb, build_command
-from sandbox.seats import Seat, Seats, cookie
+from sandbox.seats import BROWSER, Seat, Seats, cookie, new_browser
 from sandbox.web.assets import Assets
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -64,9 +64,9 @@ class Visit:
         if bearer[:7].lower() == "bearer ":
             self.mark, self.by_bearer = bearer[7:], True
         else:
-            self.mark = request.cookies.get(cookie(self.app.role), "")
+            self.mark = request.cookies.get(cookie(self.app.seat_role), "")
         seat = self.seats.read(self.mark) if self.mark else None
-        if seat is None or seat.role not in self.app.roles:
+        if seat is None or seat.role not in self.app.seat_roles:
             return
         if self.path_person and seat.person_id != self.path_person:
             if self.by_bearer:
@@ -94,6 +94,22 @@ class Visit:
         self.seat, self.mark = seat, self.seats.mark(seat)
         return self.mark
 
+    def seat_of_browser(self) -> None:
+        """A browser that comes for the first time gets a mark of its own."""
+        if self.seat is None and self.app.seat_role == BROWSER:
+            self.sit(new_browser())
+
+    @property
+    def must_sit(self) -> bool:
+        """Whether nothing can be done here without a seat, whatever the row says."""
+        return self.app.sits_down
+
+    def hears(self) -> list[str]:
+        """Whose events are told here: the seat's own, and those of who is signed in there."""
+        seat = self.require_seat()
+        signed_in = self.app.context(self.world, self.person_id).get("hears", "")
+        return [seat.actor, *([signed_in] if signed_in else [])]
+
     def context(self) -> dict[str, Any]:
         """What this seat need not write."""
         context = self.app.context(self.world, self.person_id)
@@ -103,8 +119,10 @@ class Visit:
 
     def perform(self, verb: Verb, given: Mapping[str, Any]) -> list[Any]:
         """Do a command for this seat.  Errors: as `build_command` and the systems'."""
-        command = build_command(verb, given, self.context())
-        records = self.world.perform(command, self._actor(given))
+        context = self.context()
+        command = build_command(verb, given, context)
+        # Who is signed in in a browser is a matter of its app, not of its mark.
+        records = self.world.perform(command, context.get("actor") or self._actor(given))
         if verb.verb in ("entra", "sai"):
             # Another session sits there from now on, or nobody: what is open belongs to the last.
             for record in records:
@@ -122,7 +140,7 @@ class Visit:
 
     def row(self, rows: Sequence[Verb]) -> Verb:
         """The row, of several of one address, that is this seat's.  Errors: seat_foreign."""
-        role = self.seat.role if self.seat else ""
+        role = "" if self.app.seat or self.seat is None else self.seat.role
         own = next((verb for verb in rows if verb.role == role), rows[0])
         if role and own.role != role and own.needs:
             raise Refused("seat_foreign", f"{own.action} is of {own.role}, not {role}")
@@ -152,7 +170,7 @@ def set_seat_cookie(response: Response, visit: Visit) -> None:
     if visit.app.personal:
         path = f"{request.script_root}/"
     response.set_cookie(
-        cookie(visit.app.role), visit.mark, path=path, httponly=True, samesite="Lax"
+        cookie(visit.app.seat_role), visit.mark, path=path, httponly=True, samesite="Lax"
     )
 
 

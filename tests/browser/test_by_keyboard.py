@@ -119,7 +119,7 @@ def test_a_whole_call_needs_no_pointer(scene: Scene, new_page: Callable[..., Pag
     operator.to(operator.field("Inserir Token"))
     operator.page.keyboard.press("Control+V")
     operator.page.keyboard.press("Enter")
-    operator.page.wait_for_url(re.compile("/registo-criminal/pedido/"))
+    operator.page.wait_for_url(re.compile("/registo-criminal/por-telefone/pedido/"))
     operator.to(operator.field("Finalidade"))
     operator.page.keyboard.type("Emp")
     operator.press("Continuar")

@@ -249,6 +249,9 @@ class Listening:
         self.socket.close()
 
 
+CLERK = "marta-funcionaria"
+
+
 @dataclass
 class Place:
     """A world with a citizen and an operator seated, who can play the call of the happy path."""
@@ -259,6 +262,8 @@ class Place:
     phone_token: str = ""
     desk_token: str = ""
     bank_token: str = ""
+    browser_token: str = ""
+    clerk_token: str = ""
     secrets: list[str] = field(default_factory=list)
     staff_tokens: dict[str, str] = field(default_factory=dict)
 
@@ -272,7 +277,7 @@ class Place:
 
     @property
     def portal(self) -> str:
-        return f"/w/{self.world}/registo-criminal"
+        return f"/w/{self.world}/registo-criminal/por-telefone"
 
     @property
     def control(self) -> str:
@@ -291,23 +296,35 @@ class Place:
         wanted = {"role": "cidadao", "person": self.citizen}
         self.phone_token = self.do(f"{self.control}/seats", wanted)["seat_token"]
         self.desk_token = self.sign_in("rita.neves")
-        wanted = {"role": "banco", "person": "simulado"}
-        self.bank_token = self.do(f"{self.control}/seats", wanted)["seat_token"]
+        self.bank_token = self._seat("banco", "simulado")
+        self.browser_token = self._seat("navegador", self.citizen)
+        self.clerk_token = self._seat("funcionario", CLERK)
         self.at_phone("unlock-app", pin=PIN)
         return self
 
+    def _seat(self, role: str, person: str) -> str:
+        found = self.do(f"{self.control}/seats", {"role": role, "person": person})
+        return str(found["seat_token"])
+
     def base_of(self, app: App) -> str:
         """The address of an app for who sits there."""
-        return app.base(self.world, app.keeper[0] or self.citizen)
+        at_counter = CLERK if app.role == "funcionario" else self.citizen
+        return app.base(self.world, app.keeper[0] or at_counter)
 
     def token_of(self, role: str) -> str:
-        """The token of the seat of a role."""
+        """The token of a kind of seat."""
         if role in STAFF and role not in self.staff_tokens:
             one = STAFF[role][0]
             given = {"user_name": one.user_name, "password": one.password}
             found = self.do(f"/w/{self.world}/sric/api/sign-in", given)["seat_token"]
             self.staff_tokens[role] = str(found)
-        tokens = {"cidadao": self.phone_token, "banco": self.bank_token, **self.staff_tokens}
+        tokens = {
+            "cidadao": self.phone_token,
+            "banco": self.bank_token,
+            "navegador": self.browser_token,
+            "funcionario": self.clerk_token,
+            **self.staff_tokens,
+        }
         return tokens.get(role, self.desk_token)
 
     def sign_in(self, user_name: str) -> str:

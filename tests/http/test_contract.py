@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from mock_sric.staff import STAFF
 from run_sandbox import describe_apps
 from sandbox.protocol.errors import REASONS
-from tests.http.client import Child, Client, Listening, Place
+from tests.http.client import CLERK, Child, Client, Listening, Place
 
 
 @pytest.fixture
@@ -45,13 +45,14 @@ def test_every_system_is_where_it_says(said: dict[str, Any], place: Place) -> No
     assert len(said["systems"]) == len(describe_apps())
     for system in said["systems"].values():
         token = place.token_of(system["seat"])
-        assert place.client.get(filled(system["pages"], place)).status == 200
-        assert place.client.get(filled(system["view"], place), token).status == 200
+        person = {"person": CLERK} if system["seat"] == "funcionario" else {}
+        assert place.client.get(filled(system["pages"], place, **person)).status == 200
+        assert place.client.get(filled(system["view"], place, **person), token).status == 200
         header = [f"Authorization: Bearer {token}"]
-        address = filled(system["socket"], place)
+        address = filled(system["socket"], place, **person)
         assert Listening.status(place.client.port, address, header=header) == 101
         for action in system["actions"]:
-            address = filled(system["api"], place) + action
+            address = filled(system["api"], place, **person) + action
             answer = place.client.post(address, {"nada": 1}, token)
             assert answer.code == "malformed", address
 
@@ -60,6 +61,8 @@ def test_a_seat_is_taken_where_it_says(said: dict[str, Any], place: Place) -> No
     bodies = {
         "cidadao": {"role": "cidadao", "person": place.citizen},
         "banco": {"role": "banco", "person": "simulado"},
+        "navegador": {"role": "navegador", "person": "um-navegador"},
+        "funcionario": {"role": "funcionario", "person": "marta-funcionaria"},
         "operador": {"user_name": "rita.neves", "password": "ficticia-rita.neves"},
         **{
             role: {"user_name": people[0].user_name, "password": people[0].password}

@@ -39,6 +39,10 @@ GOOD: dict[str, Any] = {
     "document_type": "CC",
     "document_number": "990000010ZZ5",
     "country": "PT",
+    "sms_code": "123456",
+    "card_holder": "ana-silva",
+    "assertion": "abcdef.abc",
+    "access_code": "AAAA-BBBB-CCCC-DDDD",
 }
 IDS = ("call_id", "case_id", "request_id", "federated_id")
 OF_PAYMENTS = ("payment_id", "push_id")
@@ -75,7 +79,11 @@ def _fits(item: Any, name: str) -> bool:
 _WITH_FORMS = {
     "telemovel": "telefone",
     "backoffice": "atendimento/A-0001",
-    "registo-criminal": "pedido/F-0001",
+    "registo-criminal/por-telefone": "pedido/F-0001",
+    "registo-criminal": "",
+    "registo-criminal/consulta": "",
+    "posto-de-atendimento": "",
+    "autenticacao": "",
     "pagamentos": "",
     "banco": "",
     "sric": "pesquisa",
@@ -96,7 +104,7 @@ class Stage:
         return self.place.base_of(app)
 
     def token(self, app: App) -> str:
-        return self.place.token_of(app.role)
+        return self.place.token_of(app.seat_role)
 
 
 @pytest.fixture(scope="module")
@@ -125,10 +133,12 @@ def stage(client: Client) -> Stage:
         place.do(
             f"/w/{place.world}/banco/simulado/api/create-test-payment", asked, place.bank_token
         )
+    online = f"/w/{place.world}/registo-criminal"
+    place.do(f"{online}/api/ask-sign-in", {}, place.browser_token)
     cookies, csrf = {}, {}
     for app in describe_apps():
-        token = place.token_of(app.role)
-        cookies[app.slug] = f"lugar_{app.role}={token}"
+        token = place.token_of(app.seat_role)
+        cookies[app.slug] = f"lugar_{app.seat_role}={token}"
         base = place.base_of(app)
         page = client.get(f"{base}/{_WITH_FORMS[app.slug]}", Cookie=cookies[app.slug])
         found = re.search(r'name="csrf" value="([^"]+)"', page.text)

@@ -4,15 +4,21 @@ from typing import Any
 
 import pytest
 
-from mock_registo_criminal import core
 from mock_registo_criminal import language as says
-from mock_registo_criminal.contract import PURPOSES
+from mock_registo_criminal.drafts import Draft
+from mock_registo_criminal.purposes import PURPOSES
+from mock_registo_criminal.visits import Session
 from sandbox.protocol.messages import OpenFederatedSession
 from tests.driver import ANA, RITA, TOMAS, Play, refused
 
 
-def session(play: Play) -> core.Session:
+def session(play: Play) -> Session:
     return play.world.machine.state(f"fed:{play.case.federated_id}")
+
+
+def draft(play: Play) -> Draft | None:
+    folder = play.world.machine.state(f"requerente:{ANA}")
+    return folder.draft if folder else None
 
 
 def fill(play: Play, **how: Any) -> None:
@@ -20,24 +26,45 @@ def fill(play: Play, **how: Any) -> None:
     play.by_operator(says.FillRequest(RITA, play.session_id, play.case.federated_id, **given))
 
 
+WHOLE = {"activity": "Monitora", "entity": "Município de Exemplo", "country": "França"}
+
+
 @pytest.mark.parametrize("purpose", [item.id for item in PURPOSES])
 def test_each_purpose_can_be_asked_for(play: Play, purpose: str) -> None:
     play.to("portal_open")
-    fill(play, purpose=purpose)
-    assert session(play).purpose == purpose
-    assert session(play).minors is (purpose == "trabalho-com-menores")
+    fill(play, purpose=purpose, **WHOLE)
+    assert draft(play).purpose == purpose
+    assert draft(play).minors is (purpose in ("trabalho-com-menores", "adocao"))
+
+
+ASKING = [item for item in PURPOSES if item.asks]
+
+
+@pytest.mark.parametrize("purpose", ASKING, ids=lambda one: one.id)
+def test_a_purpose_without_what_it_needs_is_refused(play: Play, purpose: Any) -> None:
+    play.to("portal_open")
+    with refused("malformed"):
+        fill(play, purpose=purpose.id, **{**WHOLE, purpose.asks[0]: "  "})
+    assert draft(play) is None
+
+
+@pytest.mark.official("Lei 113/2009", "artigo 2.º")
+def test_contact_with_minors_needs_the_activity(play: Play) -> None:
+    play.to("portal_open")
+    with refused("malformed"):
+        fill(play, minors=True)
 
 
 def test_contact_with_minors_may_be_said_for_any_purpose(play: Play) -> None:
     play.to("portal_open")
-    fill(play, minors=True, note="escola")
-    assert (session(play).minors, session(play).note) == (True, "escola")
+    fill(play, minors=True, note="escola", activity="Professora")
+    assert (draft(play).minors, draft(play).note) == (True, "escola")
 
 
 def test_the_form_may_be_filled_in_again_before_it_is_submitted(play: Play) -> None:
     play.to("filled")
     fill(play, purpose="voluntariado", email=" ana@exemplo.invalid ")
-    assert (session(play).purpose, session(play).email) == ("voluntariado", "ana@exemplo.invalid")
+    assert (draft(play).purpose, draft(play).email) == ("voluntariado", "ana@exemplo.invalid")
 
 
 def test_an_unknown_purpose_is_refused(play: Play) -> None:
@@ -51,7 +78,7 @@ def test_what_is_no_address_is_refused(play: Play, email: str) -> None:
     play.to("portal_open")
     with refused("malformed"):
         fill(play, email=email)
-    assert not session(play).filled
+    assert draft(play) is None
 
 
 def test_what_is_not_filled_in_is_not_submitted(play: Play) -> None:
@@ -109,10 +136,3 @@ def test_numbers_count_up_within_a_year(play: Play) -> None:
     play.operator_hangs_up()
     second = play.again().to("submitted", after="signed_in")
     assert session(second).request_number == "2024/000002"
-
-
-def test_the_rules_alone(play: Play) -> None:
-    play.to("portal_open")
-    filled = says.RequestFilled("F-1", "emprego", "", False, "")
-    assert core.evolve(None, filled) is None
-    assert core.evolve(session(play), object()) is session(play)  # type: ignore[arg-type]

@@ -116,7 +116,7 @@ def test_every_field_keeps_to_its_closed_list(citizens):
         assert citizen.temper in TEMPERS
         assert len(citizen.app_pin) == 4
         assert citizen.app_pin.isdigit()
-        assert date(1930, 1, 1) < date.fromisoformat(citizen.birth_date) < date(2006, 1, 1)
+        assert date(1930, 1, 1) < date.fromisoformat(citizen.birth_date) < date(2010, 1, 1)
 
 
 def test_generated_people_cover_every_state_and_some_have_two_phones(citizens):

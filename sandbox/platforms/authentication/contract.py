@@ -3,6 +3,8 @@
 from sandbox.protocol.vocabulary import Behaviour
 
 SEED = "seed 000"
+CONTINUE = "Continuar para o serviço"
+"""The button that takes the proof of a sign-in to its service."""
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(
@@ -67,5 +69,45 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "An operator authenticated is taken to the page of the federated service.",
         "official",
         f"{SEED}, «Reencaminhar para página do Serviço Federado»",
+    ),
+    Behaviour(
+        "cmd-sign-in",
+        "Number and PIN, then a code of six digits by SMS.",
+        "official",
+        "fact sheet 1.7 (AUT-MAN, MOS); the number of digits secondary",
+        "codigo_sms_validade, codigo_sms_tentativas, codigo_sms_envios",
+    ),
+    Behaviour(
+        "cmd-sign-in-no-oracle",
+        "Unknown numbers, inactive CMD and wrong PINs are answered alike, and counted alike.",
+        "assumed",
+        "the answers of the real pages are not published",
+        "pin_tentativas, cmd_bloqueio",
+    ),
+    Behaviour(
+        "card-sign-in",
+        "Card in a reader and its authentication PIN; three wrong PINs block it.",
+        "official",
+        "Cartão de Cidadão: PIN de autenticação of four digits, three attempts",
+        "pin_tentativas",
+    ),
+    Behaviour(
+        "sign-in-levels",
+        "A sign-in by card has level 4, by CMD level 3.",
+        "official",
+        "fact sheet 1.6 (AUT-MAN chapter 9)",
+    ),
+    Behaviour(
+        "sign-in-attributes",
+        "Attributes by their published addresses, in the formats of each means.",
+        "official",
+        "fact sheet 3 (AUT-ATT)",
+    ),
+    Behaviour(
+        "assertion",
+        "What a browser takes back is opaque, for one service and browser, and used once.",
+        "assumed",
+        "SAML 2.0 Web Browser SSO (relative); OAuth 2.0 and SAML themselves are not here yet",
+        "assercao_validade, acesso_validade",
     ),
 )

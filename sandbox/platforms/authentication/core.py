@@ -1,432 +1,227 @@
-"""The CMD register, the citizen's data, and the token that hands an operator over.
+"""The platform as one system: hand-over tokens, sign-ins, wrong PINs and proofs together.
 
-A token has one life: issued after the right code for one operator, session, service and
-citizen; used once, or expired (R16).  It is found by its digest; its text is in no journal.
-*Validar Chave Móvel Digital* answers in one shape, is limited per operator and audited (R17).
+Each has a file: `handover` (CMD register, citizens' data, tokens of the telephone service),
+`sign_in` (a browser at the Fornecedor de Autenticação), `credential` (wrong PINs), `assertion`
+(the proof that a browser takes to its service).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
 
-from sandbox.protocol.authorization_request import Binding
-from sandbox.protocol.errors import Refused
-from sandbox.protocol.fault_table import IDENTITY
-from sandbox.protocol.faults import Fault, fault_on
-from sandbox.protocol.frozen import frozen
-from sandbox.protocol.messages import (
-    AUTHENTICATION,
-    BACKOFFICE,
-    PORTAL,
-    CitizenDataQuery,
-    CitizenDataReply,
-    CmdStatusQuery,
-    CmdStatusReply,
-    ExchangeToken,
-    IssueToken,
-    OpenFederatedSession,
-    TokenReply,
-    TokenResult,
+from sandbox.platforms.authentication import assertion, credential, handover, sign_in
+from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication.assertion import Assertion
+from sandbox.platforms.authentication.attributes import attributes_of
+from sandbox.platforms.authentication.credential import Credential, stream_of
+from sandbox.platforms.authentication.handover import (
+    SCOPES,
+    CmdChecks,
+    Token,
+    TokenIssued,
+    TokenUsed,
+    citizen_data,
+    token_id_of,
 )
-from sandbox.protocol.states import changed
-from sandbox.protocol.system import Envelope, Event, Moment, System, Tick
+from sandbox.platforms.authentication.sign_in import SignIn
+from sandbox.protocol import messages as told
+from sandbox.protocol.hidden_words import code_mark
+from sandbox.protocol.messages import AUTHENTICATION, MOBILE_APP, PORTAL
+from sandbox.protocol.system import Envelope, Event, Moment, StreamOf, System, Tick
 
-SCOPES: dict[str, str] = {
-    "nome": "Nome completo",
-    "data_nascimento": "Data de nascimento",
-    "nic": "Número de identificação civil",
-    "nif": "NIF",
-    "telemovel": "Número de telemóvel",
-    "email": "Correio eletrónico",
+SMS_SENDER = "CMD"
+SERVICES = {"registo-criminal": PORTAL}
+"""Which system stands behind each service that browsers sign in to."""
+_COUNTED = ("cmd_wrong", "cmd_blocked", "card_pin_wrong", "card_blocked")
+
+
+def _at_browser(command: Any, moment: Moment) -> str:
+    return f"acesso:{command.browser_id}"
+
+
+COMMANDS: dict[type, StreamOf] = {
+    **handover.COMMANDS,
+    **dict.fromkeys(
+        (
+            told.AskAuthentication,
+            says.SignInWithCmd,
+            says.SendAnotherCode,
+            says.EnterSmsCode,
+            says.InsertCard,
+            says.RemoveCard,
+            says.EnterCardPin,
+            says.CancelSignIn,
+        ),
+        _at_browser,
+    ),
+    says.CountAttempt: lambda command, moment: stream_of(command.credential),
+    says.IssueAssertion: lambda command, moment: assertion_stream(command.assertion_id, moment),
+    told.ExchangeAssertion: lambda command, moment: f"assercao:{command.digest}",
 }
-"""The data that a service may ask for, with the label that screens show.
-
-Source: fact sheet 6.3, «Which attributes are asked» (assumed).
-"""
+_OF_SIGN_IN = frozenset(kind for kind, stream in COMMANDS.items() if stream is _at_browser)
+_OF_ASSERTION = frozenset({says.IssueAssertion, told.ExchangeAssertion})
 
 
-REFUSED_BY: dict[str, str] = {
-    "token-expirado": "token_expired",
-    "token-ja-usado": "token_used",
-    "token-de-outrem": "token_other_operator",
-    "assinatura-invalida": "token_signature",
+def assertion_stream(assertion_id: str, moment: Moment) -> str:
+    """Where a proof is kept: by the digest of its text."""
+    return f"assercao:{moment.secrets.digest(moment.secrets.token(assertion_id))}"
+
+
+def decide(state: Any, command: object, moment: Moment) -> list[Event]:
+    """Hand the command to the file it belongs to."""
+    kind = type(command)
+    if kind in _OF_SIGN_IN or (kind is Tick and isinstance(state, SignIn)):
+        return sign_in.decide(state, command, moment)
+    if kind in _OF_ASSERTION or (kind is Tick and isinstance(state, Assertion)):
+        return assertion.decide(state, command, moment)
+    if isinstance(command, says.CountAttempt):
+        return credential.decide(state, command, moment)
+    return handover.decide(state, command, moment)
+
+
+_EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
+    **dict.fromkeys(says.EVENTS, sign_in.evolve),
+    **dict.fromkeys((says.AttemptsCounted, says.AttemptsCleared), credential.evolve),
+    **dict.fromkeys(
+        (
+            says.AssertionIssued,
+            says.AssertionUsed,
+            says.AssertionRefused,
+            says.AssertionExpired,
+        ),
+        assertion.evolve,
+    ),
 }
-"""Which reason a fault of identity gives."""
 
 
-@frozen
-class CmdChecks:
-    """When an operator lately validated Chave Móvel Digital numbers."""
-
-    at: tuple[datetime, ...] = ()
+def evolve(state: Any, event: Any) -> Any:
+    """Fold one event into the state of its stream."""
+    return _EVOLVE.get(type(event), handover.evolve)(state, event)
 
 
-@dataclass(frozen=True)
-class Token:
-    """A hand-over token; `status`: issued, used, expired."""
-
-    token_id: str
-    case_id: str
-    operator_id: str
-    session_id: str
-    citizen_id: str
-    service: str
-    request_id: str
-    expires_at: datetime
-    scopes: tuple[str, ...] = ()
-    status: str = "issued"
-    federated_id: str = ""
+def deadline(state: Any) -> datetime | None:
+    """The end of an unused token or proof, or of a sign-in."""
+    if isinstance(state, SignIn):
+        return sign_in.deadline(state)
+    if isinstance(state, Assertion):
+        return state.expires_at if state.status == "issued" else None
+    return handover.deadline(state)
 
 
-# events -----------------------------------------------------------------------------------------
-@frozen
-class CmdChecked(Event):
-    """The audit of a validation: who asked about which number, and what was answered."""
-
-    TYPE: ClassVar[str] = "cmd.consultada"
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"phone_number"})
-    case_id: str
-    operator_id: str
-    phone_number: str
-    status: str
-    holder: str
-    warning: str
-    at: datetime
-
-
-@frozen
-class DataReleased(Event):
-    """Which fields of a citizen went to which operator; never their values."""
-
-    TYPE: ClassVar[str] = "dados.entregues"
-    case_id: str
-    operator_id: str
-    citizen_id: str
-    request_id: str
-    scopes: tuple[str, ...]
-
-
-@frozen
-class TokenIssued(Event):
-    """A token exists; its text is derived from the world's key and is not written."""
-
-    TYPE: ClassVar[str] = "token.emitido"
-    token_id: str
-    case_id: str
-    operator_id: str
-    session_id: str
-    citizen_id: str
-    service: str
-    request_id: str
-    expires_at: datetime
-    scopes: tuple[str, ...]
-
-
-@frozen
-class TokenRepeated(Event):
-    """The desk asked again for its token, or what became of it: the answer had not reached it."""
-
-    TYPE: ClassVar[str] = "token.repetido"
-    token_id: str
-
-
-@frozen
-class TokenUsed(Event):
-    """The token was exchanged for a session of the federated service."""
-
-    TYPE: ClassVar[str] = "token.usado"
-    token_id: str
-    federated_id: str
-
-
-@frozen
-class TokenRefused(Event):
-    """A paste that is worth nothing; `reason` is a reason code."""
-
-    TYPE: ClassVar[str] = "token.recusado"
-    token_id: str
-    operator_id: str
-    reason: str
-    fault: str = ""
-
-
-@frozen
-class TokenExpired(Event):
-    """The token outlived its life unused."""
-
-    TYPE: ClassVar[str] = "token.expirado"
-    token_id: str
-
-
-State = CmdChecks | Token | None
-
-
-def decide(state: State, command: object, moment: Moment) -> list[Event]:
-    """Say what follows in the authentication platform.
-
-    Errors: `not_approved` when data or a token are asked without the right code.
-    Source: seed 000, «Validar CMD», «Obter e Validar Dados», «Autenticar» (official).
-    """
-    match command:
-        case CmdStatusQuery():
-            return [_check(state, command, moment)]
-        case CitizenDataQuery():
-            binding = _consented(command.holder, command.request_id, command.operator_id, moment)
-            released = DataReleased(
-                command.case_id,
-                command.operator_id,
-                command.holder,
-                command.request_id,
-                tuple(scope for scope in command.scopes if scope in binding.scopes),
+def react(event: Any, state: Any, moment: Moment) -> Iterable[Envelope]:
+    """Codes go to phones, attributes to services; the rest to the desk."""
+    match event:
+        case says.SmsCodeSent():
+            code = code_mark(event.code_id, event.digits)
+            text = (
+                f"Código de segurança: {code}. Serve uma vez, para entrar no Portal Registo "
+                "Criminal. Não o diga a ninguém. Simulação."
             )
-            return [released]
-        case IssueToken():
-            return _again(state, command) if isinstance(state, Token) else _issue(command, moment)
-        case ExchangeToken():
-            token = state if isinstance(state, Token) else None
-            return _exchange(token, command, moment)
-        case Tick() if isinstance(state, Token) and state.status == "issued":
-            return [TokenExpired(state.token_id)]
-    return []
+            sms = told.SendSms(event.citizen_id, SMS_SENDER, text)
+            yield Envelope(AUTHENTICATION, MOBILE_APP, "EnviarCodigoSMS", sms, "")
+        case says.CredentialsRefused() if event.means == "cmd":
+            yield from _warned(event, moment)
+        case says.AssertionUsed():
+            citizen = moment.people.citizen(state.citizen_id)
+            opened = told.OpenCitizenSession(
+                event.browser_id,
+                state.citizen_id,
+                state.means,
+                sign_in.LEVELS[state.means],
+                attributes_of(citizen, state.means),
+            )
+            receiver = SERVICES[state.service]
+            yield Envelope(AUTHENTICATION, receiver, "AbrirSessaoCidadao", opened, "")
+        case says.AssertionRefused():
+            result = told.AssertionResult(event.browser_id, event.reason)
+            yield Envelope(AUTHENTICATION, PORTAL, "ResultadoAssercao", result, "")
+        case _:
+            yield from handover.react(event, state, moment)
 
 
-def _check(state: State, command: CmdStatusQuery, moment: Moment) -> CmdChecked:
-    oldest = moment.now - timedelta(seconds=moment.policy.cmd_checks_window_s)
-    made = [at for at in (state.at if isinstance(state, CmdChecks) else ()) if at > oldest]
-    status, holder, warning = "rate_limited", "", ""
-    if len(made) < moment.policy.cmd_checks:
-        citizen = moment.people.citizen_by_phone(command.phone_number)
-        status = "none"
-        if citizen is not None:
-            status = citizen.cmd[citizen.phones.index(command.phone_number)]
-        if status == "active" and citizen is not None:
-            holder = citizen.id
-            days = citizen.sim_changed_days_ago
-            if days is not None and days <= moment.policy.sim_swap_warning_days:
-                warning = "sim_recente"
-    return CmdChecked(
-        command.case_id,
-        command.operator_id,
-        command.phone_number,
-        status,
-        holder,
-        warning,
-        moment.now,
+def _warned(event: says.CredentialsRefused, moment: Moment) -> Iterable[Envelope]:
+    """Whoever has the number hears what the page does not say."""
+    number = event.credential.partition(":")[2]
+    citizen = moment.people.citizen_by_phone(number)
+    if citizen is None:
+        return
+    status = citizen.cmd[citizen.phones.index(number)]
+    if status not in ("active", "app_not_installed"):
+        text = "Alguém tentou entrar com este número, que não tem a Chave Móvel Digital ativa."
+    elif event.reason == "cmd_blocked":
+        text = (
+            "A sua Chave Móvel Digital está bloqueada por algum tempo: o PIN falhou várias vezes."
+        )
+    else:
+        return
+    sms = told.SendSms(citizen.id, SMS_SENDER, f"{text} Simulação.")
+    yield Envelope(AUTHENTICATION, MOBILE_APP, "EnviarCodigoSMS", sms, "")
+
+
+def audience(event: Any, state: Any) -> tuple[str, ...]:
+    """The browser that signs in; for the telephone service, its operator and citizen."""
+    if isinstance(state, SignIn | Assertion):
+        return (f"navegador:{state.browser_id}",)
+    if isinstance(state, Credential) or type(event) in says.EVENTS:
+        return ()
+    return handover.audience(event, state)
+
+
+def _counted(event: says.CredentialsRefused, state: SignIn) -> says.CountAttempt | None:
+    return says.CountAttempt(event.credential, False) if event.reason in _COUNTED else None
+
+
+def _burnt(event: says.SmsCodeRefused, state: SignIn) -> says.CountAttempt | None:
+    return says.CountAttempt(state.credential, False) if event.reason == "code_burnt" else None
+
+
+def _proved(event: says.SignedIn, state: SignIn) -> says.IssueAssertion:
+    return says.IssueAssertion(
+        event.assertion_id,
+        event.browser_id,
+        event.service,
+        event.citizen_id,
+        event.means,
+        event.credential,
     )
 
 
-def _consented(holder: str, request_id: str, operator_id: str, moment: Moment) -> Binding:
-    """What the citizen allowed this operator by this request (R15)."""
-    consent = moment.look(f"consent:{holder}")
-    found: Binding | None = consent.consented(request_id, operator_id) if consent else None
-    if found is None:
-        raise Refused("not_approved", f"{request_id} has not been completed with its code")
-    return found
-
-
-def _issue(command: IssueToken, moment: Moment) -> list[Event]:
-    binding = _consented(command.holder, command.request_id, command.operator_id, moment)
-    if binding.service != command.service:
-        raise Refused("not_approved", f"{command.request_id} is for {binding.service}")
-    token_id = token_id_of(command.request_id)
-    expires_at = moment.now + timedelta(seconds=moment.policy.token_lifetime_s)
-    return [
-        TokenIssued(
-            token_id,
-            command.case_id,
-            command.operator_id,
-            command.session_id,
-            command.holder,
-            command.service,
-            command.request_id,
-            expires_at,
-            binding.scopes,
-        )
-    ]
-
-
-def _again(token: Token, command: IssueToken) -> list[Event]:
-    """No second token, and no second use: only what became of the one there is."""
-    own = (token.operator_id, token.session_id) == (command.operator_id, command.session_id)
-    return [TokenRepeated(token.token_id)] if own or token.status == "issued" else []
-
-
-def _exchange(token: Token | None, command: ExchangeToken, moment: Moment) -> list[Event]:
-    if token is None:
-        reason = "token_other_world" if command.other_world else "token_unknown"
-        return [TokenRefused("", command.operator_id, reason)]
-    reason = ""
-    if (token.operator_id, token.session_id) != (command.operator_id, command.session_id):
-        reason = "token_other_operator"
-    elif token.service != command.service:
-        reason = "token_other_service"
-    elif token.status == "used":
-        reason = "token_used"
-    elif token.status == "expired" or moment.now >= token.expires_at:
-        reason = "token_expired"
-    if reason:
-        return [TokenRefused(token.token_id, command.operator_id, reason)]
-    fault = _fault_on(token, command, moment)
-    if fault is not None:
-        refused = REFUSED_BY[fault.kind]
-        return [TokenRefused(token.token_id, command.operator_id, refused, fault.name)]
-    return [TokenUsed(token.token_id, moment.next_id("F"))]
-
-
-def _fault_on(token: Token, command: ExchangeToken, moment: Moment) -> Fault | None:
-    """The fault that makes a good token worth nothing, if one is on."""
-    key = f"{token.token_id}/{moment.now.isoformat()}"
-    people = (("operador", command.operator_id), ("cidadao", token.citizen_id))
-    for kind in REFUSED_BY:
-        for role, person in people:
-            fault = fault_on(moment, kind, IDENTITY, role, person, key)
-            if fault is not None:
-                return fault
-    return None
-
-
-def evolve(state: State, event: object) -> State:
-    """Fold one event."""
-    match event:
-        case CmdChecked():
-            made = state.at if isinstance(state, CmdChecks) else ()
-            return CmdChecks((*made[-99:], event.at))
-        case TokenIssued():
-            return Token(
-                event.token_id,
-                event.case_id,
-                event.operator_id,
-                event.session_id,
-                event.citizen_id,
-                event.service,
-                event.request_id,
-                event.expires_at,
-                event.scopes,
-            )
-        case TokenUsed() if isinstance(state, Token):
-            return changed(state, status="used", federated_id=event.federated_id)
-        case TokenExpired() if isinstance(state, Token):
-            return changed(state, status="expired")
-    return state
-
-
-def deadline(state: State) -> datetime | None:
-    """The end of an unused token."""
-    return state.expires_at if isinstance(state, Token) and state.status == "issued" else None
-
-
-def citizen_data(
-    citizen_id: str, scopes: tuple[str, ...], moment: Moment
-) -> tuple[tuple[str, str], ...]:
-    """Label key and value of each consented field, from the register."""
-    citizen = moment.people.citizen(citizen_id)
-    values = {
-        "nome": citizen.registered_name,
-        "data_nascimento": "-".join(reversed(citizen.birth_date.split("-"))),
-        "nic": citizen.nic or citizen.document,
-        "nif": citizen.nif,
-        "telemovel": citizen.phones[0],
-        "email": citizen.email,
-    }
-    return tuple((scope, values[scope]) for scope in scopes if scope in values)
-
-
-def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
-    """Answer the systems that asked."""
-    match event:
-        case CmdChecked():
-            reply = CmdStatusReply(
-                event.case_id,
-                event.operator_id,
-                event.phone_number,
-                event.status,
-                event.holder,
-                event.warning,
-            )
-            yield _reply("RespostaValidarCMD", reply)
-        case DataReleased():
-            data = citizen_data(event.citizen_id, event.scopes, moment)
-            found = CitizenDataReply(event.case_id, event.operator_id, event.request_id, data)
-            yield _reply("RespostaObterDados", found)
-        case TokenIssued():
-            issued = TokenReply(event.case_id, event.operator_id, event.token_id, event.expires_at)
-            yield _reply("TokenEmitido", issued)
-        case TokenRepeated() if isinstance(state, Token) and state.status == "used":
-            opened = TokenResult(state.operator_id, "accepted", state.federated_id, state.case_id)
-            yield _reply("ResultadoToken", opened)
-        case TokenRepeated() if isinstance(state, Token):
-            again = TokenReply(state.case_id, state.operator_id, state.token_id, state.expires_at)
-            yield _reply("TokenEmitido", again)
-        case TokenUsed() if isinstance(state, Token):
-            session = OpenFederatedSession(
-                event.federated_id,
-                state.operator_id,
-                state.session_id,
-                state.citizen_id,
-                state.service,
-                citizen_data(state.citizen_id, state.scopes, moment),
-            )
-            yield Envelope(AUTHENTICATION, PORTAL, "AbrirSessao", session, "")
-            result = TokenResult(state.operator_id, "accepted", event.federated_id, state.case_id)
-            yield _reply("ResultadoToken", result)
-        case TokenRefused():
-            yield _reply("ResultadoToken", TokenResult(event.operator_id, event.reason))
-
-
-def _reply(action: str, body: object) -> Envelope:
-    return Envelope(AUTHENTICATION, BACKOFFICE, action, body, "")
-
-
-def audience(event: Event, state: State) -> tuple[str, ...]:
-    """The operator who asked; the citizen whose data or token it is (R22)."""
-    seats: list[str] = []
-    citizen_id = getattr(event, "citizen_id", "") or getattr(event, "holder", "")
-    operator_id = getattr(event, "operator_id", "")
-    if isinstance(state, Token):
-        citizen_id = citizen_id or state.citizen_id
-        operator_id = operator_id or state.operator_id
-    if citizen_id:
-        seats.append(f"cidadao:{citizen_id}")
-    if operator_id:
-        seats.append(f"operador:{operator_id}")
-    return tuple(seats)
-
-
-def token_id_of(request_id: str) -> str:
-    """The identifier of the one token that a request can lead to."""
-    return f"T-{request_id.partition('-')[2]}"
-
-
-def _token_stream(command: IssueToken, moment: Moment) -> str:
-    token = moment.secrets.token(token_id_of(command.request_id))
-    return f"token:{moment.secrets.digest(token)}"
+def settled(state: Any) -> bool:
+    """What may leave memory: all that has ended, and counts."""
+    if isinstance(state, SignIn):
+        return state.status not in sign_in.OPEN
+    if isinstance(state, Assertion | Token):
+        return state.status != "issued"
+    return True
 
 
 AUTHENTICATION_SYSTEM = System(
     name=AUTHENTICATION,
-    commands={
-        CmdStatusQuery: lambda command, moment: f"cmd:{command.operator_id}",
-        CitizenDataQuery: lambda command, moment: f"dados:{command.holder}",
-        IssueToken: _token_stream,
-        ExchangeToken: lambda command, moment: f"token:{command.digest}",
-    },
-    events=(
-        CmdChecked,
-        DataReleased,
-        TokenIssued,
-        TokenRepeated,
-        TokenUsed,
-        TokenRefused,
-        TokenExpired,
-    ),
+    commands=COMMANDS,
+    events=(*handover.EVENTS, *says.EVENTS),
     decide=decide,
     evolve=evolve,
     deadline=deadline,
     react=react,
-    reacts_to=frozenset(
-        {CmdChecked, DataReleased, TokenIssued, TokenRepeated, TokenUsed, TokenRefused}
-    ),
+    reacts_to=handover.ANSWERED
+    | {says.SmsCodeSent, says.CredentialsRefused, says.AssertionUsed, says.AssertionRefused},
+    listens_to={
+        says.CredentialsRefused: _counted,
+        says.SmsCodeRefused: _burnt,
+        says.SignedIn: _proved,
+        says.AssertionIssued: lambda event, state: says.CountAttempt(event.credential, True),
+    },
     audience=audience,
-    settled=lambda state: not isinstance(state, Token) or state.status != "issued",
+    settled=settled,
 )
+
+__all__ = [
+    "AUTHENTICATION_SYSTEM",
+    "SCOPES",
+    "CmdChecks",
+    "Token",
+    "TokenIssued",
+    "TokenUsed",
+    "citizen_data",
+    "token_id_of",
+]

@@ -2,13 +2,15 @@
 
 `[[/path]]` or `[[/path|words]]` is a link inside the world.  In a path, `{pagamento:PG-…}` is the
 key of that payment's page, and `{segredo:name}` a secret of the world by this name; so neither
-an SMS nor a message in the journal tells a secret.
+an SMS nor a message in the journal tells a secret.  Codes in the words are marks too
+(`sandbox.protocol.hidden_words`).
 """
 
 import re
 from dataclasses import dataclass
 
 from sandbox.platforms.payments.link import payment_key
+from sandbox.protocol.hidden_words import revealed
 from sandbox.protocol.system import Secrets
 
 WORDS = "Abrir a ligação"
@@ -28,6 +30,7 @@ class Piece:
 
 def pieces(text: str, secrets: Secrets) -> tuple[Piece, ...]:
     """The parts of a message in order."""
+    text = revealed(text, secrets)
     found: list[Piece] = []
     at = 0
     for mark in _MARK.finditer(text):
@@ -47,7 +50,7 @@ def in_words(text: str) -> str:
 
 def with_addresses(text: str, root: str, secrets: Secrets) -> str:
     """A message with whole addresses; `root` is that of the world on this server."""
-    return _MARK.sub(lambda mark: root + _path(mark[1], secrets), text)
+    return _MARK.sub(lambda mark: root + _path(mark[1], secrets), revealed(text, secrets))
 
 
 def _path(path: str, secrets: Secrets) -> str:

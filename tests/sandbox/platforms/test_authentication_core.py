@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.platforms.authentication import core
-from sandbox.platforms.authentication.core import SCOPES, Token, TokenExpired, TokenUsed
+from sandbox.platforms.authentication import core, handover
+from sandbox.platforms.authentication.handover import SCOPES, Token, TokenExpired, TokenUsed
 from sandbox.protocol.messages import CitizenDataQuery, IssueToken
 from sandbox.protocol.system import Tick
 from tests.driver import ANA, RITA, START, Play, refused
@@ -85,7 +85,7 @@ def test_a_token_keeps_what_it_is_for(play: Play) -> None:
     assert (token.operator_id, token.session_id) == (RITA, play.session_id)
     assert (token.citizen_id, token.service) == (ANA, "registo-criminal")
     assert token.expires_at == START + timedelta(seconds=600)
-    assert core.deadline(token) == token.expires_at
+    assert handover.deadline(token) == token.expires_at
 
 
 def test_asking_again_gives_the_same_token(play: Play) -> None:
@@ -129,11 +129,11 @@ def test_the_first_reason_against_a_token_is_that_it_is_anothers(play: Play) -> 
 
 def test_the_rules_alone(play: Play) -> None:
     moment = play.world.moment()
-    assert core.decide(None, Tick("token:x"), moment) == []
-    assert core.decide(None, object(), moment) == []
-    assert core.evolve(None, TokenUsed("T-1", "F-1")) is None
-    assert core.evolve(None, TokenExpired("T-1")) is None
-    assert core.deadline(None) is None
+    assert handover.decide(None, Tick("token:x"), moment) == []
+    assert handover.decide(None, object(), moment) == []
+    assert handover.evolve(None, TokenUsed("T-1", "F-1")) is None
+    assert handover.evolve(None, TokenExpired("T-1")) is None
+    assert handover.deadline(None) is None
     assert core.token_id_of("P-0042") == "T-0042"
     token = Token("T-1", "A-1", RITA, "S-1", ANA, "x", "P-1", START)
-    assert core.audience(TokenExpired("T-1"), token) == (f"cidadao:{ANA}", f"operador:{RITA}")
+    assert handover.audience(TokenExpired("T-1"), token) == (f"cidadao:{ANA}", f"operador:{RITA}")

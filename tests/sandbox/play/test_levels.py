@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from run_sandbox import describe_apps
+from sandbox.apps import App
 from sandbox.play.browser import BrowserStage
 from sandbox.play.kernel import KernelStage
 from sandbox.play.language import Language
 from sandbox.play.parity import differences
+from sandbox.play.plan import Role
 from sandbox.play.player import Player
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.server import ServerProcess
@@ -76,7 +78,7 @@ def test_a_socket_that_does_not_tell_its_own_events_fails_the_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sandbox.play.protocol.TELLING_S", 0.05)
-    monkeypatch.setattr(ProtocolStage, "_listen", lambda self, role, since: _deaf(self, role))
+    monkeypatch.setattr(ProtocolStage, "_listen", _deaf)
     report = Player(compiled(ON_CALL).runs()[0], protocol, language).play()
     assert "o socket de «cidadao» não contou o acontecimento" in report.failure
 
@@ -93,8 +95,8 @@ class DeafSocket:
         """Nothing to close."""
 
 
-def _deaf(stage: ProtocolStage, role: object) -> None:
-    stage._sockets[role.name] = DeafSocket()  # type: ignore[attr-defined, assignment]
+def _deaf(stage: ProtocolStage, role: Role, app: App, since: int) -> None:
+    stage._sockets[role.name, app.seat_role] = DeafSocket()  # type: ignore[assignment]
 
 
 def test_an_unknown_person_is_trouble_of_the_stage(

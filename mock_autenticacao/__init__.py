@@ -1,0 +1,32 @@
+"""Fornecedor de Autenticação (simulated): where a citizen's browser signs in to a service."""
+
+from flask import Flask
+
+from mock_autenticacao import contract, pages, seat
+from sandbox.apps import App
+from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
+from sandbox.seats import BROWSER
+from sandbox.web.rooms import Tools, join
+
+
+def describe() -> App:
+    """This app for the rest of the house: the pages of a platform, whose rules are its own."""
+    return App(
+        name=__name__,
+        slug="autenticacao",
+        role=contract.ROLE,
+        personal=False,
+        verbs=contract.VERBS,
+        phrases=(),
+        screens=contract.SCREENS,
+        behaviours=contract.BEHAVIOURS,
+        system=AUTHENTICATION_SYSTEM,
+        context=seat.context,
+        view=seat.see,
+        seat=BROWSER,
+    )
+
+
+def create_app(app: App, tools: Tools) -> Flask:
+    """Join the rooms."""
+    return join(__name__, app, tools, pages.blueprint(app, tools))

@@ -1,0 +1,110 @@
+"""A request and a draft as screens show them: plain data.  Pure, and it decides nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from mock_registo_criminal import wording
+from mock_registo_criminal.consultations import Code
+from mock_registo_criminal.drafts import Draft
+from mock_registo_criminal.purposes import BY_ID, LANGUAGES, PURPOSES
+from mock_registo_criminal.requests import PAYABLE, Request
+from sandbox.platforms.payments.link import payment_path
+from sandbox.protocol.system import Moment
+
+_CHOICES = [{"id": item.id, "title": item.title} for item in PURPOSES]
+
+
+def form_view(draft: Draft | None, email: str) -> dict[str, Any]:
+    """The form, with what is written in it so far, and its review."""
+    purpose = BY_ID.get(draft.purpose) if draft else None
+    minors = bool(draft and draft.minors)
+    return {
+        "purposes": _CHOICES,
+        "purpose": draft.purpose if draft else "",
+        "purpose_title": purpose.title if purpose else "",
+        "minors": minors,
+        "minors_by_purpose": bool(purpose and purpose.minors),
+        "activity": draft.activity if draft else "",
+        "entity": draft.entity if draft else "",
+        "country": draft.country if draft else "",
+        "language": draft.language if draft else "pt-en",
+        "language_title": dict(LANGUAGES)[draft.language if draft else "pt-en"],
+        "email": draft.email if draft else email,
+        "note": draft.note if draft else "",
+        "filled": draft is not None,
+        "saved_at": iso(draft.at) if draft else "",
+        "channel": wording.CHANNELS[draft.channel] if draft else "",
+        "law": list(purpose.law(minors)) if purpose else [],
+    }
+
+
+def request_view(request: Request, code: Code | None, moment: Moment) -> dict[str, Any]:
+    """One request, whole."""
+    label, tone = wording.STATES[request.status]
+    purpose = BY_ID[request.purpose]
+    now = moment.now
+    payable = request.status in PAYABLE
+    code_state = request.code_state(now)
+    return {
+        "request_id": request.request_id,
+        "number": request.request_number,
+        "status": request.status,
+        "label": label,
+        "tone": tone,
+        "purpose": request.purpose,
+        "purpose_title": purpose.title,
+        "law": list(purpose.law(request.minors)),
+        "minors": request.minors,
+        "activity": request.activity,
+        "entity": request.entity,
+        "country": request.country,
+        "language_title": dict(LANGUAGES)[request.language],
+        "email": request.email,
+        "channel": wording.CHANNELS[request.channel],
+        "amount": euros(request.amount_cents),
+        "submitted_at": iso(request.submitted_at),
+        "payment": _payment(request, moment),
+        "trouble": wording.TROUBLES.get(request.trouble, ""),
+        "paid_at": iso(request.paid_at),
+        "method": wording.METHODS.get(request.method, ""),
+        "issued_at": iso(request.issued_at),
+        "code": moment.secrets.access_code(request.request_id) if code_state == "valid" else "",
+        "code_state": code_state,
+        "code_label": wording.CODES[code_state],
+        "code_expires_at": iso(request.code_expires_at),
+        "consultations": [
+            {"at": iso(at), "outcome": wording.OUTCOMES.get(outcome, outcome)}
+            for at, outcome in reversed(code.used if code else ())
+        ],
+        "history": [
+            {"at": iso(entry.at), "who": wording.WHO.get(entry.who, entry.who), "what": entry.what}
+            for entry in request.history
+        ],
+        "can_pay": payable,
+        "can_cancel": payable,
+        "can_check": request.status == "payable",
+        "can_download": request.issued_at is not None,
+        "can_cancel_code": code_state == "valid",
+    }
+
+
+def _payment(request: Request, moment: Moment) -> dict[str, str] | None:
+    if request.status != "payable" or not request.payment_id:
+        return None
+    reference = request.payment_reference
+    return {
+        "entity": request.payment_entity,
+        "reference": " ".join(reference[at : at + 3] for at in range(0, len(reference), 3)),
+        "expires_at": iso(request.payment_expires_at),
+        "path": payment_path(request.payment_id, moment.secrets),
+    }
+
+
+def euros(cents: int) -> str:
+    """An amount as people read it."""
+    return f"{cents // 100},{cents % 100:02d} €"
+
+
+def iso(instant: datetime | None) -> str:
+    """An instant as text; nothing when there is none."""
+    return instant.isoformat() if instant else ""

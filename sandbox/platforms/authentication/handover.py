@@ -1,0 +1,422 @@
+"""The CMD register, the citizen's data, and the token that hands an operator over.
+
+A token has one life: issued after the right code for one operator, session, service and
+citizen; used once, or expired (R16).  It is found by its digest; its text is in no journal.
+*Validar Chave Móvel Digital* answers in one shape, is limited per operator and audited (R17).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from sandbox.protocol.authorization_request import Binding
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_table import IDENTITY
+from sandbox.protocol.faults import Fault, fault_on
+from sandbox.protocol.frozen import frozen
+from sandbox.protocol.messages import (
+    AUTHENTICATION,
+    BACKOFFICE,
+    PORTAL,
+    CitizenDataQuery,
+    CitizenDataReply,
+    CmdStatusQuery,
+    CmdStatusReply,
+    ExchangeToken,
+    IssueToken,
+    OpenFederatedSession,
+    TokenReply,
+    TokenResult,
+)
+from sandbox.protocol.states import changed
+from sandbox.protocol.system import Envelope, Event, Moment, StreamOf, Tick
+
+SCOPES: dict[str, str] = {
+    "nome": "Nome completo",
+    "data_nascimento": "Data de nascimento",
+    "nic": "Número de identificação civil",
+    "nif": "NIF",
+    "telemovel": "Número de telemóvel",
+    "email": "Correio eletrónico",
+}
+"""The data that a service may ask for, with the label that screens show.
+
+Source: fact sheet 6.3, «Which attributes are asked» (assumed).
+"""
+
+
+REFUSED_BY: dict[str, str] = {
+    "token-expirado": "token_expired",
+    "token-ja-usado": "token_used",
+    "token-de-outrem": "token_other_operator",
+    "assinatura-invalida": "token_signature",
+}
+"""Which reason a fault of identity gives."""
+
+
+@frozen
+class CmdChecks:
+    """When an operator lately validated Chave Móvel Digital numbers."""
+
+    at: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class Token:
+    """A hand-over token; `status`: issued, used, expired."""
+
+    token_id: str
+    case_id: str
+    operator_id: str
+    session_id: str
+    citizen_id: str
+    service: str
+    request_id: str
+    expires_at: datetime
+    scopes: tuple[str, ...] = ()
+    status: str = "issued"
+    federated_id: str = ""
+
+
+# events -----------------------------------------------------------------------------------------
+@frozen
+class CmdChecked(Event):
+    """The audit of a validation: who asked about which number, and what was answered."""
+
+    TYPE: ClassVar[str] = "cmd.consultada"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"phone_number"})
+    case_id: str
+    operator_id: str
+    phone_number: str
+    status: str
+    holder: str
+    warning: str
+    at: datetime
+
+
+@frozen
+class DataReleased(Event):
+    """Which fields of a citizen went to which operator; never their values."""
+
+    TYPE: ClassVar[str] = "dados.entregues"
+    case_id: str
+    operator_id: str
+    citizen_id: str
+    request_id: str
+    scopes: tuple[str, ...]
+
+
+@frozen
+class TokenIssued(Event):
+    """A token exists; its text is derived from the world's key and is not written."""
+
+    TYPE: ClassVar[str] = "token.emitido"
+    token_id: str
+    case_id: str
+    operator_id: str
+    session_id: str
+    citizen_id: str
+    service: str
+    request_id: str
+    expires_at: datetime
+    scopes: tuple[str, ...]
+
+
+@frozen
+class TokenRepeated(Event):
+    """The desk asked again for its token, or what became of it: the answer had not reached it."""
+
+    TYPE: ClassVar[str] = "token.repetido"
+    token_id: str
+
+
+@frozen
+class TokenUsed(Event):
+    """The token was exchanged for a session of the federated service."""
+
+    TYPE: ClassVar[str] = "token.usado"
+    token_id: str
+    federated_id: str
+
+
+@frozen
+class TokenRefused(Event):
+    """A paste that is worth nothing; `reason` is a reason code."""
+
+    TYPE: ClassVar[str] = "token.recusado"
+    token_id: str
+    operator_id: str
+    reason: str
+    fault: str = ""
+
+
+@frozen
+class TokenExpired(Event):
+    """The token outlived its life unused."""
+
+    TYPE: ClassVar[str] = "token.expirado"
+    token_id: str
+
+
+State = CmdChecks | Token | None
+
+
+def decide(state: State, command: object, moment: Moment) -> list[Event]:
+    """Say what follows in the authentication platform.
+
+    Errors: `not_approved` when data or a token are asked without the right code.
+    Source: seed 000, «Validar CMD», «Obter e Validar Dados», «Autenticar» (official).
+    """
+    match command:
+        case CmdStatusQuery():
+            return [_check(state, command, moment)]
+        case CitizenDataQuery():
+            binding = _consented(command.holder, command.request_id, command.operator_id, moment)
+            released = DataReleased(
+                command.case_id,
+                command.operator_id,
+                command.holder,
+                command.request_id,
+                tuple(scope for scope in command.scopes if scope in binding.scopes),
+            )
+            return [released]
+        case IssueToken():
+            return _again(state, command) if isinstance(state, Token) else _issue(command, moment)
+        case ExchangeToken():
+            token = state if isinstance(state, Token) else None
+            return _exchange(token, command, moment)
+        case Tick() if isinstance(state, Token) and state.status == "issued":
+            return [TokenExpired(state.token_id)]
+    return []
+
+
+def _check(state: State, command: CmdStatusQuery, moment: Moment) -> CmdChecked:
+    oldest = moment.now - timedelta(seconds=moment.policy.cmd_checks_window_s)
+    made = [at for at in (state.at if isinstance(state, CmdChecks) else ()) if at > oldest]
+    status, holder, warning = "rate_limited", "", ""
+    if len(made) < moment.policy.cmd_checks:
+        citizen = moment.people.citizen_by_phone(command.phone_number)
+        status = "none"
+        if citizen is not None:
+            status = citizen.cmd[citizen.phones.index(command.phone_number)]
+        if status == "active" and citizen is not None:
+            holder = citizen.id
+            days = citizen.sim_changed_days_ago
+            if days is not None and days <= moment.policy.sim_swap_warning_days:
+                warning = "sim_recente"
+    return CmdChecked(
+        command.case_id,
+        command.operator_id,
+        command.phone_number,
+        status,
+        holder,
+        warning,
+        moment.now,
+    )
+
+
+def _consented(holder: str, request_id: str, operator_id: str, moment: Moment) -> Binding:
+    """What the citizen allowed this operator by this request (R15)."""
+    consent = moment.look(f"consent:{holder}")
+    found: Binding | None = consent.consented(request_id, operator_id) if consent else None
+    if found is None:
+        raise Refused("not_approved", f"{request_id} has not been completed with its code")
+    return found
+
+
+def _issue(command: IssueToken, moment: Moment) -> list[Event]:
+    binding = _consented(command.holder, command.request_id, command.operator_id, moment)
+    if binding.service != command.service:
+        raise Refused("not_approved", f"{command.request_id} is for {binding.service}")
+    token_id = token_id_of(command.request_id)
+    expires_at = moment.now + timedelta(seconds=moment.policy.token_lifetime_s)
+    return [
+        TokenIssued(
+            token_id,
+            command.case_id,
+            command.operator_id,
+            command.session_id,
+            command.holder,
+            command.service,
+            command.request_id,
+            expires_at,
+            binding.scopes,
+        )
+    ]
+
+
+def _again(token: Token, command: IssueToken) -> list[Event]:
+    """No second token, and no second use: only what became of the one there is."""
+    own = (token.operator_id, token.session_id) == (command.operator_id, command.session_id)
+    return [TokenRepeated(token.token_id)] if own or token.status == "issued" else []
+
+
+def _exchange(token: Token | None, command: ExchangeToken, moment: Moment) -> list[Event]:
+    if token is None:
+        reason = "token_other_world" if command.other_world else "token_unknown"
+        return [TokenRefused("", command.operator_id, reason)]
+    reason = ""
+    if (token.operator_id, token.session_id) != (command.operator_id, command.session_id):
+        reason = "token_other_operator"
+    elif token.service != command.service:
+        reason = "token_other_service"
+    elif token.status == "used":
+        reason = "token_used"
+    elif token.status == "expired" or moment.now >= token.expires_at:
+        reason = "token_expired"
+    if reason:
+        return [TokenRefused(token.token_id, command.operator_id, reason)]
+    fault = _fault_on(token, command, moment)
+    if fault is not None:
+        refused = REFUSED_BY[fault.kind]
+        return [TokenRefused(token.token_id, command.operator_id, refused, fault.name)]
+    return [TokenUsed(token.token_id, moment.next_id("F"))]
+
+
+def _fault_on(token: Token, command: ExchangeToken, moment: Moment) -> Fault | None:
+    """The fault that makes a good token worth nothing, if one is on."""
+    key = f"{token.token_id}/{moment.now.isoformat()}"
+    people = (("operador", command.operator_id), ("cidadao", token.citizen_id))
+    for kind in REFUSED_BY:
+        for role, person in people:
+            fault = fault_on(moment, kind, IDENTITY, role, person, key)
+            if fault is not None:
+                return fault
+    return None
+
+
+def evolve(state: State, event: object) -> State:
+    """Fold one event."""
+    match event:
+        case CmdChecked():
+            made = state.at if isinstance(state, CmdChecks) else ()
+            return CmdChecks((*made[-99:], event.at))
+        case TokenIssued():
+            return Token(
+                event.token_id,
+                event.case_id,
+                event.operator_id,
+                event.session_id,
+                event.citizen_id,
+                event.service,
+                event.request_id,
+                event.expires_at,
+                event.scopes,
+            )
+        case TokenUsed() if isinstance(state, Token):
+            return changed(state, status="used", federated_id=event.federated_id)
+        case TokenExpired() if isinstance(state, Token):
+            return changed(state, status="expired")
+    return state
+
+
+def deadline(state: State) -> datetime | None:
+    """The end of an unused token."""
+    return state.expires_at if isinstance(state, Token) and state.status == "issued" else None
+
+
+def citizen_data(
+    citizen_id: str, scopes: tuple[str, ...], moment: Moment
+) -> tuple[tuple[str, str], ...]:
+    """Label key and value of each consented field, from the register."""
+    citizen = moment.people.citizen(citizen_id)
+    values = {
+        "nome": citizen.registered_name,
+        "data_nascimento": "-".join(reversed(citizen.birth_date.split("-"))),
+        "nic": citizen.nic or citizen.document,
+        "nif": citizen.nif,
+        "telemovel": citizen.phones[0],
+        "email": citizen.email,
+    }
+    return tuple((scope, values[scope]) for scope in scopes if scope in values)
+
+
+def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
+    """Answer the systems that asked."""
+    match event:
+        case CmdChecked():
+            reply = CmdStatusReply(
+                event.case_id,
+                event.operator_id,
+                event.phone_number,
+                event.status,
+                event.holder,
+                event.warning,
+            )
+            yield _reply("RespostaValidarCMD", reply)
+        case DataReleased():
+            data = citizen_data(event.citizen_id, event.scopes, moment)
+            found = CitizenDataReply(event.case_id, event.operator_id, event.request_id, data)
+            yield _reply("RespostaObterDados", found)
+        case TokenIssued():
+            issued = TokenReply(event.case_id, event.operator_id, event.token_id, event.expires_at)
+            yield _reply("TokenEmitido", issued)
+        case TokenRepeated() if isinstance(state, Token) and state.status == "used":
+            opened = TokenResult(state.operator_id, "accepted", state.federated_id, state.case_id)
+            yield _reply("ResultadoToken", opened)
+        case TokenRepeated() if isinstance(state, Token):
+            again = TokenReply(state.case_id, state.operator_id, state.token_id, state.expires_at)
+            yield _reply("TokenEmitido", again)
+        case TokenUsed() if isinstance(state, Token):
+            session = OpenFederatedSession(
+                event.federated_id,
+                state.operator_id,
+                state.session_id,
+                state.citizen_id,
+                state.service,
+                citizen_data(state.citizen_id, state.scopes, moment),
+            )
+            yield Envelope(AUTHENTICATION, PORTAL, "AbrirSessao", session, "")
+            result = TokenResult(state.operator_id, "accepted", event.federated_id, state.case_id)
+            yield _reply("ResultadoToken", result)
+        case TokenRefused():
+            yield _reply("ResultadoToken", TokenResult(event.operator_id, event.reason))
+
+
+def _reply(action: str, body: object) -> Envelope:
+    return Envelope(AUTHENTICATION, BACKOFFICE, action, body, "")
+
+
+def audience(event: Event, state: State) -> tuple[str, ...]:
+    """The operator who asked; the citizen whose data or token it is (R22)."""
+    seats: list[str] = []
+    citizen_id = getattr(event, "citizen_id", "") or getattr(event, "holder", "")
+    operator_id = getattr(event, "operator_id", "")
+    if isinstance(state, Token):
+        citizen_id = citizen_id or state.citizen_id
+        operator_id = operator_id or state.operator_id
+    if citizen_id:
+        seats.append(f"cidadao:{citizen_id}")
+    if operator_id:
+        seats.append(f"operador:{operator_id}")
+    return tuple(seats)
+
+
+def token_id_of(request_id: str) -> str:
+    """The identifier of the one token that a request can lead to."""
+    return f"T-{request_id.partition('-')[2]}"
+
+
+def _token_stream(command: IssueToken, moment: Moment) -> str:
+    token = moment.secrets.token(token_id_of(command.request_id))
+    return f"token:{moment.secrets.digest(token)}"
+
+
+COMMANDS: dict[type, StreamOf] = {
+    CmdStatusQuery: lambda command, moment: f"cmd:{command.operator_id}",
+    CitizenDataQuery: lambda command, moment: f"dados:{command.holder}",
+    IssueToken: _token_stream,
+    ExchangeToken: lambda command, moment: f"token:{command.digest}",
+}
+EVENTS: tuple[type[Event], ...] = (
+    CmdChecked,
+    DataReleased,
+    TokenIssued,
+    TokenRepeated,
+    TokenUsed,
+    TokenRefused,
+    TokenExpired,
+)
+ANSWERED: frozenset[type] = frozenset(EVENTS) - {TokenExpired}
+"""The events that other systems hear of."""
