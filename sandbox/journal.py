@@ -6,7 +6,7 @@ appended since the last commit into one transaction.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -253,3 +253,18 @@ class SqliteJournal:
         self.commit()
         self._writer.close()
         self.connection.close()
+
+
+def end_of_command(records: Iterable[Record]) -> int:
+    """The number of the last record of the command that the first of these belongs to.
+
+    Between its records a command is half done, with messages on no road: nobody goes back to
+    there.  All but its first name their cause; the messages carried at once are its end.
+    """
+    found = iter(records)
+    last = next(found)
+    for record in found:
+        if not record.cause and record.stream != "iap":
+            break
+        last = record
+    return last.number

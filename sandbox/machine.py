@@ -185,7 +185,7 @@ class Machine:
         command = work.command
         if type(command) is Tick:
             if command.stream.startswith("msg:"):
-                self._dispatch_again(command.stream)
+                self._dispatch_again(command.stream, work.cause)
                 return
             stream = command.stream
             system = self.memory.owners[stream]
@@ -202,7 +202,9 @@ class Machine:
         if not work.correlation:
             work.correlation = system.correlate(state, command) or stream
         for event in events:
-            self._stage(event, stream, work)
+            number = self._stage(event, stream, work)
+            # What one decision says beside its first event names that event as its cause.
+            work.cause = work.cause or number
 
     def _told_to(self, system: System) -> datetime:
         """The time that this system believes it is."""
@@ -293,10 +295,10 @@ class Machine:
         actor = f"sistema:{receiver}"
         self._work.append(Work(envelope.body, actor, cause, correlation, message_id, sender))
 
-    def _dispatch_again(self, stream: str) -> None:
+    def _dispatch_again(self, stream: str, cause: int) -> None:
         held: Held | None = self.memory.states.get(stream)
         if held is not None:
-            self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, 0)
+            self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, cause)
 
     def _dispatch(
         self, envelope: Envelope, message_id: str, relates_to: str, held: Held | None, cause: int
@@ -309,7 +311,7 @@ class Machine:
         correlation = envelope.correlation
         if event is None and held is None:
             self._carry(envelope, message_id, relates_to, correlation, cause)
-            self._let_overtaken(message_id)
+            self._let_overtaken(message_id, cause)
             return
         if event is None:
             assert held is not None
@@ -343,12 +345,12 @@ class Machine:
             if stream.startswith("msg:") and stream in states and states[stream].until_next
         ]
 
-    def _let_overtaken(self, message_id: str) -> None:
+    def _let_overtaken(self, message_id: str, cause: int) -> None:
         """A message has passed: whatever waited to be overtaken goes on."""
         actor = f"sistema:{integration.TARGET}"
         for stream in self._overtaken():
             if stream != f"msg:{message_id}":
-                self._work.append(Work(Tick(stream), actor, 0, ""))
+                self._work.append(Work(Tick(stream), actor, cause, ""))
 
     def _finish(self) -> list[Record]:
         if self._carried:

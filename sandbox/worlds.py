@@ -14,6 +14,7 @@ from typing import Any
 
 from sandbox import world_files
 from sandbox.clock import Now, system_now
+from sandbox.journal import end_of_command
 from sandbox.keys import new_key
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
@@ -272,4 +273,4 @@ class Worlds:
     def _cut(self, world: World, at: int) -> None:
         if not 1 <= at <= world.journal.head:
             raise Refused("malformed", f"{world.id} has events 1 to {world.journal.head}")
-        world.go_back(at)
+        world.go_back(end_of_command(world.journal.read(after=at - 1)))

@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any, get_type_hints
 
 from sandbox.play import values
-from sandbox.play.plan import Role
+from sandbox.play.plan import VIRTUAL, Pace, Role
 from sandbox.play.problems import meant
-from sandbox.play.reading import NOT_YET, Reading
+from sandbox.play.reading import Reading
 from sandbox.play.source import Node, Table
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy, with_settings
 
 ROLE_KEYS = ("persona", "papel", "humano", "nota")
+CLOCKS = {"virtual": "virtual", "real": "real", "congelado": "frozen"}
+FASTEST = 10_000
+CLOCK = r"^(virtual|real|congelado|acelerado x[1-9]\d{0,4})$"
+"""How `modo` is written, for editors."""
 HUMAN = {"pode": True, "sim": True, "obrigatorio": True, "nao": False, "não": False}
 
 
@@ -82,17 +86,33 @@ def _is_person(reading: Reading, kind: str, persona: str) -> bool:
     return not known or persona in known or generated
 
 
-def clock(reading: Reading, node: Node | None, otherwise: datetime) -> datetime:
-    """The instant at which the world begins; its clock is virtual in this version."""
+def clock(reading: Reading, node: Node | None, otherwise: datetime) -> tuple[datetime, Pace]:
+    """The instant at which the world begins, and how its time passes."""
     if node is None:
-        return otherwise
+        return otherwise, VIRTUAL
     table = reading.table(node, "relogio")
     reading.known_keys(table, ("modo", "inicio"), "relogio")
     mode, start = table.find("modo"), table.find("inicio")
-    if mode is not None and reading.text(mode, "modo") != "virtual":
-        found = reading.text(mode, "modo")
-        reading.tell(mode.place, "G006", f"o relógio «{found}» {NOT_YET} num guião: use virtual")
-    return reading.instant(start, "inicio", otherwise) if start is not None else otherwise
+    pace = _pace(reading, mode) if mode is not None else VIRTUAL
+    begins = reading.instant(start, "inicio", otherwise) if start is not None else otherwise
+    if start is not None and pace.mode == "real":
+        reading.tell(start.place, "G307", "um relógio real começa agora: não tem «inicio»")
+    return begins, pace
+
+
+def _pace(reading: Reading, node: Node) -> Pace:
+    """`virtual`, `real`, `congelado`, or `acelerado x60`."""
+    text = reading.text(node, "modo")
+    word, _, times = text.partition(" ")
+    if word != "acelerado":
+        found = CLOCKS.get(reading.one_of(node, (*CLOCKS, "acelerado x60"), "o relógio", "G307"))
+        return Pace(found or "virtual")
+    rate = values.whole(times.removeprefix("x")) if times.startswith("x") else None
+    if rate is None or not 1 <= rate <= FASTEST:
+        message = f"relógio inválido «{text}»; escreva por exemplo acelerado x60, até x{FASTEST}"
+        reading.tell(node.place, "G307", message)
+        return VIRTUAL
+    return Pace("accelerated", rate)
 
 
 def policy(reading: Reading, node: Node | None) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def _made(reading: Reading, table: Table, steps: Steps, seed: int) -> Guiao:
     reactions = table.find("reacoes")
     identity = _word(reading, table, "id") or _stem(table.place)
     procedure = table.find("procedimento")
-    start = cast.clock(reading, table.find("relogio"), DEFAULT_START)
+    start, pace = cast.clock(reading, table.find("relogio"), DEFAULT_START)
     tags = table.find("etiquetas")
     faults = table.find("falhas")
     rows = partial(_conditions, reading, table)
@@ -111,6 +111,7 @@ def _made(reading: Reading, table: Table, steps: Steps, seed: int) -> Guiao:
         else "",
         seed=seed,
         start=start,
+        clock=pace,
         policy=cast.policy(reading, table.find("politica")),
         cast=reading.cast,
         rows=tuple(reading.rows),

@@ -1,6 +1,7 @@
 """Whether two levels led to the same journal: a difference is a defect of ours, by definition.
 
-What differs for good reasons is left out: the name and title of the world, and who pressed
+Where a clock runs by itself only what happens is compared, not when.  What differs for good
+reasons is left out: the name and title of the world, and who pressed
 *Entrar* before anybody had signed in.  Digests depend on the name of the world (its tokens bear
 its mark): each is told by its place, the first, the second.
 """
@@ -16,7 +17,7 @@ _OF_THE_WORLD = ("world_id", "title")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
-def normalised(events: Iterable[Happening]) -> list[Normal]:
+def normalised(events: Iterable[Happening], by_itself: bool = False) -> list[Normal]:
     """Each event without what may differ: instant, stream, type, actor and data as text."""
     found: list[Normal] = []
     digests: dict[str, str] = {}
@@ -31,6 +32,10 @@ def normalised(events: Iterable[Happening]) -> list[Normal]:
         if event.type == "mundo.criado":
             for name in _OF_THE_WORLD:
                 data.pop(name, None)
+        if by_itself:
+            # Nobody does the same at the same instant twice: only what happens is compared.
+            found.append(("", by_place(event.stream), event.type, "", ""))
+            continue
         actor = "" if event.type == "operador.entrou" else event.actor
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         found.append((event.at, by_place(event.stream), event.type, actor, by_place(text)))
@@ -39,7 +44,12 @@ def normalised(events: Iterable[Happening]) -> list[Normal]:
 
 def differences(left: Iterable[Happening], right: Iterable[Happening]) -> list[str]:
     """The first places where two journals part; empty when they are the same."""
-    one, other = normalised(left), normalised(right)
+    left, right = tuple(left), tuple(right)
+    by_itself = any(
+        event.type == "mundo.criado" and event.get("clock_mode") in ("real", "accelerated")
+        for event in (*left[:1], *right[:1])
+    )
+    one, other = normalised(left, by_itself), normalised(right, by_itself)
     told = [
         f"n.º {number}: {a[2]} de {a[3]} {a[4][:160]} ≠ {b[2]} de {b[3]} {b[4][:160]}"
         for number, (a, b) in enumerate(zip(one, other, strict=False), start=1)

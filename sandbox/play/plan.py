@@ -210,6 +210,22 @@ class Reaction:
     during_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How time passes in the world of a guião: `mode` as the world calls it, times `rate`."""
+
+    mode: str = "virtual"
+    rate: int = 1
+
+    @property
+    def runs_by_itself(self) -> bool:
+        """Whether whoever plays has to wait for it."""
+        return self.mode in ("real", "accelerated")
+
+
+VIRTUAL = Pace()
+
+
 @dataclass(frozen=True)
 class Guiao:
     """Everything one file says."""
@@ -231,6 +247,7 @@ class Guiao:
     nevers: tuple[Condition, ...]
     always: tuple[Condition, ...] = ()
     remarks: tuple[str, ...] = ()
+    clock: "Pace" = VIRTUAL
 
     def runs(self) -> "tuple[Run, ...]":
         """One run for each row of parameters; one when there are none."""

@@ -45,6 +45,7 @@ CODES: dict[str, str] = {
     "G304": "instante inválido",
     "G305": "referência desconhecida ou mal formada",
     "G306": "limite desconhecido, ou com valor impossível",
+    "G307": "relógio desconhecido, ou com um início que não pode ter",
     "G310": "duração inválida",
     "G312": "tabela de parâmetros mal formada",
     "G313": "ficheiro de parâmetros que não serve",

@@ -16,7 +16,7 @@ from sandbox.apps import App
 from sandbox.people import CONSULTING
 from sandbox.play.attention import untold
 from sandbox.play.happening import Happening, from_wire
-from sandbox.play.plan import FaultPlan, Role, Run
+from sandbox.play.plan import VIRTUAL, FaultPlan, Pace, Role, Run
 from sandbox.play.stage import (
     NOBODY_IN_PARTICULAR,
     Person,
@@ -60,6 +60,7 @@ class ProtocolStage:
         self.apps = tuple(apps)
         self._key = key
         self._clock = clock
+        self._pace = VIRTUAL
         self._prefix = prefix
         self._numbers = count(1)
         self._app_of = {(verb.role, verb.verb): app for app in self.apps for verb in app.verbs}
@@ -77,8 +78,10 @@ class ProtocolStage:
     def open(self, run: Run) -> None:
         """Make the world and listen to its journal."""
         guiao = run.guiao
-        clock: dict[str, Any] = {"mode": self._clock}
-        if self._clock == "virtual":
+        # People take their time, whatever the file says.
+        self._pace = guiao.clock if self._clock == "virtual" else Pace(self._clock)
+        clock: dict[str, Any] = {"mode": self._pace.mode, "rate": self._pace.rate}
+        if self._pace.mode != "real":
             clock["start"] = guiao.start.isoformat()
         known = self.http.must("GET", CONTROL)["worlds"]
         self.world_id = next(
@@ -243,7 +246,7 @@ class ProtocolStage:
         deadline = monotonic() + TELLING_S
         while len(self._events) < self._head:
             self._take(deadline - monotonic(), must=True)
-        while self._clock == "real" and self._take(0.0):
+        while self._pace.runs_by_itself and self._take(0.0):
             continue
         return self._events[after:]
 
@@ -264,15 +267,15 @@ class ProtocolStage:
 
     def now(self) -> datetime:
         """The instant of the world: a virtual clock moves only when this stage moves it."""
-        if self._now is None or self._clock == "real":
+        if self._now is None or self._pace.runs_by_itself:
             self._now = datetime.fromisoformat(self._summary()["clock"]["now"])
         return self._now
 
     def advance(self, to: datetime) -> None:
-        """Move a virtual clock; with a real one, wait for the instant."""
-        if self._clock == "real":
+        """Move a virtual clock; with one that runs by itself, wait for the instant."""
+        if self._pace.runs_by_itself:
             while (left := (to - self.now()).total_seconds()) > 0:
-                self._take(left)
+                self._take(left / self._pace.rate)
             return
         if to > self.now():
             self._advance(to)
@@ -284,10 +287,12 @@ class ProtocolStage:
         self.note_head(found["head"])
 
     def run_to_next(self, limit: datetime) -> bool:
-        """Move the clock to what is due; with a real one, wait for something to happen."""
-        if self._clock == "real":
+        """Move the clock to what is due; with one that runs by itself, wait until something is."""
+        if self._pace.runs_by_itself:
             left = (limit - self.now()).total_seconds()
-            return left > 0 and self._take(left)
+            return left > 0 and self._take(left / self._pace.rate)
+        if self._pace.mode == "frozen":
+            return False
         due_text = self._summary()["clock"]["due"]
         due = datetime.fromisoformat(due_text) if due_text else None
         if due is None or due > limit:

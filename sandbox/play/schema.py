@@ -7,7 +7,7 @@ who can say what to whom at which moment) stays with `run_sandbox.py check`.
 from collections.abc import Collection
 
 from sandbox.play import effects, language, parameters
-from sandbox.play.cast import HUMAN, ROLE_KEYS
+from sandbox.play.cast import CLOCK, HUMAN, ROLE_KEYS
 from sandbox.play.controls import MAX_TIMES
 from sandbox.play.language import Language
 from sandbox.play.plan import SILENCE
@@ -63,7 +63,7 @@ _SECTIONS: dict[str, Schema] = {
     "titulo": {"type": "string"},
     "etiquetas": TEXTS,
     "semente": WHOLE,
-    "relogio": {"type": "object"},
+    "relogio": keyed({"modo": {"type": "string", "pattern": CLOCK}, "inicio": SCALAR}),
     "parametros": {
         "type": "object",
         "minProperties": 1,

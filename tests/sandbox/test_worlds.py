@@ -11,6 +11,7 @@ import pytest
 
 from sandbox import world_files, world_intake
 from sandbox import worlds as worlds_module
+from sandbox.journal import end_of_command
 from sandbox.protocol.errors import Refused
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -548,3 +549,29 @@ def test_a_server_may_group_the_commits_of_many(play: Play) -> None:
     assert [record.number for record in play.records()][-1] == play.world.journal.head
     play.world.commit()
     assert play.world.journal.durable == play.world.journal.head
+
+
+def test_nobody_goes_back_to_the_middle_of_a_command(play: Play) -> None:
+    ends: list[int] = []
+    told = play.world.told
+    play.world.told = lambda world, records: (ends.append(records[-1].number), told(world, records))
+    play.to("submitted")
+    play.citizen_hangs_up()
+    records = play.records()
+    born = 2
+    reached = {
+        end_of_command(play.world.journal.read(after=number - 1))
+        for number in range(born + 1, records[-1].number + 1)
+    }
+    assert reached == set(ends)
+
+
+def test_a_fork_in_the_middle_of_a_command_has_all_of_it(worlds: Worlds, play: Play) -> None:
+    play.to("pending")
+    at = next(record.number for record in play.records() if record.type == "pedido.enviado")
+    copy = Play(worlds.fork(play.world.id, "meio", at))
+    assert "mensagens.entregues" in copy.types()[at:]
+    assert copy.shown.status == "pending"
+    copy.case_id, copy.call_id = play.case_id, play.call_id
+    copy.to("submitted", after="pending")
+    assert copy.types().count("pedido.submetido") == 1
