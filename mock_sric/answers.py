@@ -97,17 +97,18 @@ def terms(facts: dict[str, Any]) -> tuple[str, ...]:
         f"operacao={facts['operacao']}": True,
         f"utilizador={user}|ambito={scope}": user and scope,
         f"entidade={entity}|ambito={scope}": entity and scope,
-        f"utilizador={user}|entidade={entity}": user and entity,
-        f"utilizador={user}|entidade={entity}|ambito={scope}": user and entity and scope,
     }
     return tuple(term for term, there in found.items() if there)
 
 
 def term_of(criteria: dict[str, str]) -> tuple[str, ...]:
-    """The one term that finds what somebody looks for; nothing when only numbers or days do."""
-    names = {"utilizador": "user", "entidade": "entity", "ambito": "scope"}
-    parts = [f"{word}={criteria[name]}" for word, name in names.items() if criteria.get(name)]
-    return ("|".join(parts),) if parts else ()
+    """The terms that find what somebody looks for; nothing when only numbers or days do."""
+    user, entity = criteria.get("user"), criteria.get("entity")
+    scope = criteria.get("scope")
+    ends = f"|ambito={scope}" if scope else ""
+    found = [f"utilizador={user}{ends}"] if user else []
+    found += [f"entidade={entity}{ends}"] if entity else []
+    return tuple(found or ([ends[1:]] if ends else []))
 
 
 # what is no call of a court, and is kept too -----------------------------------------------------

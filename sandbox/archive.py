@@ -62,10 +62,19 @@ class Archive:
         for _, filing in filings:
             if isinstance(filing, Keep):
                 name = (filing.kind, filing.key)
-                if name in new or self.find(*name) is not None:
+                if name in new or self._holds(*name):
                     raise Refused("conflict", f"a document {name} is kept already")
                 new.add(name)
         self._pending.extend(filings)
+
+    def _holds(self, kind: str, key: str) -> bool:
+        query = "SELECT 1 FROM documents WHERE kind = ? AND key = ?"
+        if self._connection.execute(query, (kind, key)).fetchone() is not None:
+            return True
+        return any(
+            isinstance(filing, Keep) and (filing.kind, filing.key) == (kind, key)
+            for _, filing in self._staged()
+        )
 
     @property
     def waiting(self) -> bool:

@@ -13,8 +13,8 @@ SPEED, ALCOHOL, FAST, CRIME = (
 )  # fmt: skip
 
 
-def driver(*records: Record, licensed: date = date(2010, 1, 1), **more: object) -> Driver:
-    return Driver("d", "N", date(1980, 1, 1), (), "L-000001 1", "PT", licensed, records, **more)
+def driver(*records: Record, licensed: date = date(2010, 1, 1)) -> Driver:
+    return Driver("d", "N", date(1980, 1, 1), (), "L-000001 1", "PT", licensed, records)
 
 
 def record(code: str, final: date, offence: date | None = None, reference: str = "") -> Record:
