@@ -131,8 +131,6 @@ def lead(visit: Visit, verb: Verb) -> str:
             return f"{home}/"
         case "submete_pedido":
             return f"{home}/pedidos/{visit.context().get('request_id', '')}"
-        case "obtem_certificado":
-            return f"{home}/pedidos/{_asked_for(visit)}/certificado.pdf"
         case "prossegue_para_pagamento":
             where = {"request_id": _asked_for(visit)}
             shown = visit.app.view(visit.world, visit.person_id, where)["request"]
@@ -195,7 +193,7 @@ def consultation(app: App, tools: Tools) -> Blueprint:
 def at_counter(app: App, tools: Tools) -> Blueprint:
     """The page of a counter.  Whoever opens the address sits there."""
     bp = Blueprint("pages", __name__)
-    pages = _pages(app, tools, "counter", lead_at_counter)
+    pages = _pages(app, tools, "counter")
 
     @bp.get("/")
     def screen() -> Response:
@@ -224,11 +222,6 @@ def at_counter(app: App, tools: Tools) -> Blueprint:
         return pages.act(action, one_screen("balcao"))
 
     return bp
-
-
-def lead_at_counter(visit: Visit, verb: Verb) -> str:
-    """To the paper."""
-    return f"{request.script_root}/certificado.pdf" if verb.verb == "entrega_certificado" else ""
 
 
 def one_screen(name: str) -> Callable[[str], Where]:

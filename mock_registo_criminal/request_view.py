@@ -84,6 +84,7 @@ def request_view(request: Request, code: Code | None, moment: Moment) -> dict[st
         "can_cancel": payable,
         "can_check": request.status == "payable",
         "can_download": request.issued_at is not None,
+        "obtained": request.obtained > 0,
         "can_cancel_code": code_state == "valid",
     }
 

@@ -82,6 +82,7 @@ class Request:
     code_digest: str = ""
     code_expires_at: datetime | None = None
     code_cancelled_at: datetime | None = None
+    obtained: int = 0
     history: tuple[Entry, ...] = ()
 
     def code_state(self, now: datetime) -> str:
@@ -371,7 +372,8 @@ def evolve(state: Request | None, event: Any) -> Request | None:
             )
             return _noted(issued, event.at, "portal", "Certificado emitido")
         case says.CertificateDownloaded():
-            return _noted(state, event.at, event.by, "Certificado obtido")
+            obtained = changed(state, obtained=state.obtained + 1)
+            return _noted(obtained, event.at, event.by, "Certificado obtido")
         case says.AccessCodeCancelled():
             cancelled = changed(state, code_cancelled_at=event.at)
             return _noted(cancelled, event.at, "requerente", "Código de acesso cancelado")

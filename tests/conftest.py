@@ -14,7 +14,7 @@ from sandbox.world import World
 from sandbox.worlds import Worlds
 from tests.driver import START, Play
 
-PEOPLE = 20
+PEOPLE = 24
 
 
 @pytest.fixture(scope="session")
