@@ -73,6 +73,8 @@ function focusAgain(lost) {
     target.tabIndex = -1;
   }
   (target ?? region).focus({ preventScroll: true });
+  // Not what was there before: it may lie under the bar that stays on top, or below the fold.
+  if (target && target !== same) target.scrollIntoView({ block: "nearest" });
 }
 
 function goElsewhere(response) {
