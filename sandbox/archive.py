@@ -16,7 +16,7 @@ from sandbox.protocol.system import Erase, Filing, Keep
 
 LAST = "\U0010ffff"
 """After every key."""
-_ENOUGH = 2000
+_ENOUGH = 100
 """From how many documents on it does not matter how common a term is.  Units: documents."""
 
 SCHEMA = """
