@@ -32,7 +32,9 @@ import mock_mobile_app
 import mock_pagamentos
 import mock_registo_criminal
 import mock_sric
+import mock_tribunal
 from mock_backoffice.contract import SERVICES
+from mock_registo_criminal import record_view
 from mock_registo_criminal.record_court import RECORD_SYSTEM
 from sandbox import cli
 from sandbox.apps import App
@@ -63,6 +65,7 @@ CREATE = {
         mock_autenticacao,
         mock_pagamentos,
         mock_banco,
+        mock_tribunal,
         mock_sric,
     )
 }
@@ -81,6 +84,7 @@ def describe_apps() -> tuple[App, ...]:
         mock_autenticacao.describe(),
         mock_pagamentos.describe(),
         mock_banco.describe(),
+        mock_tribunal.describe(RECORD_SYSTEM, record_view.record_view, record_view.BEHAVIOURS),
         mock_sric.describe(),
     )
 
@@ -99,7 +103,6 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         AUTHENTICATION_SYSTEM,
         MBWAY_SYSTEM,
         MAIL_SYSTEM,
-        RECORD_SYSTEM,
     )
     # Several apps may stand on one system.
     systems = {system.name: system for system in (*common, *(app.system for app in apps))}

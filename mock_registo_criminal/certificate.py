@@ -18,9 +18,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
 from mock_registo_criminal.record import HOME, Decision, Penalty, Record
-from mock_registo_criminal.record_crimes import PENALTIES
 from mock_registo_criminal.record_purposes import basis_of, purpose_of
 from mock_registo_criminal.record_rules import BASES, Line, read_record, said
+from sandbox.protocol.crimes import PENALTIES
 from sandbox.protocol.frozen import frozen
 from sandbox.web.layout import lisbon
 

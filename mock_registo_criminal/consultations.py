@@ -9,7 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mock_registo_criminal import request_language as says
-from mock_registo_criminal.certificate import code_digest, typed_code
+from mock_registo_criminal.certificate import (
+    CertificateRequest,
+    code_digest,
+    draw_up,
+    typed_code,
+)
+from mock_registo_criminal.record_court import record_of
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
@@ -86,7 +92,25 @@ def decide_asker(
         outcome = "cancelled"
     elif moment.now >= code.expires_at:
         outcome = "expired"
-    return [says.Consulted(command.browser_id, digest, code.request_id, outcome, moment.now)]
+    finding = _finding(code, moment) if outcome == "valid" else ""
+    return [
+        says.Consulted(command.browser_id, digest, code.request_id, outcome, moment.now, finding)
+    ]
+
+
+def _finding(code: Code, moment: Moment) -> str:
+    """What the certificate of a code says now."""
+    request = moment.look(f"pedido:{code.request_id}")
+    citizen = moment.people.citizen(code.citizen_id)
+    record = record_of(citizen, moment.look(f"record:{code.citizen_id}"))
+    asked = CertificateRequest(
+        request.request_number, request.purpose, request.minors, request.activity, request.country
+    )
+    return (
+        "clean"
+        if draw_up(citizen, record, asked, moment.now, moment.now, "").clean
+        else ("recorded")
+    )
 
 
 def evolve(state: Any, event: Any) -> Any:

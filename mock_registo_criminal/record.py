@@ -6,7 +6,7 @@ Units: days are ISO 8601 texts of Lisbon's calendar, which sort as they are; emp
 Source: fields of the boletim do registo criminal, DL 381/98, art. 5 (an older rule).
 """
 
-from mock_registo_criminal.record_crimes import BY_ID, Crime
+from sandbox.protocol.crimes import BY_ID, Crime
 from sandbox.protocol.frozen import frozen
 
 HOME = "PT"

@@ -1,7 +1,7 @@
 """The criminal record of one citizen while a world goes on: what courts tell, as it happens.
 
     record = record_of(citizen, world.machine.state(f"record:{citizen.id}"))
-    world.perform(ReportDecision("ana-silva", "furto", "multa", days="90"), "tribunal:ensaio")
+    world.perform(ReportDecision("ana-silva", "furto", "multa", days="90"), COURT_SEAT)
 
 A stream holds the decisions that are new or have changed; what was recorded before follows from
 the citizen (`record_people`).  A decision is known by the number of its process.  Nothing is ever
@@ -13,22 +13,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from mock_registo_criminal import record_crimes as crimes
 from mock_registo_criminal import record_language as says
 from mock_registo_criminal.record import HOME, Decision, Penalty, Record
 from mock_registo_criminal.record_people import COURT, FOREIGN_COURT, first_record, months_after
 from mock_registo_criminal.record_rules import may_withhold
 from mock_registo_criminal.record_terms import extinguished_on
+from sandbox.protocol import court as told
+from sandbox.protocol import crimes
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, System
 from sandbox.web.layout import lisbon
 
 NAME = "identificacao-criminal"
-ROLE = "tribunal"
-MAIN_PENALTIES = tuple(
-    kind for kind in crimes.PENALTIES if kind not in crimes.ACCESSORY | {crimes.DISSOLUTION}
-)
 _NUMBER = re.compile(r"[0-9]{0,4}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -63,9 +60,9 @@ def decide(state: Changes | None, command: Any, moment: Moment) -> list[Event]:
     today = lisbon(moment.now).date().isoformat()
     if record.died_on:
         raise Refused("holder_dead", f"{citizen.id} died on {record.died_on}")
-    if isinstance(command, says.ReportDeath):
+    if isinstance(command, told.ReportDeath):
         return [says.DeathReported(citizen.id, today)]
-    if isinstance(command, says.ReportDecision):
+    if isinstance(command, told.ReportDecision):
         process = f"{len(record.decisions) + 1}/{today[2:4]}.0TBENS"
         found = _reported(command, process, today)
         if found.withheld:
@@ -76,13 +73,13 @@ def decide(state: Changes | None, command: Any, moment: Moment) -> list[Event]:
 
 def _told(record: Record, decision: Decision, command: Any, today: str) -> Event:
     """What is told of a decision that is there."""
-    if isinstance(command, says.ReportExtinction):
+    if isinstance(command, told.ReportExtinction):
         over = tuple(
             item if item.kind in crimes.ACCESSORY else replace(item, ends_on=today)
             for item in decision.penalties
         )
         return says.PenaltyExtinguished(record.holder_id, replace(decision, penalties=over))
-    if isinstance(command, says.CancelProvisionally):
+    if isinstance(command, told.CancelProvisionally):
         over_on = extinguished_on(decision)
         if not over_on or over_on > today:
             raise Refused("penalty_not_over", f"{decision.process} is over on {over_on or '?'}")
@@ -107,12 +104,12 @@ def _named(record: Record, process: str) -> Decision:
     return found
 
 
-def _reported(command: says.ReportDecision, process: str, today: str) -> Decision:
+def _reported(command: told.ReportDecision, process: str, today: str) -> Decision:
     problems = [
         f"{name}: «{value[:20]}»"
         for name, value, fits in (
             ("crime", command.crime, command.crime in crimes.BY_ID),
-            ("penalty", command.penalty, command.penalty in MAIN_PENALTIES),
+            ("penalty", command.penalty, command.penalty in crimes.MAIN_PENALTIES),
             ("months", command.months, _NUMBER.fullmatch(command.months)),
             ("days", command.days, _NUMBER.fullmatch(command.days)),
             ("ban_months", command.ban_months, _NUMBER.fullmatch(command.ban_months)),
@@ -165,15 +162,16 @@ RECORD_SYSTEM = System(
     name=NAME,
     commands=dict.fromkeys(
         (
-            says.ReportDecision,
-            says.ReportExtinction,
-            says.CancelProvisionally,
-            says.WithholdDecision,
-            says.ReportDeath,
+            told.ReportDecision,
+            told.ReportExtinction,
+            told.CancelProvisionally,
+            told.WithholdDecision,
+            told.ReportDeath,
         ),
         lambda command, moment: f"record:{command.citizen_id}",
     ),
     events=says.RECORD_EVENTS,
     decide=decide,
     evolve=evolve,
+    audience=lambda event, state: (told.COURT_SEAT,),
 )

@@ -1,61 +1,10 @@
-"""What courts tell the criminal record, and what is written down of it: commands and events."""
+"""What is written down of what courts tell the criminal record: events."""
 
 from typing import ClassVar
 
 from mock_registo_criminal.record import Decision
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
-
-
-@frozen
-class ReportDecision:
-    """A court tells of a final decision on a citizen.
-
-    Units: `ends_on` a day, or empty while that is not known; `ban_months` of an interdiction
-    that comes with it; `country` ISO 3166-1 alpha-2.
-    """
-
-    citizen_id: str
-    crime: str
-    penalty: str
-    months: str = ""
-    days: str = ""
-    ends_on: str = ""
-    ban_months: str = ""
-    withheld: bool = False
-    minor_victim: bool = False
-    country: str = "PT"
-
-
-@frozen
-class ReportExtinction:
-    """A court tells that the penalties of a decision are over; no process: the newest one's."""
-
-    citizen_id: str
-    process: str = ""
-
-
-@frozen
-class CancelProvisionally:
-    """A court hides a decision from certificates (Lei 37/2015, art. 12)."""
-
-    citizen_id: str
-    process: str = ""
-
-
-@frozen
-class WithholdDecision:
-    """A court orders that a decision is not to be transcribed (Lei 37/2015, art. 13)."""
-
-    citizen_id: str
-    process: str = ""
-
-
-@frozen
-class ReportDeath:
-    """The civil register tells that a citizen died."""
-
-    citizen_id: str
 
 
 @frozen

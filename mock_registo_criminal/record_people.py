@@ -10,8 +10,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from mock_registo_criminal import record_crimes as crimes
 from mock_registo_criminal.record import Decision, Penalty, Record, Sequel
+from sandbox.protocol import crimes
 
 ONE_IN = 24
 """One in how many generated people has a record."""

@@ -19,14 +19,6 @@ Source: Lei 37/2015, arts. 10 to 13; Lei 113/2009 (fact sheet 7.3).
 from dataclasses import dataclass
 
 from mock_registo_criminal.record import HOME, Decision, Penalty, Record
-from mock_registo_criminal.record_crimes import (
-    ACCESSORY,
-    CUSTODIAL,
-    DOMESTIC_VIOLENCE,
-    ILL_TREATMENT,
-    PROFESSIONAL,
-    SEXUAL,
-)
 from mock_registo_criminal.record_terms import (
     CANCELLATION,
     extinguished_on,
@@ -34,6 +26,14 @@ from mock_registo_criminal.record_terms import (
     last_end,
     term_of,
     years_after,
+)
+from sandbox.protocol.crimes import (
+    ACCESSORY,
+    CUSTODIAL,
+    DOMESTIC_VIOLENCE,
+    ILL_TREATMENT,
+    PROFESSIONAL,
+    SEXUAL,
 )
 from sandbox.protocol.frozen import frozen
 

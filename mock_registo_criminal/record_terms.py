@@ -3,7 +3,7 @@
 from datetime import date
 
 from mock_registo_criminal.record import Decision, Penalty, Record
-from mock_registo_criminal.record_crimes import (
+from sandbox.protocol.crimes import (
     ACCESSORY,
     ADMONITION,
     CUSTODIAL,

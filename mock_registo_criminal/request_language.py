@@ -291,14 +291,19 @@ class CodeUsed(Event):
 
 @frozen
 class Consulted(Event):
-    """Somebody asked; `outcome`: valid, expired, cancelled, unknown, rate_limited."""
+    """Somebody asked; `outcome`: valid, expired, cancelled, unknown, rate_limited.
+
+    `finding` is what the certificate said at that instant: clean, recorded, or nothing to see.
+    """
 
     TYPE: ClassVar[str] = "certificado.consultado"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"finding"})
     browser_id: str
     digest: str
     request_id: str
     outcome: str
     at: datetime
+    finding: str = ""
 
 
 OF_REQUESTS: tuple[type[Event], ...] = (

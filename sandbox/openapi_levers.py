@@ -191,7 +191,9 @@ def _people() -> dict[str, Any]:
     found = object_of(
         {"count": WHOLE, "people": {"type": "array", "items": _ANYTHING}}, ["count", "people"]
     )
-    wanted = object_of({"role": one_of(("cidadao", "banco")), "person": text()}, ["role", "person"])
+    wanted = object_of(
+        {"role": one_of(("cidadao", "banco", "juizo")), "person": text()}, ["role", "person"]
+    )
     seat = object_of({"seat_token": TEXT, "base": TEXT}, ["seat_token", "base"])
     return {
         f"{_ONE}/people": _of_world(*asked, get=_operation("people", "Citizens.", found)),

@@ -32,7 +32,14 @@ CORE_ROOMS = ("core", "case", "procedure", "register", "drivers", "checks", "use
               "audit", "envelopes", "visits", "drafts", "requests", "consultations")  # fmt: skip
 """A mock's rules and its imitated surface, where one file would be too long for either."""
 LANGUAGE_ROOMS = ("language", "request_language")
-RULED_ROOMS = (*LANGUAGE_ROOMS, *CONTRACT_ROOMS, *CORE_ROOMS, "purposes", "certificate")
+RULED_ROOMS = (
+    *LANGUAGE_ROOMS,
+    *CONTRACT_ROOMS,
+    *CORE_ROOMS,
+    "purposes",
+    "certificate",
+    "record_court",
+)
 PURE_FLOOR = {
     "sandbox.cards", "sandbox.platforms.payments.signature",
     "sandbox.platforms.authentication.language", "sandbox.platforms.authentication.contract",

@@ -21,10 +21,11 @@ def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
 
     It is of the person's own desk, phone or payment, or of a call in which the person takes
     part; a call that rings for nobody in particular rings at every desk, until somebody answers.
-    The bank sees every payment.
+    The bank sees every payment, and the court every record.
     """
     if kind not in ("cidadao", "operador"):
-        return max((event.n for event in events if event.stream.startswith("payment:")), default=0)
+        seen = "record:" if kind == "juizo" else "payment:"
+        return max((event.n for event in events if event.stream.startswith(seen)), default=0)
     own = f"{'phone' if kind == 'cidadao' else 'desk'}:{person_id}"
     wallet = f"mbway:{person_id}" if kind == "cidadao" else ""
     payers: set[str] = set()

@@ -64,6 +64,8 @@ TAXES = {
     "reversed": "estornada",
     "duplicate_reversed": "duplicado-devolvido",
 }
+FINDINGS = {"clean": "nada-consta", "recorded": "com-decisoes"}
+"""What the certificate that somebody consults says."""
 CONSULTATIONS = {
     "valid": "valido",
     "expired": "expirado",
@@ -342,8 +344,14 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
     "certificado.obtido": _word("certificado", "obtido"),
     "codigo_acesso.cancelado": _word("codigo_acesso", "cancelado"),
     "certificado.consultado": lambda event: {
-        "consulta": [CONSULTATIONS.get(event.get("outcome"), event.get("outcome"))]
+        "consulta": [CONSULTATIONS.get(event.get("outcome"), event.get("outcome"))],
+        "conteudo": [FINDINGS[found] for found in (event.get("finding"),) if found],
     },
+    "registo.decisao": _word("registo", "decisao"),
+    "registo.pena_extinta": _word("registo", "pena-extinta"),
+    "registo.cancelamento_provisorio": _word("registo", "cancelamento-provisorio"),
+    "registo.nao_transcricao": _word("registo", "nao-transcricao"),
+    "registo.obito": _word("registo", "obito"),
     "operador.saiu": _word("operador", "saiu"),
 }
 """Which words each event gives."""
@@ -368,6 +376,10 @@ WORDS: dict[str, frozenset[str]] = {
     "certificado": frozenset({"emitido", "obtido"}),
     "codigo_acesso": frozenset({"cancelado"}),
     "consulta": frozenset(CONSULTATIONS.values()),
+    "conteudo": frozenset(FINDINGS.values()),
+    "registo": frozenset(
+        {"decisao", "pena-extinta", "cancelamento-provisorio", "nao-transcricao", "obito"}
+    ),
     "app": frozenset({"aberta", "fechada", "pin-errado", "bloqueada"}),
     "rede": frozenset({"sem-rede", "com-rede"}),
     "notificacao": frozenset({"recebida", "por-receber"}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.play.effects import CALL, CALL_END, CMD, CONSULTATIONS, MONEY
+from sandbox.play.effects import CALL, CALL_END, CMD, CONSULTATIONS, FINDINGS, MONEY
 from sandbox.play.happening import Happening
 from sandbox.play.procedure import broken_rules
 
@@ -187,6 +187,11 @@ FACTS: dict[str, Fact] = {
     "certificado.consultas": Fact("number", _count("certificado.consultado"), "consultas"),
     "consulta.resultado": Fact(
         "text", _latest("certificado.consultado", "outcome", CONSULTATIONS), "da última consulta"
+    ),
+    "consulta.conteudo": Fact(
+        "text",
+        _latest("certificado.consultado", "finding", FINDINGS),
+        "nada-consta ou com-decisoes; nada, quando não se viu um certificado",
     ),
     "pedido.numero": Fact("text", _latest("pedido.submetido", "request_number"), "o número dado"),
     "pedido.finalidade": Fact("text", _latest("pedido.preenchido", "purpose"), "a escolhida"),

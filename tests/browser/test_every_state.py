@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import desk_states, payment_states, phone_states
+from tests.browser import court_states, desk_states, payment_states, phone_states
 from tests.browser.conftest import open_context, seat_operator
 from tests.browser.judge import Console, faults
 from tests.browser.scene import Scene
@@ -13,7 +13,7 @@ from tests.browser.states import State
 from tests.http.client import Child
 
 pytestmark = pytest.mark.browser
-STATES = phone_states.STATES | desk_states.STATES | payment_states.STATES
+STATES = phone_states.STATES | desk_states.STATES | payment_states.STATES | court_states.STATES
 
 
 @pytest.fixture(scope="module")

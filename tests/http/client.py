@@ -262,6 +262,7 @@ class Place:
     phone_token: str = ""
     desk_token: str = ""
     bank_token: str = ""
+    court_token: str = ""
     browser_token: str = ""
     clerk_token: str = ""
     secrets: list[str] = field(default_factory=list)
@@ -297,6 +298,7 @@ class Place:
         self.phone_token = self.do(f"{self.control}/seats", wanted)["seat_token"]
         self.desk_token = self.sign_in("rita.neves")
         self.bank_token = self._seat("banco", "simulado")
+        self.court_token = self._seat("juizo", "ensaio")
         self.browser_token = self._seat("navegador", self.citizen)
         self.clerk_token = self._seat("funcionario", CLERK)
         self.at_phone("unlock-app", pin=PIN)
@@ -321,6 +323,7 @@ class Place:
         tokens = {
             "cidadao": self.phone_token,
             "banco": self.bank_token,
+            "juizo": self.court_token,
             "navegador": self.browser_token,
             "funcionario": self.clerk_token,
             **self.staff_tokens,

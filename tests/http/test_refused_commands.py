@@ -86,6 +86,7 @@ _WITH_FORMS = {
     "autenticacao": "",
     "pagamentos": "",
     "banco": "",
+    "tribunal": "",
     "sric": "pesquisa",
 }
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mock_registo_criminal import record_crimes as crimes
 from mock_registo_criminal.certificate import (
     ALPHABET,
     Certificate,
@@ -23,6 +22,7 @@ from mock_registo_criminal.certificate import (
 from mock_registo_criminal.record import Decision, Penalty, Record, Sequel
 from sandbox.keys import WorldKey, new_key
 from sandbox.people import PERSONAS
+from sandbox.protocol import crimes
 
 AT = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
 KEY = WorldKey(new_key(7), "marca")

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from mock_registo_criminal import record_crimes as crimes
 from mock_registo_criminal import record_language as says
 from mock_registo_criminal.record import Decision, Record
-from mock_registo_criminal.record_court import MAIN_PENALTIES, record_of
+from mock_registo_criminal.record_court import record_of
 from mock_registo_criminal.record_people import (
     ONE_IN,
     PATTERNS,
@@ -29,10 +28,12 @@ from mock_registo_criminal.record_rules import (
     read_record,
 )
 from sandbox.people import PERSONAS, generate_citizens
+from sandbox.protocol import court as told
+from sandbox.protocol import crimes
 from sandbox.protocol.errors import Refused
 from sandbox.world import World
 
-COURT = "tribunal:ensaio"
+COURT = told.COURT_SEAT
 ANA = "ana-silva"
 TODAY = "2024-05-06"
 
@@ -48,7 +49,7 @@ def shown(world: World, basis: str = GENERAL, on: str = TODAY, citizen_id: str =
 
 def report(world: World, citizen_id: str = ANA, **how: Any) -> Decision:
     facts = {"crime": "furto", "penalty": crimes.FINE, "days": "90"} | how
-    world.perform(says.ReportDecision(citizen_id, **facts), COURT)
+    world.perform(told.ReportDecision(citizen_id, **facts), COURT)
     return record(world, citizen_id).decisions[-1]
 
 
@@ -90,7 +91,7 @@ def test_a_penalty_that_is_over_starts_the_term(world: World) -> None:
     found = report(world)
     assert shown(world, on="2060-01-01") == 1
     world.advance_by(86_400 * 30)
-    world.perform(says.ReportExtinction(ANA, found.process), COURT)
+    world.perform(told.ReportExtinction(ANA, found.process), COURT)
     assert shown(world, on="2029-06-05") == 1
     assert shown(world, on="2029-06-06") == 0
 
@@ -98,9 +99,9 @@ def test_a_penalty_that_is_over_starts_the_term(world: World) -> None:
 @pytest.mark.official("Lei 37/2015", "art. 12: only when the penalties are over")
 def test_a_provisional_cancellation_wants_the_penalty_over(world: World) -> None:
     report(world)
-    assert refused(world, says.CancelProvisionally(ANA)) == "penalty_not_over"
-    world.perform(says.ReportExtinction(ANA), COURT)
-    world.perform(says.CancelProvisionally(ANA), COURT)
+    assert refused(world, told.CancelProvisionally(ANA)) == "penalty_not_over"
+    world.perform(told.ReportExtinction(ANA), COURT)
+    world.perform(told.CancelProvisionally(ANA), COURT)
     assert shown(world) == 0
     assert shown(world, AUTHORITIES) == 1
 
@@ -121,14 +122,14 @@ def test_a_provisional_cancellation_wants_the_penalty_over(world: World) -> None
 def test_which_decisions_a_court_may_withhold(world: World, how: dict, allowed: bool) -> None:
     facts = {"crime": "furto", "penalty": crimes.FINE} | how
     if not allowed:
-        assert refused(world, says.ReportDecision(ANA, withheld=True, **facts)) == (
+        assert refused(world, told.ReportDecision(ANA, withheld=True, **facts)) == (
             "not_withholdable"
         )
         report(world, **how)
-        assert refused(world, says.WithholdDecision(ANA)) == "not_withholdable"
+        assert refused(world, told.WithholdDecision(ANA)) == "not_withholdable"
     else:
         report(world, **how)
-        world.perform(says.WithholdDecision(ANA), COURT)
+        world.perform(told.WithholdDecision(ANA), COURT)
         assert record(world).decisions[0].withheld
         assert shown(world) == 0
 
@@ -138,23 +139,23 @@ def test_who_was_convicted_of_the_same_before_is_transcribed(world: World) -> No
     report(world)
     world.advance_by(86_400)
     assert refused(
-        world, says.ReportDecision(ANA, "furto", crimes.FINE, withheld=True)
+        world, told.ReportDecision(ANA, "furto", crimes.FINE, withheld=True)
     ) == "not_withholdable"  # fmt: skip
     report(world, crime="burla", withheld=True)
 
 
 def test_a_death_empties_every_certificate(world: World) -> None:
     report(world)
-    world.perform(says.ReportDeath(ANA), COURT)
+    world.perform(told.ReportDeath(ANA), COURT)
     assert shown(world, AUTHORITIES) == 0
-    assert refused(world, says.ReportDecision(ANA, "furto", crimes.FINE)) == "holder_dead"
-    assert refused(world, says.ReportDeath(ANA)) == "holder_dead"
+    assert refused(world, told.ReportDecision(ANA, "furto", crimes.FINE)) == "holder_dead"
+    assert refused(world, told.ReportDeath(ANA)) == "holder_dead"
 
 
 def test_what_was_there_before_the_world_can_be_cancelled_too(world: World) -> None:
     [before] = record(world, "duarte-correia").decisions
     assert shown(world, citizen_id="duarte-correia") == 1
-    world.perform(says.CancelProvisionally("duarte-correia", before.process), COURT)
+    world.perform(told.CancelProvisionally("duarte-correia", before.process), COURT)
     assert shown(world, citizen_id="duarte-correia") == 0
     assert len(record(world, "duarte-correia").decisions) == 1
 
@@ -162,17 +163,17 @@ def test_what_was_there_before_the_world_can_be_cancelled_too(world: World) -> N
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (says.ReportDecision("ninguem", "furto", crimes.FINE), "person_unknown"),
-        (says.ReportDecision(ANA, "passeio", crimes.FINE), "malformed"),
-        (says.ReportDecision(ANA, "furto", crimes.DRIVING_BAN), "malformed"),
-        (says.ReportDecision(ANA, "furto", crimes.FINE, days="muitos"), "malformed"),
-        (says.ReportDecision(ANA, "furto", crimes.FINE, days="-1"), "malformed"),
-        (says.ReportDecision(ANA, "furto", crimes.FINE, ends_on="amanhã"), "malformed"),
-        (says.ReportDecision(ANA, "furto", crimes.FINE, ends_on="20240506"), "malformed"),
-        (says.ReportDecision(ANA, "furto", crimes.FINE, country="Espanha"), "malformed"),
-        (says.ReportExtinction(ANA), "decision_unknown"),
-        (says.CancelProvisionally(ANA, "1/24.0TBENS"), "decision_unknown"),
-        (says.WithholdDecision("ninguem"), "person_unknown"),
+        (told.ReportDecision("ninguem", "furto", crimes.FINE), "person_unknown"),
+        (told.ReportDecision(ANA, "passeio", crimes.FINE), "malformed"),
+        (told.ReportDecision(ANA, "furto", crimes.DRIVING_BAN), "malformed"),
+        (told.ReportDecision(ANA, "furto", crimes.FINE, days="muitos"), "malformed"),
+        (told.ReportDecision(ANA, "furto", crimes.FINE, days="-1"), "malformed"),
+        (told.ReportDecision(ANA, "furto", crimes.FINE, ends_on="amanhã"), "malformed"),
+        (told.ReportDecision(ANA, "furto", crimes.FINE, ends_on="20240506"), "malformed"),
+        (told.ReportDecision(ANA, "furto", crimes.FINE, country="Espanha"), "malformed"),
+        (told.ReportExtinction(ANA), "decision_unknown"),
+        (told.CancelProvisionally(ANA, "1/24.0TBENS"), "decision_unknown"),
+        (told.WithholdDecision("ninguem"), "person_unknown"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(world: World, command, code: str) -> None:
@@ -186,8 +187,8 @@ def test_a_world_that_is_opened_anew_knows_the_same(
 ) -> None:
     world = make_world("tribunal")
     report(world)
-    world.perform(says.ReportExtinction(ANA), COURT)
-    world.perform(says.CancelProvisionally(ANA), COURT)
+    world.perform(told.ReportExtinction(ANA), COURT)
+    world.perform(told.CancelProvisionally(ANA), COURT)
     before = record(world)
     world.load()
     assert record(world) == before
@@ -292,7 +293,7 @@ def test_a_pattern_that_is_withheld_may_be() -> None:
     assert all(
         not pattern.withheld or pattern.penalty.kind != crimes.PRISON for pattern in PATTERNS
     )
-    assert {pattern.penalty.kind for pattern in PATTERNS} <= set(MAIN_PENALTIES)
+    assert {pattern.penalty.kind for pattern in PATTERNS} <= set(crimes.MAIN_PENALTIES)
 
 
 @pytest.mark.parametrize(

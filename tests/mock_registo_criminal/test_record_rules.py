@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mock_registo_criminal import record_crimes as crimes
 from mock_registo_criminal.record import Decision, Penalty, Record
 from mock_registo_criminal.record_purposes import CERTIFICATE_PURPOSES, basis_of, purpose_of
 from mock_registo_criminal.record_rules import (
@@ -20,6 +19,7 @@ from mock_registo_criminal.record_rules import (
     read_record,
 )
 from mock_registo_criminal.record_terms import last_days, years_after
+from sandbox.protocol import crimes
 
 OVER = "2015-06-30"
 BAN = Penalty(crimes.INTERDICTION, months=120, ends_on="2030-01-01")

@@ -79,3 +79,5 @@ ACCESSORY = frozenset({INTERDICTION, DISMISSAL, DRIVING_BAN})
 PROFESSIONAL = frozenset({INTERDICTION, DISMISSAL})
 CUSTODIAL = frozenset({PRISON, MEASURE})
 SUBSTITUTE = frozenset({SUSPENDED, COMMUNITY})
+MAIN_PENALTIES = tuple(kind for kind in PENALTIES if kind not in ACCESSORY | {DISSOLUTION})
+"""Those that a court tells of; the others come with one of them, or are of companies."""

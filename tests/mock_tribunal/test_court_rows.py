@@ -2,31 +2,32 @@
 
 import pytest
 
-from mock_registo_criminal import record_rows as rows
-from mock_registo_criminal.record_court import ROLE
 from mock_registo_criminal.record_language import RECORD_EVENTS
-from mock_registo_criminal.record_rules import BASES
+from mock_registo_criminal.record_rules import BASES, STATES
+from mock_registo_criminal.record_view import record_view
+from mock_tribunal import contract, seat, view
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Vocabulary, build_command
 from sandbox.world import World
 
-VOCABULARY = Vocabulary.of(rows.VERBS)
+ROLE = contract.ROLE
+VOCABULARY = Vocabulary.of(contract.VERBS)
 
 
 def do(world: World, verb: str, **given: str) -> list[str]:
     row = VOCABULARY.find(ROLE, verb)
-    command = build_command(row, given, rows.context(world, "ensaio"))
+    command = build_command(row, given, seat.context(world, "ensaio"))
     done = [record.type for record in world.perform(command, f"{ROLE}:ensaio")]
     assert tuple(done) == row.produces
     return done
 
 
 def see(world: World, citizen_id: str) -> dict:
-    return rows.see(world, "ensaio", {"titular": citizen_id})
+    return seat.see(record_view, world, "ensaio", {"titular": citizen_id})
 
 
 def test_every_event_of_the_record_is_made_by_a_row() -> None:
-    produced = [name for row in rows.VERBS for name in row.produces]
+    produced = [name for row in contract.VERBS for name in row.produces]
     assert sorted(produced) == sorted(event.TYPE for event in RECORD_EVENTS)
 
 
@@ -64,3 +65,32 @@ def test_the_page_of_nobody_is_empty(world: World) -> None:
     assert see(world, "ninguem")["decisions"] == []
     assert see(world, "vitor-vitima")["decisions"] == []
     assert len(see(world, "ines-matias")["decisions"]) == 2
+
+
+def acts(world: World, citizen_id: str) -> list[tuple[str, ...]]:
+    """Which acts the page offers for each decision."""
+    names = ("comunica_extincao", "cancela_provisoriamente", "determina_nao_transcricao")
+    shown = see(world, citizen_id)["decisions"]
+    return [tuple(name for name in names if decision[name]) for decision in shown]
+
+
+def test_the_page_offers_what_leads_anywhere(world: World) -> None:
+    do(world, "comunica_decisao", citizen_id="ana-silva", crime="furto", penalty="multa")
+    assert acts(world, "ana-silva") == [("comunica_extincao", "determina_nao_transcricao")]
+    do(world, "comunica_extincao", citizen_id="ana-silva")
+    assert acts(world, "ana-silva") == [("cancela_provisoriamente", "determina_nao_transcricao")]
+    do(world, "cancela_provisoriamente", citizen_id="ana-silva")
+    assert acts(world, "ana-silva") == [("determina_nao_transcricao",)]
+    do(world, "comunica_obito", citizen_id="ana-silva")
+    assert acts(world, "ana-silva") == [()]
+
+
+def test_the_newest_decision_is_first(world: World) -> None:
+    days = [decision["final_on"] for decision in see(world, "ines-matias")["decisions"]]
+    assert days == sorted(days, reverse=True)
+    assert len(days) == 2
+
+
+def test_every_state_and_basis_has_words() -> None:
+    assert set(view.STATES) == set(STATES)
+    assert set(view.BASES) == set(BASES)
