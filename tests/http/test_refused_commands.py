@@ -18,6 +18,9 @@ from tests.http.client import CENTRE, PHONE, PIN, Answer, Client, Place, counted
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 GOOD: dict[str, Any] = {
+    "citizen_id": "ana-silva",
+    "crime": "furto",
+    "penalty": "multa",
     "to_number": CENTRE,
     "keys": "12#",
     "text": "Bom dia",
