@@ -23,7 +23,8 @@ def view(record: dict[str, Any] | None, wanted: str) -> dict[str, Any]:
         return {"citizen_id": "", "holder": "", "died_on": "", "decisions": [], "wanted": wanted}
     dead = bool(record["died_on"])
     decisions = [_decision(item, dead) for item in record["decisions"]]
-    return {**record, "decisions": decisions, "wanted": wanted}
+    died = said(record["died_on"])
+    return {**record, "died": died, "decisions": decisions, "wanted": wanted}
 
 
 def _decision(decision: dict[str, Any], dead: bool) -> dict[str, Any]:
@@ -31,6 +32,12 @@ def _decision(decision: dict[str, Any], dead: bool) -> dict[str, Any]:
     label, tone = STATES[decision["state"]]
     return {
         **decision,
+        "facts": [
+            ("Tribunal", decision["court"]),
+            ("Trânsito em julgado", said(decision["final_on"])),
+            ("Fim da pena", said(decision["over_on"])),
+            ("No registo até", said(decision["in_force_until"])),
+        ],
         "label": label,
         "tone": tone,
         "seen": [{**seen, "title": BASES[seen["basis"]]} for seen in decision["seen"]],
@@ -38,3 +45,8 @@ def _decision(decision: dict[str, Any], dead: bool) -> dict[str, Any]:
         "cancela_provisoriamente": not dead and decision["over"] and not decision["hidden"],
         "determina_nao_transcricao": not dead and not decision["withheld"],
     }
+
+
+def said(day: str) -> str:
+    """A day as people write it; one that is not known yet is said to be so."""
+    return f"{day[8:]}/{day[5:7]}/{day[:4]}" if day else "por conhecer"

@@ -51,6 +51,7 @@ def test_a_conviction_is_told_and_each_line_is_explained(place: Place) -> None:
         ("autoridades", "sim"), ("emprego", "nao"), ("geral", "sim"), ("menores", "sim")
     ]  # fmt: skip
     assert "Lei 37/2015, art. 10.º, n.º 6" in page
+    assert "por conhecer" in page
     assert "Para emprego só se transcreve" in page
 
 
