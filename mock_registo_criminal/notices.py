@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from mock_registo_criminal import request_language as says
+from mock_registo_criminal.certificate import valid_until
 from mock_registo_criminal.purposes import BY_ID
+from mock_registo_criminal.record_rules import said
 from mock_registo_criminal.requests import Request
 from sandbox.protocol import messages as told
 from sandbox.protocol.hidden_words import access_code_mark
@@ -56,7 +58,7 @@ _MONEY = {
 
 
 def _issued(state: Request) -> Iterable[Envelope]:
-    until = state.code_expires_at.date().strftime("%d-%m-%Y") if state.code_expires_at else ""
+    until = said(valid_until(state.issued_at)) if state.issued_at else ""
     code = access_code_mark(state.request_id)
     text = (
         f"Certificado do pedido {state.request_number} disponível. "

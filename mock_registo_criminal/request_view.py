@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from mock_registo_criminal import wording
+from mock_registo_criminal.certificate import valid_until
 from mock_registo_criminal.consultations import Code
 from mock_registo_criminal.drafts import Draft
 from mock_registo_criminal.purposes import BY_ID, LANGUAGES, PURPOSES
@@ -72,6 +73,7 @@ def request_view(request: Request, code: Code | None, moment: Moment) -> dict[st
         "code_state": code_state,
         "code_label": wording.CODES[code_state],
         "code_expires_at": iso(request.code_expires_at),
+        "code_last_day": valid_until(request.issued_at) if request.issued_at else "",
         "consultations": [
             {"at": iso(at), "outcome": wording.OUTCOMES.get(outcome, outcome)}
             for at, outcome in reversed(code.used if code else ())
