@@ -1,7 +1,6 @@
 """The explorer finds a seeded defect, and what it writes is a guião that shows it."""
 
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,8 @@ from sandbox.play.kernel import KernelStage
 from sandbox.play.language import Language
 from sandbox.play.library import find_guioes
 from sandbox.play.loading import load
-from sandbox.play.player import Player
-from sandbox.play.procedure import RULES, broken_rules
+from sandbox.play.procedure import RULES
 from sandbox.play.source import read_bytes
-from sandbox.protocol import authorization_request as request
 from sandbox.suite.walking import explore
 from sandbox.suite.writing import flow, guiao_text, step_of
 from tests.sandbox.play.conftest import APPROVED, ROOT, Compile
@@ -26,34 +23,6 @@ def rounds(times: int) -> Any:
     """Go on so many times."""
     left = count(times, -1)
     return lambda: next(left) > 0
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_what_it_finds_is_short_and_plays(
-    kernel: KernelStage, language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    right = request.evolve
-
-    def never_used_up(state: Any, event: Any) -> Any:
-        return state if isinstance(event, request.CodeAccepted) else right(state, event)
-
-    guioes, _ = load([HAPPY], language)
-    with monkeypatch.context() as patch:
-        patch.setattr(request, "evolve", never_used_up)
-        found = explore(kernel, language, guioes, ROOT, rounds(6), seed=3, examples=30)
-        assert found.walk is not None, found.text()
-        assert found.walk.broken is not None
-        assert len(found.walk.steps) < 40
-        path = tmp_path / "achado.guiao.yaml"
-        path.write_text(found.walk.text(), encoding="utf-8")
-        [run] = compile_file(path, language).runs()
-        report = Player(run, kernel, language).play()
-        assert not report.failure, report.failure
-        assert not report.passed
-        assert broken_rules(report.events)[0].rule == found.walk.broken.rule
-    [run] = compile_file(path, language).runs()
-    assert broken_rules(Player(run, kernel, language).play().events) == []
 
 
 def test_without_a_defect_nothing_is_found(kernel: KernelStage, language: Language) -> None:
