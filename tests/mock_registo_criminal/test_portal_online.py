@@ -9,12 +9,12 @@ import pytest
 from mock_registo_criminal import language as at_visit
 from mock_registo_criminal import request_language as says
 from mock_registo_criminal.papers import certificate_of
-from mock_registo_criminal.record_language import ReportDecision
 from mock_registo_criminal.requests import Request
 from mock_registo_criminal.visits import Visit
 from sandbox.cards import card_of
 from sandbox.platforms.authentication import language as at_sign_in
 from sandbox.platforms.payments.signature import signed
+from sandbox.protocol.court import ReportDecision
 from sandbox.protocol.messages import PORTAL, PaymentCallback
 from sandbox.protocol.payment import BankPays, BankPaysTwice
 from sandbox.world import World
