@@ -31,7 +31,7 @@ def view(
         "documents": [list(item) for item in DOCUMENTS],
         "since": iso(counter.since) if counter else "",
         "holder": _holder(counter, citizen) if counter and here else [],
-        **form_view(draft if here else None, citizen.email if here else ""),
+        **form_view(draft if here else None, ""),
         "request": request_view(request, None, moment) if here and request else None,
     }
 
