@@ -14,6 +14,8 @@ from sandbox.play.happening import Happening
 
 Normal = tuple[str, str, str, str, str]
 _OF_THE_WORLD = ("world_id", "title")
+_BY_ANY_DOOR = ("operador.entrou", "pagamento.recebido")
+"""Told by whoever came in: by a seat, or in a page by the link of that very payment."""
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -36,7 +38,7 @@ def normalised(events: Iterable[Happening], by_itself: bool = False) -> list[Nor
             # Nobody does the same at the same instant twice: only what happens is compared.
             found.append(("", by_place(event.stream), event.type, "", ""))
             continue
-        actor = "" if event.type == "operador.entrou" else event.actor
+        actor = "" if event.type in _BY_ANY_DOOR else event.actor
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         found.append((event.at, by_place(event.stream), event.type, actor, by_place(text)))
     return found
