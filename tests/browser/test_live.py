@@ -192,7 +192,9 @@ def test_half_a_sentence_survives_what_happens_meanwhile(scene: Scene, phone_pag
     field.fill("O meu número é")
     field.evaluate("field => field.setSelectionRange(2, 5)")
     scene.at_desk("speak", text="Um momento, por favor.")
-    expect(phone_page.get_by_text("Um momento, por favor.")).to_be_visible()
+    expect(
+        phone_page.get_by_test_id("conversa").get_by_text("Um momento, por favor.")
+    ).to_be_visible()
     expect(field).to_have_value("O meu número é")
     expect(field).to_be_focused()
     assert field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [2, 5]
