@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -165,10 +166,15 @@ def test_the_worlds_of_a_server_are_left_alone(server: Child) -> None:
 
 def test_ctrl_c_ends_it_well(tmp_path: Path, templates: Path) -> None:
     copytree(templates, tmp_path / "data" / "templates")
-    child = Child(tmp_path / "data").start()
+    # A run in the background ignores the keyboard, and its children would learn it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        child = Child(tmp_path / "data").start()
+    finally:
+        signal.signal(signal.SIGINT, before)
     process = child.process
     assert process is not None
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
     assert child.log.read_text().endswith("Stopped.\n")
     child.process = None
