@@ -16,6 +16,7 @@ from sandbox.platforms.payments.receipt import receipt_pdf
 from sandbox.platforms.payments.view import payment_view
 from sandbox.protocol.errors import Refused
 from sandbox.seats import Seat
+from sandbox.web.aside import aside
 from sandbox.web.rooms import Pages, Tools, Visit
 
 
@@ -76,7 +77,7 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
         if not shown["receipt"]:
             raise Refused("payment_not_open", f"{payment_id} is {payment.status}: no receipt")
         citizen = visit.world.people.citizen(payment.payer)
-        content = receipt_pdf(payment, citizen.full_name if citizen else "")
+        content = aside(receipt_pdf, payment, citizen.full_name if citizen else "")
         name = f'inline; filename="recibo-{payment.order_id}.pdf"'
         return Response(content, mimetype="application/pdf", headers={"Content-Disposition": name})
 

@@ -4,8 +4,8 @@
     chain = authority_of(world.key, begun_at).chain_pem
 
 Issuing takes some milliseconds of CPU, the first time half a second to load what signs, and
-touches nothing of the world: where requests are served, hand `issue_in_world` whole to the thread
-pool of gevent, so that not even the first one keeps others waiting.
+touches nothing of the world: where requests are served, hand `issue_in_world` whole to
+`sandbox.web.aside`, so that not even the first one keeps others waiting.
 """
 
 from datetime import datetime

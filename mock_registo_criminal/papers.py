@@ -7,7 +7,7 @@ world and request give the same paper whenever it is asked for.
 from datetime import datetime
 
 from mock_registo_criminal.certificate import Certificate, CertificateRequest, draw_up
-from mock_registo_criminal.certificates import authority_of, issue
+from mock_registo_criminal.certificates import issue_in_world
 from mock_registo_criminal.record_court import record_of
 from mock_registo_criminal.requests import Request
 from sandbox.web.aside import aside
@@ -30,4 +30,4 @@ def paper_of(world: World, certificate: Certificate, root: str) -> bytes:
     """The signed PDF; `root` is the address of this server, for the QR code."""
     address = f"{root}/w/{world.id}/registo-criminal/consulta/?codigo={certificate.code}"
     begun_at = world.settings.created_at or certificate.issued_at
-    return aside(issue, certificate, address, authority_of(world.key, begun_at))
+    return aside(issue_in_world, certificate, address, world.key, begun_at)

@@ -19,12 +19,12 @@ SURVIVED, CAUGHT, MISFIT = 0, 10, 11
 
 REQUEST = "sandbox.protocol.authorization_request"
 CONSENT = "sandbox.platforms.authorizations.core"
-AUTHENTICATION = "sandbox.platforms.authentication.core"
+HANDOVER = "sandbox.platforms.authentication.handover"
 PROCEDURE = "mock_backoffice.procedure"
 CASE = "mock_backoffice.case"
 DESK = "mock_backoffice.core"
 PHONE = "mock_mobile_app.core"
-PORTAL = "mock_registo_criminal.core"
+PORTAL = "mock_registo_criminal.drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +85,25 @@ MUTANTS = (
     Mutant("a-wrong-code-is-told-as-right", CONSENT,
            "        outcome, left = event.reason, event.attempts_left\n",
            '        outcome, left = "accepted", event.attempts_left\n'),
-    Mutant("wrong-citizens-data", AUTHENTICATION,
+    Mutant("wrong-citizens-data", HANDOVER,
            "citizen = moment.people.citizen(citizen_id)\n    values",
            'citizen = moment.people.citizen("joao-desconfiado")\n    values'),
-    Mutant("data-beyond-what-was-consented", AUTHENTICATION,
+    Mutant("data-beyond-what-was-consented", HANDOVER,
            "tuple(scope for scope in command.scopes if scope in binding.scopes)",
            '(*command.scopes, "email")'),
-    Mutant("inactive-cmd-is-active", AUTHENTICATION,
+    Mutant("inactive-cmd-is-active", HANDOVER,
            "status = citizen.cmd[citizen.phones.index(command.phone_number)]",
            'status = "active"'),
-    Mutant("no-limit-of-cmd-checks", AUTHENTICATION,
+    Mutant("no-limit-of-cmd-checks", HANDOVER,
            "len(made) < moment.policy.cmd_checks", "True"),
-    Mutant("recent-sim-not-told", AUTHENTICATION, 'warning = "sim_recente"', 'warning = ""'),
-    Mutant("token-bound-to-nobody", AUTHENTICATION,
+    Mutant("recent-sim-not-told", HANDOVER, 'warning = "sim_recente"', 'warning = ""'),
+    Mutant("token-bound-to-nobody", HANDOVER,
            "if (token.operator_id, token.session_id) != (command.operator_id, "
            "command.session_id):", "if False:"),
-    Mutant("token-used-twice", AUTHENTICATION,
+    Mutant("token-used-twice", HANDOVER,
            'return changed(state, status="used", federated_id=event.federated_id)',
            "return changed(state, federated_id=event.federated_id)"),
-    Mutant("token-never-expires", AUTHENTICATION,
+    Mutant("token-never-expires", HANDOVER,
            '        return [TokenExpired(state.token_id)]\n', "        return []\n"),
     # the desk
     Mutant("hang-up-leaves-the-request-alive", DESK,
@@ -129,7 +129,7 @@ MUTANTS = (
     Mutant("queued-request-forgotten", PHONE,
            "        for item in phone.queued\n", "        for item in ()\n"),
     Mutant("certificate-submitted-twice", PORTAL,
-           "    if state.request_number:\n", "    if False:\n"),
+           "    if session is not None and session.request_number:\n", "    if False:\n"),
 )  # fmt: skip
 
 

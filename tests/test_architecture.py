@@ -50,6 +50,7 @@ PURE_STDLIB = {"collections.abc", "dataclasses", "datetime", "enum", "hmac", "re
 IMPURE_CALLS = {"now", "utcnow", "today", "uuid4", "uuid1", "urandom", "system_now"}
 LAZY = {
     ("sandbox/web/aside.py", "gevent"): "only who serves has it at work",
+    ("sandbox/web/aside.py", "gevent.threadpool"): "only who serves has it at work",
     ("sandbox/console.py", "qrcode"): "a server must not start later for a picture",
     ("sandbox/console.py", "qrcode.image.svg"): "a server must not start later for a picture",
     ("mock_registo_criminal/certificate_paper.py", "qrcode"): "only who issues pays for a picture",

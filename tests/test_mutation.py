@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from run_sandbox import open_worlds
-from tests.mutants import CAUGHT, MUTANTS, ROOT, SURVIVED
+from tests.mutants import CAUGHT, MUTANTS, ROOT, SURVIVED, Mutant
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +42,9 @@ def test_without_a_defect_nothing_is_noticed(templates: Path) -> None:
 def test_a_defect_is_noticed(name: str, templates: Path) -> None:
     found = play(name, templates)
     assert found.returncode == CAUGHT, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_defect_fits_the_text_that_it_changes(mutant: Mutant) -> None:
+    path = ROOT / f"{mutant.module.replace('.', '/')}.py"
+    assert path.read_text().count(mutant.good) == 1

@@ -206,9 +206,9 @@ class BrowserStage:
         if form is None:
             sentence = f"no control «{verb.label}» at {page.page.url}"
             return Refusal(NOT_OFFERED, "O ecrã não oferece este passo agora.", sentence)
-        page.fill(form, verb, values)
-        if verb.fills:
-            return None
+        unknown = page.fill(form, verb, values)
+        if unknown is not None or verb.fills:
+            return unknown
         number, refusal = page.press(form, verb)
         self._protocol.note_head(number)
         if refusal is not None:

@@ -129,11 +129,26 @@ class RolePage:
         for at in range(closed.count()):
             closed.nth(at).locator("> summary").click()
 
-    def fill(self, form: Any, verb: Verb, values: Mapping[str, Any]) -> None:
-        """Write the values into the fields, each found by its label."""
+    def fill(self, form: Any, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
+        """Write the values into the fields, each found by its label; a refusal when a choice
+        does not offer the value.
+        """
         for item in verb.fields:
             if item.name in values and item.kind != "hidden":
-                self._fill_one(form, item, values[item.name], verb.speech)
+                value = values[item.name]
+                if item.kind == "choice" and (offered := self._offered(form, item, value)):
+                    sentence = f"«{item.label}» offers {offered}, and not «{value}»"
+                    return Refusal(NOT_OFFERED, "O ecrã não oferece esta escolha.", sentence)
+                self._fill_one(form, item, value, verb.speech)
+        return None
+
+    def _offered(self, form: Any, item: Field, value: Any) -> str:
+        """What a choice offers when this value is not among it."""
+        offered = form.locator(
+            f'input[type="radio"][name="{item.name}"], select[name="{item.name}"] option'
+        )
+        values = offered.evaluate_all("all => all.map(one => one.value)")
+        return "" if value in values else " · ".join(filter(None, values)) or "nothing"
 
     def _fill_one(self, form: Any, item: Field, value: Any, speech: bool) -> None:
         if item.kind == "flags":

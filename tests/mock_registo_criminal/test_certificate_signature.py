@@ -232,6 +232,7 @@ import gevent
 from hashlib import sha256
 from bench.certificates import BEGAN, KEY, address, certificate
 from mock_registo_criminal.certificates import issue_in_world
+from sandbox.web.aside import aside
 
 beats = 0
 
@@ -242,15 +243,14 @@ def beat():
         beats += 1
 
 gevent.spawn(beat)
-pool = gevent.get_hub().threadpool
-asked = (certificate(1), address(1), KEY, BEGAN)
-waiting = [pool.spawn(issue_in_world, *asked) for _ in range(3)]
+asked = (issue_in_world, certificate(1), address(1), KEY, BEGAN)
+waiting = [gevent.spawn(aside, *asked) for _ in range(3)]
 made = {sha256(one.get()).hexdigest() for one in waiting}
 print(len(made), beats > 5, made.pop())
 """
 
 
-def test_a_server_issues_in_its_thread_pool_while_others_go_on() -> None:
+def test_a_server_issues_beside_its_loop_while_others_go_on() -> None:
     """What signs is loaded there too, the first time."""
     told = subprocess.run(
         [sys.executable, "-c", SERVED], capture_output=True, text=True, timeout=100, check=True
