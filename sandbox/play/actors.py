@@ -33,6 +33,7 @@ class Actors:
         self._stage = stage
         self._language = language
         self._said: dict[str, str] = {}
+        self._phrases_said: set[str] = set()
         self.cast: Mapping[str, Role] = run.guiao.cast
         self.memory = {name: Memory() for name in self.cast}
         self._persons: dict[str, Person] = {}
@@ -106,6 +107,8 @@ class Actors:
                 return altered(self._own(role, "area_transferencia"))
             case "frase":
                 return self._stage.seen(role, "frase")
+            case "frase_errada":
+                return self._wrong_phrase(role)
             case _ if name in SHOWN:
                 found = self._stage.seen(role, name)
                 if not found:
@@ -123,6 +126,18 @@ class Actors:
         }
         return words[name]
 
+    def _wrong_phrase(self, role: Role) -> str:
+        """One of the phrases that the role's screen offers, and that nobody said."""
+        offered = self._stage.seen(role, "frases").splitlines()
+        if not offered:
+            raise StageTrouble(f"o ecrã de «{role.name}» não dá frases a escolher")
+        for line in self._stage.heard(role):
+            self._phrases_said.add(heard_in(line).get("frase", ""))
+        wrong = [phrase for phrase in offered if phrase not in self._phrases_said]
+        if len(wrong) == len(offered):
+            raise StageTrouble("ninguém disse ainda nenhuma das frases que o ecrã oferece")
+        return wrong[0]
+
     # what is said and heard ---------------------------------------------------------------------
     def sentence(self, speech: Speech, role: Role, kind: str) -> str:
         """What a robot says."""
@@ -138,6 +153,7 @@ class Actors:
             holes["frase"] = self._stage.seen(role, "frase")
             if not holes["frase"]:
                 raise StageTrouble("o ecrã do operador não mostra nenhuma frase")
+            self._phrases_said.add(holes["frase"])
         return filled(phrase.text, holes)
 
     def _datum(self, speech: Speech, role: Role) -> str:

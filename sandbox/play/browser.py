@@ -232,7 +232,7 @@ class BrowserStage:
         """What the role's screen shows: the citizen opens the app to look, the desk looks."""
         page = self._page(role)
         self._up_to_date(role, page)
-        if role.kind == "cidadao" and name in ("codigo_seguranca", "frase"):
+        if role.kind == "cidadao" and name in ("codigo_seguranca", "frase", "frases"):
             page.go(self._first_app(role), "app")
         match name:
             case "codigo_seguranca":
@@ -241,6 +241,8 @@ class BrowserStage:
                 return page.text_of("frase")
             case "frase":
                 return page.text_of("frase-da-chamada", ".call-phrase__words")
+            case "frases":
+                return "\n".join(page.choices_of("phrase"))
             case "token":
                 return page.copied()
             case "assercao":

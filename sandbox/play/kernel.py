@@ -21,8 +21,10 @@ from sandbox.play.stage import (
     Person,
     Refusal,
     StageTrouble,
+    chooses,
     heard_in_view,
     keeper_of,
+    not_offered,
     person_of,
     seen_in_view,
 )
@@ -135,6 +137,10 @@ class KernelStage:
         met = meet(self._world, app, verb.action, role.kind, person)
         if met is not None and met.before:
             return _left_with(met)
+        if chooses(verb, given):
+            refusal = not_offered(verb, given, app.view(self._world, role.persona, {}))
+            if refusal is not None:
+                return refusal
         try:
             context = app.context(self._world, role.persona)
             command = build_command(verb, given, context)

@@ -76,7 +76,7 @@ HEARD = (*DATA, "frase")
 PERSON_WORDS = (
     "telemoveis", "codigo_seguranca", "nome", "pin", "utilizador", "palavra_passe", "frase", "id",
     "area_transferencia", "token_alterado", "codigo_sms", "codigo_acesso", "assercao",
-    "pin_cartao", "documento",
+    "pin_cartao", "documento", "frase_errada",
 )  # fmt: skip
 """What can follow a role in a reference: `$cidadao.telemoveis.2`."""
 

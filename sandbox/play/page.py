@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.apps import App
-from sandbox.play.stage import NOT_OFFERED, Refusal, StageTrouble
+from sandbox.play.stage import NOT_OFFERED, Refusal, StageTrouble, choice_refused
 from sandbox.protocol.vocabulary import Field, Verb
 
 PATIENCE_MS = 20_000
@@ -137,8 +137,7 @@ class RolePage:
             if item.name in values and item.kind != "hidden":
                 value = values[item.name]
                 if item.kind == "choice" and (offered := self._offered(form, item, value)):
-                    sentence = f"«{item.label}» offers {offered}, and not «{value}»"
-                    return Refusal(NOT_OFFERED, "O ecrã não oferece esta escolha.", sentence)
+                    return choice_refused(item, offered, value)
                 self._fill_one(form, item, value, verb.speech)
         return None
 
@@ -241,6 +240,11 @@ class RolePage:
         """What a hidden field holds; nothing when it is not there."""
         found = self.page.locator(f'input[type="hidden"][name="{name}"]')
         return str(found.first.get_attribute("value")) if found.count() else ""
+
+    def choices_of(self, name: str) -> list[str]:
+        """The values that a choice offers."""
+        offered = self.page.locator(f'input[type="radio"][name="{name}"]')
+        return [str(value) for value in offered.evaluate_all("all => all.map(one => one.value)")]
 
     def newest(self, kind: str) -> str:
         """The code of this kind in the newest message that has one."""

@@ -89,6 +89,8 @@ def value_words(value: Value) -> str:
         value = " / ".join(value.split("\n")).strip(" /")
         return value if value[:1].isdigit() else f"«{value}»"
     root, rest = value.path[0], value.path[1:]
+    if rest[:1] == ("frase_errada",):
+        return "uma frase que o ecrã oferece e ninguém disse"
     match root:
         case "ouvido":
             return f"o que ouviu ({spelled(rest[0])})"

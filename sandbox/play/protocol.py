@@ -22,8 +22,10 @@ from sandbox.play.stage import (
     Person,
     Refusal,
     StageTrouble,
+    chooses,
     heard_in_view,
     keeper_of,
+    not_offered,
     person_of,
     seen_in_view,
 )
@@ -197,6 +199,10 @@ class ProtocolStage:
             self._reload(role)
             return None
         given = {**self._kept.pop((role.name, verb.verb), {}), **values}
+        if chooses(verb, given):
+            refusal = not_offered(verb, given, self.view(role, app))
+            if refusal is not None:
+                return refusal
         path = f"{self._base(role, app)}/api/{verb.action}"
         try:
             answer = self.http.send("POST", path, given, token)

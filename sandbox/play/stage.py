@@ -14,7 +14,7 @@ from sandbox.apps import App
 from sandbox.cards import card_of
 from sandbox.play.happening import Happening
 from sandbox.play.plan import FaultPlan, Role, Run
-from sandbox.protocol.vocabulary import Verb
+from sandbox.protocol.vocabulary import Field, Verb
 
 NOBODY_IN_PARTICULAR = "consulente"
 """The kind of role that no register knows: whoever was given an access code."""
@@ -91,7 +91,8 @@ class Stage(Protocol):
         """What the other end has said on this role's line, oldest first."""
 
     def seen(self, role: Role, name: str) -> str:
-        """What this role's screens show: codigo_seguranca, frase, token, …; nothing if absent."""
+        """What this role's screens show: codigo_seguranca, frase, frases (the
+        choices, a line each), token, …; nothing if absent."""
 
 
 def keeper_of(role: Role, apps: Iterable[App]) -> Person | None:
@@ -137,6 +138,8 @@ def seen_in_view(name: str, view: Mapping[str, Any]) -> str:
         case "frase":
             request = view.get("waiting") or {}
             return str(case.get("phrase") or request.get("phrase") or "")
+        case "frases":
+            return "\n".join((view.get("waiting") or {}).get("phrase_options") or ())
         case "token":
             return str(case.get("token", ""))
         case "assercao":
@@ -147,6 +150,48 @@ def seen_in_view(name: str, view: Mapping[str, Any]) -> str:
             shown = view.get("newest") or view.get("request") or {}
             return str(shown.get("code", "")) or _newest_code(view, "acesso")
     return ""
+
+
+def chooses(verb: Verb, values: Mapping[str, Any]) -> bool:
+    """Whether a row is given a choice that only the screen knows."""
+    return any(
+        item.kind == "choice" and not item.choices and values.get(item.name) for item in verb.fields
+    )
+
+
+def not_offered(verb: Verb, values: Mapping[str, Any], view: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of a choice that the seat's screen would not offer, where its view tells."""
+    for item in verb.fields:
+        offered = _offers(item.name, values, view) if chooses(verb, values) else None
+        if offered is not None and values.get(item.name) not in (None, "", *offered):
+            words = " · ".join(offered) or "nothing"
+            return choice_refused(item, words, values[item.name])
+    return None
+
+
+def choice_refused(item: Field, offered: str, value: Any) -> Refusal:
+    """The refusal of a choice that the screen does not offer, alike at every level."""
+    sentence = f"«{item.label}» offers {offered}, and not «{value}»"
+    return Refusal(NOT_OFFERED, "O ecrã não oferece esta escolha.", sentence)
+
+
+def _offers(
+    name: str, values: Mapping[str, Any], view: Mapping[str, Any]
+) -> tuple[str, ...] | None:
+    """What a choice offers now; None when the view does not say."""
+    match name:
+        case "phrase":
+            waiting = view.get("waiting") or {}
+            if values.get("request_id") not in (None, waiting.get("request_id")):
+                return None
+            options = waiting.get("phrase_options")
+            return None if options is None else tuple(options)
+        case "from_number":
+            phones = tuple(phone["number"] for phone in view.get("phones", ()))
+            return phones if len(phones) > 1 else ()
+        case "to_operator" if "colleagues" in view:
+            return tuple(other["id"] for other in view["colleagues"])
+    return None
 
 
 def _newest_code(view: Mapping[str, Any], kind: str) -> str:
