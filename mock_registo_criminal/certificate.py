@@ -88,13 +88,17 @@ def expires_at(issued_at: datetime) -> datetime:
 
 @frozen
 class CertificateRequest:
-    """What was asked for; `activity` is named when it involves children, `country` abroad."""
+    """What was asked for; `activity` is named when it involves children, `country` abroad.
+
+    `language` says which language comes first on paper: `pt-en` or `en-pt`.
+    """
 
     number: str
     purpose: str
     minors: bool = False
     activity: str = ""
     country: str = ""
+    language: str = "pt-en"
 
 
 @frozen

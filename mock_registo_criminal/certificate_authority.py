@@ -29,6 +29,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from mock_registo_criminal.certificate import ISSUER, MARK
 from sandbox.pdf_file import Seal
+from sandbox.protocol.frozen import frozen
 
 SPREAD = 8
 """By how many bytes signatures of one key differ in length: two numbers, written without zeros."""
@@ -46,6 +47,19 @@ class Secrets(Protocol):
 
     def agreed(self, purpose: str) -> bytes:
         """A key of 32 bytes for a purpose."""
+
+
+@frozen
+class Published:
+    """One certificate of the chain, as somebody checks it who has it on paper.
+
+    Units: `fingerprint` is the SHA-256 of the certificate, in pairs of hexadecimal digits.
+    """
+
+    name: str
+    fingerprint: str
+    begins_on: str
+    ends_on: str
 
 
 class Authority:
@@ -74,6 +88,11 @@ class Authority:
     def chain_pem(self) -> str:
         """All three certificates, that of the signer first."""
         return "".join(map(_pem, (self._certificate, self._issuing, self._root)))
+
+    @property
+    def published(self) -> tuple[Published, ...]:
+        """The three as people compare them, the root first."""
+        return tuple(map(_published, (self._root, self._issuing, self._certificate)))
 
     def seal(self, at: datetime) -> Seal:
         """A signature of these services at an instant, for a document still to be written."""
@@ -196,6 +215,16 @@ def _usage(authority: bool) -> x509.KeyUsage:
         crl_sign=authority,
         encipher_only=False,
         decipher_only=False,
+    )
+
+
+def _published(certificate: x509.Certificate) -> Published:
+    (name,) = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return Published(
+        str(name.value),
+        certificate.fingerprint(_SHA256).hex(":").upper(),
+        certificate.not_valid_before_utc.date().isoformat(),
+        certificate.not_valid_after_utc.date().isoformat(),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mock_registo_criminal.certificate import Certificate
 
 if TYPE_CHECKING:
-    from mock_registo_criminal.certificate_authority import Authority
+    from mock_registo_criminal.certificate_authority import Authority, Published
 
 WORLDS_REMEMBERED = 64
 
@@ -46,3 +46,9 @@ def issue_in_world(
 ) -> bytes:
     """The same, with the authority of a world, which is made where this runs."""
     return issue(certificate, address, authority_of(secrets, begun_at))
+
+
+def published(secrets: Any, begun_at: datetime) -> tuple[str, str, tuple["Published", ...]]:
+    """What a world publishes of its authority: the root and the whole chain as PEM, and each."""
+    authority = authority_of(secrets, begun_at)
+    return authority.root_pem, authority.chain_pem, authority.published

@@ -6,6 +6,7 @@ from sandbox.protocol.vocabulary import Field, Screen, Verb
 ROLE = "consulente"
 SCREENS: tuple[Screen, ...] = (
     Screen("consulta", "", "Consulta de Certificado", "Consulta de Certificado"),
+    Screen("assinatura", "assinatura", "Verificar a assinatura", "Consulta de Certificado"),
 )
 VERBS: tuple[Verb, ...] = (
     Verb(

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request
 
 from mock_registo_criminal import counter
 from mock_registo_criminal.certificate import Certificate
-from mock_registo_criminal.papers import certificate_of, paper_of
+from mock_registo_criminal.papers import certificate_of, paper_of, trust_of
 from mock_registo_criminal.requests import Request
 from mock_registo_criminal.seat import consulted
 from sandbox.apps import App
@@ -17,6 +17,8 @@ from sandbox.seats import Seat
 from sandbox.web.rooms import Pages, Tools, Visit
 
 Where = tuple[str, dict[str, str]]
+ROOT_FILE, CHAIN_FILE = "raiz.pem", "cadeia.pem"
+"""What the portal publishes of who signs."""
 
 
 def by_telephone(app: App, tools: Tools) -> Blueprint:
@@ -171,6 +173,23 @@ def consultation(app: App, tools: Tools) -> Blueprint:
         code = request.args.get("codigo", "")
         return pages.show(visit, "consulta", {"codigo": code} if code else {})
 
+    @bp.get("/assinatura")
+    def signature() -> Response:
+        """How a signature is checked, and whom to trust for it (ours)."""
+        visit = Visit(app, tools)
+        visit.seat_of_browser()
+        return pages.show(visit, "assinatura", {}, more={"chain": trust_of(visit.world)[2]})
+
+    @bp.get(f"/{ROOT_FILE}")
+    def root() -> Response:
+        """The certificate of the root, as PEM."""
+        return _pem(trust_of(Visit(app, tools).world)[0], ROOT_FILE)
+
+    @bp.get(f"/{CHAIN_FILE}")
+    def chain() -> Response:
+        """All three certificates as PEM, that of the signer first."""
+        return _pem(trust_of(Visit(app, tools).world)[1], CHAIN_FILE)
+
     @bp.get("/certificado.pdf")
     def paper() -> Response:
         """The certificate brought up to date, as a file: that of this browser's consultation."""
@@ -187,6 +206,11 @@ def consultation(app: App, tools: Tools) -> Blueprint:
         return pages.act(action, one_screen("consulta"))
 
     return bp
+
+
+def _pem(text: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, mimetype="application/x-pem-file", headers=headers)
 
 
 # clerks -----------------------------------------------------------------------------------------

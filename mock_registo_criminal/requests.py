@@ -19,7 +19,7 @@ from typing import Any
 from mock_registo_criminal import request_language as says
 from mock_registo_criminal.certificate import code_digest
 from mock_registo_criminal.certificate import expires_at as code_expires_at
-from mock_registo_criminal.drafts import require_unsubmitted
+from mock_registo_criminal.drafts import Draft, Folder, require_unsubmitted
 from mock_registo_criminal.language import SubmitRequest
 from mock_registo_criminal.visits import COUNTER, PHONE, Applicant, applicant, signed_in
 from sandbox.platforms.payments.signature import is_genuine
@@ -172,12 +172,7 @@ def _still_open(state: Request, moment: Moment) -> bool:
 
 
 def _submitted(command: SubmitRequest, moment: Moment) -> says.RequestSubmitted:
-    who = applicant(command, moment)
-    require_unsubmitted(who, moment)
-    folder = moment.look(f"requerente:{who.citizen_id}")
-    if folder is None or folder.draft is None:
-        raise Refused("request_incomplete", "SubmitRequest needs a purpose")
-    draft = folder.draft
+    who, draft = _to_submit(command, moment)
     number = f"{moment.now.year}/{draft.request_id.partition('-')[2].zfill(6)}"
     return says.RequestSubmitted(
         who.federated_id,
@@ -202,12 +197,21 @@ def _submitted(command: SubmitRequest, moment: Moment) -> says.RequestSubmitted:
 
 def stream_of_draft(command: SubmitRequest, moment: Moment) -> str:
     """The stream that a submission begins: that of its draft."""
-    who: Applicant = applicant(command, moment)
+    return f"pedido:{_to_submit(command, moment)[1].request_id}"
+
+
+def _to_submit(command: SubmitRequest, moment: Moment) -> tuple[Applicant, Draft]:
+    who = applicant(command, moment)
     require_unsubmitted(who, moment)
-    folder = moment.look(f"requerente:{who.citizen_id}")
-    if folder is None or folder.draft is None:
-        raise Refused("request_incomplete", "SubmitRequest needs a purpose")
-    return f"pedido:{folder.draft.request_id}"
+    folder: Folder | None = moment.look(f"requerente:{who.citizen_id}")
+    if folder is not None and folder.draft is not None:
+        return who, folder.draft
+    # Pressed twice, or in two tabs: what was submitted is not lost, and is not made again.
+    before = folder is not None and bool(folder.requests)
+    raise Refused("request_incomplete", "SubmitRequest needs a draft", _SUBMITTED if before else "")
+
+
+_SUBMITTED = "Não há nenhum pedido por submeter. O que já submeteu está em «Os Meus Pedidos»."
 
 
 # paying -----------------------------------------------------------------------------------------
