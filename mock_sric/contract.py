@@ -4,6 +4,7 @@ The order names the services and who does what (official); screens and labels ar
 """
 
 from mock_sric import language as says
+from mock_sric import list_language as list_says
 from mock_sric.tables import (
     APPLICATIONS,
     AUDITOR,
@@ -193,7 +194,7 @@ VERBS: tuple[Verb, ...] = (
     _row(
         COURT,
         "comunica_alteracao",
-        says.NotifyChange,
+        list_says.NotifyChange,
         "Comunicar alteração",
         "tribunal",
         (
@@ -212,7 +213,7 @@ VERBS: tuple[Verb, ...] = (
     _row(
         MANAGER,
         "adiciona_utilizador",
-        says.AddUser,
+        list_says.AddUser,
         "Adicionar utilizador",
         "utilizadores",
         (
@@ -231,7 +232,7 @@ VERBS: tuple[Verb, ...] = (
     _row(
         MANAGER,
         "suspende_utilizador",
-        says.SuspendUser,
+        list_says.SuspendUser,
         "Suspender",
         "utilizadores",
         _LISTED,
@@ -242,7 +243,7 @@ VERBS: tuple[Verb, ...] = (
     _row(
         MANAGER,
         "reativa_utilizador",
-        says.ReactivateUser,
+        list_says.ReactivateUser,
         "Reativar",
         "utilizadores",
         _LISTED,
@@ -253,7 +254,7 @@ VERBS: tuple[Verb, ...] = (
     _row(
         MANAGER,
         "cessa_utilizador",
-        says.EndUser,
+        list_says.EndUser,
         "Cessar",
         "utilizadores",
         _LISTED,
@@ -264,7 +265,7 @@ VERBS: tuple[Verb, ...] = (
     _row(
         MANAGER,
         "altera_ambitos",
-        says.ChangeScopes,
+        list_says.ChangeScopes,
         "Alterar âmbitos",
         "utilizadores",
         (*_LISTED, _SCOPES),
@@ -275,7 +276,7 @@ VERBS: tuple[Verb, ...] = (
     _row(
         MANAGER,
         "carrega_listagem",
-        says.UploadList,
+        list_says.UploadList,
         "Carregar listagem",
         "listagem",
         (

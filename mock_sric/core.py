@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from mock_sric import access, audit, checks, drivers, users
+from mock_sric import access, audit, checks, drivers, list_keeping, users
 from mock_sric import language as says
+from mock_sric import list_language as list_says
 from mock_sric.audit import Thread
 from mock_sric.register import Document, Extract, extract
 from mock_sric.tables import (
@@ -28,7 +29,6 @@ from mock_sric.tables import (
     Account,
 )
 from mock_sric.users import ACTIVE, CourtUser, Users
-from sandbox.protocol.errors import Refused
 from sandbox.protocol.fault_table import SERVICE
 from sandbox.protocol.faults import concerns, delay_of, drawn, faults_of
 from sandbox.protocol.local_time import local_day, midnight
@@ -48,7 +48,7 @@ class Sric:
     users: Users = field(default_factory=users.beginning)
     audit: Thread = field(default_factory=Thread)
     waiting: tuple[tuple[str, str], ...] = ()
-    lists: Mapping[str, says.ListTakenOver] = field(default_factory=dict)
+    lists: Mapping[str, list_says.ListTakenOver] = field(default_factory=dict)
     recent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -66,7 +66,7 @@ def decide(state: Sric | None, command: object, moment: Moment) -> list[Event]:
             return audit.filed(state.audit, command, moment)
         case Tick():
             return _due(state, today, moment)
-    return listed(state, command, today, moment)
+    return list_keeping.decide(state.users, command, today, moment)
 
 
 # calls ------------------------------------------------------------------------------------------
@@ -225,85 +225,13 @@ def scope_of(state: Sric, command: says.SearchRecord) -> str:
     return command.scope or only
 
 
-# the list, and what is due ----------------------------------------------------------------------
-def listed(state: Sric, command: object, today: date, moment: Moment) -> list[Event]:
-    """What a court or an access manager does to the list."""
-    match command:
-        case says.UploadList():
-            if command.entity not in ENTITIES:
-                raise Refused("malformed", f"entity: no «{command.entity[:20]}»")
-            return users.taken_over(state.users, command, today)
-        case says.AddUser():
-            return [_added(state, command, today)]
-        case says.NotifyChange():
-            user = users.found(state.users, command.application, command.username)
-            account = ACCOUNTS[command.account_id]
-            if user.entity != account.entity:
-                raise Refused("listed_user_unknown", f"{user.key} is not of {account.entity}")
-            events = users.notified(user, command, today, moment.policy.sric_working_days)
-            told = events[0]
-            late = isinstance(told, says.ChangeNotified) and told.late
-            if late and moment.policy.sric_late_suspends and user.state == ACTIVE:
-                events.append(says.UserSuspended(user.username, user.application, "fora-de-prazo"))
-            return events
-        case says.SuspendUser() | says.ReactivateUser() | says.EndUser() | says.ChangeScopes():
-            user = users.found(state.users, command.application, command.username)
-            return [_moved(user, command, today)]
-    return []
-
-
-def _moved(
-    user: CourtUser,
-    command: says.SuspendUser | says.ReactivateUser | says.EndUser | says.ChangeScopes,
-    today: date,
-) -> Event:
-    name, application = user.username, user.application
-    match command:
-        case says.SuspendUser():
-            users.require(user, ACTIVE, users.WAITING)
-            reason = user.notice.change if user.notice else "ansr"
-            return says.UserSuspended(name, application, reason)
-        case says.ReactivateUser():
-            users.require(user, users.SUSPENDED)
-            return says.UserReactivated(name, application)
-        case says.EndUser():
-            users.require(user, ACTIVE, users.WAITING, users.SUSPENDED)
-            return says.UserEnded(name, application)
-    users.require(user, ACTIVE, users.WAITING, users.SUSPENDED)
-    return says.ScopesChanged(name, application, users.scopes_of(command.scopes))
-
-
-def _added(state: Sric, command: says.AddUser, today: date) -> Event:
-    kind, _, code = command.entity.partition("/")
-    given = {
-        "username": command.username,
-        "nome": command.given_name,
-        "apelido": command.family_name,
-        "aplicacao": command.application,
-        "dataInicio": command.starts_on,
-        "tipoEntidade": kind,
-        "codEntidade": code,
-    }
-    scopes = users.scopes_of(command.scopes)
-    wrong = checks.registration_outside(given, today)
-    entity = ENTITIES.get(command.entity)
-    if wrong or entity is None or not entity.active:
-        said = wrong[1] if wrong else "entidade"
-        raise Refused("malformed", f"AddUser: {said}", f"Fora do permitido: {said}")
-    if users.key_of(command.application, command.username) in state.users:
-        raise Refused("listed_user_exists", f"{command.username} is on the list already")
-    names = (command.username, command.given_name, command.family_name)
-    return users.registered(
-        names, command.application, command.entity, scopes, command.starts_on, today, "ansr"
-    )
-
-
+# what is due -------------------------------------------------------------------------------------
 def _due(state: Sric, today: date, moment: Moment) -> list[Event]:
     begun: list[Event] = []
     for starts_on, key in state.waiting:
         user = state.users[key]
         if starts_on <= today.isoformat() and user.state == users.WAITING:
-            begun.append(says.UserActivated(user.username, user.application))
+            begun.append(list_says.UserActivated(user.username, user.application))
     return [*begun, *audit.purged(state.audit, today, moment)]
 
 
@@ -327,13 +255,13 @@ def evolve(state: Sric | None, event: Event) -> Sric:
             return changed(state, recent=recent, audit=audit.evolve(state.audit, event))
         case says.TransactionFiled() | says.AuditPurged():
             return changed(state, audit=audit.evolve(state.audit, event))
-        case says.ListTakenOver():
+        case list_says.ListTakenOver():
             return changed(state, lists={**state.lists, event.entity: event})
-        case says.LoginFailed() | says.ServiceTroubled():
-            return state
+    if not isinstance(event, list_says.UserEvent):
+        return state
     after = users.evolve(state.users, event)
     waiting = state.waiting
-    if isinstance(event, says.UserRegistered) and event.waiting:
+    if isinstance(event, list_says.UserRegistered) and event.waiting:
         key = users.key_of(event.application, event.username)
         waiting = tuple(sorted((*waiting, (event.starts_on, key))))
     elif waiting:

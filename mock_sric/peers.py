@@ -6,6 +6,7 @@ other systems is nothing: courts come to SRIC, not SRIC to them.
 
 from mock_sric import access, answers, audit, core
 from mock_sric import language as says
+from mock_sric import list_language as list_says
 from mock_sric.access import Place
 from mock_sric.core import Sric
 from mock_sric.tables import ACCOUNTS, AUDITOR, MANAGER
@@ -91,18 +92,18 @@ SRIC_SYSTEM = System(
                 says.SearchRecord,
                 says.RefuseCall,
                 says.FileTransaction,
-                says.NotifyChange,
-                says.AddUser,
-                says.SuspendUser,
-                says.ReactivateUser,
-                says.EndUser,
-                says.ChangeScopes,
-                says.UploadList,
+                list_says.NotifyChange,
+                list_says.AddUser,
+                list_says.SuspendUser,
+                list_says.ReactivateUser,
+                list_says.EndUser,
+                list_says.ChangeScopes,
+                list_says.UploadList,
             ),
             _at_ansr,
         ),
     },
-    events=says.EVENTS,
+    events=(*says.EVENTS, *list_says.EVENTS),
     decide=decide,
     evolve=evolve,
     deadline=core.deadline,

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mock_sric import language as says
+from mock_sric import list_language as list_says
 from mock_sric.checks import SHAPES, day_of
 from mock_sric.register import years_after
 from mock_sric.tables import APPLICATIONS, LISTED, LISTED_SINCE, SCOPES
@@ -42,7 +42,7 @@ class CourtUser:
     state: str
     via: str
     reason: str = ""
-    notice: says.ChangeNotified | None = None
+    notice: list_says.ChangeNotified | None = None
     missing_since: str = ""
 
     @property
@@ -140,16 +140,16 @@ def registered(
     starts_on: str,
     today: date,
     via: str,
-) -> says.UserRegistered:
+) -> list_says.UserRegistered:
     """A user on the list; `names` are user name, given and family name."""
     waiting = starts_on > today.isoformat()
-    return says.UserRegistered(
+    return list_says.UserRegistered(
         names[0], application, names[1], names[2], entity, scopes, starts_on, waiting, via
     )
 
 
 def notified(
-    user: CourtUser, command: says.NotifyChange, today: date, working: bool
+    user: CourtUser, command: list_says.NotifyChange, today: date, working: bool
 ) -> list[Event]:
     """What a court's notice leads to.  Errors: malformed, listed_user_state."""
     require(user, WAITING, ACTIVE, SUSPENDED)
@@ -162,7 +162,7 @@ def notified(
         )
     last = due_on(since, working, command.free_days)
     return [
-        says.ChangeNotified(
+        list_says.ChangeNotified(
             user.username,
             user.application,
             command.change,
@@ -175,7 +175,7 @@ def notified(
 
 
 # a court's list ----------------------------------------------------------------------------------
-def taken_over(users: Users, command: says.UploadList, today: date) -> list[Event]:
+def taken_over(users: Users, command: list_says.UploadList, today: date) -> list[Event]:
     """What a court's current list changes; bad lines are named and change nothing."""
     events: list[Event] = []
     problems: list[str] = []
@@ -208,7 +208,7 @@ def taken_over(users: Users, command: says.UploadList, today: date) -> list[Even
             )
             accepted += 1
         elif user.scopes != scopes:
-            events.append(says.ScopesChanged(user.username, user.application, scopes))
+            events.append(list_says.ScopesChanged(user.username, user.application, scopes))
             accepted += 1
         else:
             unchanged += 1
@@ -224,8 +224,8 @@ def taken_over(users: Users, command: says.UploadList, today: date) -> list[Even
         # Who stands on a line that cannot be read is not missing.
         gone = [user for user in gone if not any(user.username in line for line in lines)]
     on = today.isoformat()
-    events += [says.UserMissing(user.username, user.application, on) for user in gone]
-    done = says.ListTakenOver(
+    events += [list_says.UserMissing(user.username, user.application, on) for user in gone]
+    done = list_says.ListTakenOver(
         command.entity, command.by_id, on, accepted, unchanged, len(gone), tuple(problems)
     )
     return [*events, done]
@@ -253,9 +253,9 @@ def _wrong(cells: list[str], today: date) -> str:
 
 
 # folding -----------------------------------------------------------------------------------------
-def evolve(users: Users, event: Event) -> Users:
-    """The list after an event."""
-    if isinstance(event, says.UserRegistered):
+def evolve(users: Users, event: list_says.UserEvent) -> Users:
+    """The list after something happened to one of its users."""
+    if isinstance(event, list_says.UserRegistered):
         user = CourtUser(
             event.username,
             event.application,
@@ -268,18 +268,18 @@ def evolve(users: Users, event: Event) -> Users:
             event.via,
         )
         return {**users, user.key: user}
-    user = users[key_of(event.application, event.username)]  # type: ignore[attr-defined]
+    user = users[key_of(event.application, event.username)]
     match event:
-        case says.UserActivated() | says.UserReactivated():
+        case list_says.UserActivated() | list_says.UserReactivated():
             user = changed(user, state=ACTIVE, reason="", notice=None, missing_since="")
-        case says.UserSuspended():
+        case list_says.UserSuspended():
             user = changed(user, state=SUSPENDED, reason=event.reason)
-        case says.UserEnded():
+        case list_says.UserEnded():
             user = changed(user, state=ENDED, missing_since="")
-        case says.ScopesChanged():
+        case list_says.ScopesChanged():
             user = changed(user, scopes=event.scopes, missing_since="")
-        case says.ChangeNotified():
+        case list_says.ChangeNotified():
             user = changed(user, notice=event, missing_since="")
-        case says.UserMissing():
+        case list_says.UserMissing():
             user = changed(user, missing_since=event.listed_on)
     return {**users, user.key: user}

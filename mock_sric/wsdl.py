@@ -3,6 +3,8 @@
 Operations and what they carry are the order's; names, namespaces and types are ours.
 """
 
+from collections.abc import Iterable
+
 from mock_sric.tables import DOCUMENT_TYPES, ENTITY_TYPES, NAMESPACE, SCOPES
 
 _TRANSPORT = "http://schemas.xmlsoap.org/soap/http"
@@ -20,8 +22,8 @@ def _simple(name: str, base: str, facets: str) -> str:
     )
 
 
-def _enumeration(values: object) -> str:
-    return "".join(f'<xs:enumeration value="{one}"/>' for one in values)  # type: ignore[attr-defined]
+def _enumeration(values: Iterable[str]) -> str:
+    return "".join(f'<xs:enumeration value="{one}"/>' for one in values)
 
 
 def _fields(*rows: tuple[str, str, int]) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from mock_sric import clauses, contract, drivers
 from mock_sric import language as says
+from mock_sric import list_language as list_says
 from mock_sric.seat import state_of
 from mock_sric.tables import ACCOUNTS, DOCUMENT_TYPES, LISTED, MESSAGES
 from sandbox.protocol.errors import Refused
@@ -290,9 +291,9 @@ def test_sr09_no_login_is_shared() -> None:
 HEAD = "username;nome;apelido;aplicacao;ambitos;dataInicio\n"
 
 
-def upload(court: Court, lines: str) -> says.ListTakenOver:
-    found = court.do(says.UploadList("graca-gestora", "TJ/T8ZZ1", HEAD + lines))
-    assert isinstance(found[-1], says.ListTakenOver)
+def upload(court: Court, lines: str) -> list_says.ListTakenOver:
+    found = court.do(list_says.UploadList("graca-gestora", "TJ/T8ZZ1", HEAD + lines))
+    assert isinstance(found[-1], list_says.ListTakenOver)
     return found[-1]
 
 
@@ -328,13 +329,13 @@ def test_sr10_each_bad_line_is_named_and_changes_nothing(
 
 
 # SR-11 ------------------------------------------------------------------------------------------
-def notify(court: Court, changed_on: str) -> says.ChangeNotified:
+def notify(court: Court, changed_on: str) -> list_says.ChangeNotified:
     free = ("2025-04-18", "2025-04-25")
-    command = says.NotifyChange(
+    command = list_says.NotifyChange(
         "citius-zezere", "mj.helena", "CITIUS-SIM", "mudanca", changed_on, free
     )
     found = court.do(command, "tribunal:citius-zezere")[0]
-    assert isinstance(found, says.ChangeNotified)
+    assert isinstance(found, list_says.ChangeNotified)
     return found
 
 
@@ -381,13 +382,13 @@ def test_sr11_who_is_missing_from_a_list_is_past_the_days_when_nothing_is_told(
 def test_sr11_states_are_entered_and_left_as_they_may(court: Court) -> None:
     who = ("graca-gestora", "mj.helena", "CITIUS-SIM")
     with pytest.raises(Refused, match="listed_user_state"):
-        court.do(says.ReactivateUser(*who))
-    court.do(says.SuspendUser(*who))
+        court.do(list_says.ReactivateUser(*who))
+    court.do(list_says.SuspendUser(*who))
     assert court.search() == (5, "utilizador")
-    court.do(says.ReactivateUser(*who))
+    court.do(list_says.ReactivateUser(*who))
     assert court.search() == (0, "")
-    court.do(says.EndUser(*who))
-    for command in (says.ReactivateUser, says.SuspendUser, says.EndUser):
+    court.do(list_says.EndUser(*who))
+    for command in (list_says.ReactivateUser, list_says.SuspendUser, list_says.EndUser):
         with pytest.raises(Refused, match="listed_user_state"):
             court.do(command(*who))
     assert court.register(username="mj.helena") == (6, "username")
@@ -407,7 +408,9 @@ def test_sr12_a_magistrate_asks_only_as_the_own_user(court: Court) -> None:
 
 
 def test_sr12_a_court_tells_of_its_own_users_only(court: Court) -> None:
-    command = says.NotifyChange("citius-zezere", "mp.paulo", "DIAP-SIM", "mudanca", "2025-02-09")
+    command = list_says.NotifyChange(
+        "citius-zezere", "mp.paulo", "DIAP-SIM", "mudanca", "2025-02-09"
+    )
     with pytest.raises(Refused, match="listed_user_unknown"):
         court.do(command)
 
@@ -429,7 +432,7 @@ def test_sr13_only_the_manager_has_the_rows_of_the_list() -> None:
 
 
 def test_sr13_an_added_user_is_there_and_is_not_added_twice(court: Court) -> None:
-    added = says.AddUser(
+    added = list_says.AddUser(
         "graca-gestora", "mj.vasco", "Vasco", "Lemos", "CITIUS-SIM", "TJ/T8ZZ1", ("INV",),
         "2025-02-10",
     )  # fmt: skip
