@@ -51,6 +51,7 @@ class Archive:
         self._connection = connection
         self._pending: list[tuple[int, Filing]] = []
         self._taken: list[tuple[int, Filing]] = []
+        self._staged_names: set[tuple[str, str]] = set()
 
     # writing, by the journal --------------------------------------------------------------------
     def stage(self, filings: Sequence[tuple[int, Filing]]) -> None:
@@ -66,15 +67,13 @@ class Archive:
                     raise Refused("conflict", f"a document {name} is kept already")
                 new.add(name)
         self._pending.extend(filings)
+        self._staged_names |= new
 
     def _holds(self, kind: str, key: str) -> bool:
         query = "SELECT 1 FROM documents WHERE kind = ? AND key = ?"
-        if self._connection.execute(query, (kind, key)).fetchone() is not None:
+        if (kind, key) in self._staged_names:
             return True
-        return any(
-            isinstance(filing, Keep) and (filing.kind, filing.key) == (kind, key)
-            for _, filing in self._staged()
-        )
+        return self._connection.execute(query, (kind, key)).fetchone() is not None
 
     @property
     def waiting(self) -> bool:
@@ -109,10 +108,14 @@ class Archive:
     def written(self) -> None:
         """What was taken is on disk."""
         self._taken = []
+        self._staged_names = {
+            (filing.kind, filing.key) for _, filing in self._pending if isinstance(filing, Keep)
+        }
 
     def forget(self) -> None:
         """What was taken could not be written, and what was staged stands on it."""
         self._taken, self._pending = [], []
+        self._staged_names = set()
 
     def cut(self, after: int) -> None:
         """Forget every document that a later event than this keeps."""

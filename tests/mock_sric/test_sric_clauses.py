@@ -425,6 +425,23 @@ def test_sr13_the_manager_sees_every_user_by_court_with_state_and_level(court: C
     assert {row["state"] for row in users.values()} == {"ATIVO"}
 
 
+def test_sr13_the_manager_sees_each_of_the_four_states(court: Court) -> None:
+    upload(court, "mj.futura;Futura;Pessoa;CITIUS-SIM;INV;2025-02-11\n")
+    who = ("graca-gestora", "mj.rosa", "CITIUS-SIM")
+    court.do(list_says.SuspendUser(*who))
+    court.do(list_says.EndUser("graca-gestora", "mp.paulo", "DIAP-SIM"))
+    groups = court.sees("graca-gestora")["courts"]
+    states = {row["username"]: row["state"] for group in groups for row in group["users"]}
+    assert states == {
+        "mj.futura": "PENDENTE",
+        "mj.helena": "ATIVO",
+        "mj.rosa": "SUSPENSO",
+        "mp.paulo": "CESSADO",
+    }
+    court.world.advance_by(86_400)
+    assert court.user("mj.futura").state == "ATIVO"
+
+
 def test_sr13_only_the_manager_has_the_rows_of_the_list() -> None:
     rows = {verb.verb for verb in contract.VERBS if verb.role == "gestor-ansr"}
     others = {verb.verb for verb in contract.VERBS if verb.role != "gestor-ansr"}
@@ -452,6 +469,6 @@ def test_every_clause_names_tests_that_are_here() -> None:
 
 def test_ten_thousand_registrations_of_one_name_are_one_user(court: Court) -> None:
     court.world.deliver_after(lambda world: None)
-    codes = [court.register()[0] for _ in range(500)]
-    assert codes == [0] + [6] * 499
+    codes = [court.register()[0] for _ in range(10_000)]
+    assert codes == [0] + [6] * 9_999
     assert len(state_of(court.world).users) == len(LISTED) + 1
