@@ -46,6 +46,18 @@ GOOD: dict[str, Any] = {
     "card_holder": "ana-silva",
     "assertion": "abcdef.abc",
     "access_code": "AAAA-BBBB-CCCC-DDDD",
+    "username": "mj.helena",
+    "given_name": "Helena",
+    "family_name": "Prates",
+    "application": "CITIUS-SIM",
+    "entity": "TJ/T8ZZ1",
+    "scopes": ["INV"],
+    "starts_on": "2024-05-06",
+    "change": "mudanca",
+    "changed_on": "2024-05-06",
+    "lines": "mj.helena",
+    "account_id": "helena-juiza",
+    "transaction": "2024050600000001",
 }
 IDS = ("call_id", "case_id", "request_id", "federated_id")
 OF_PAYMENTS = ("payment_id", "push_id")
@@ -55,8 +67,7 @@ def _rows() -> dict[str, tuple[App, Verb]]:
     found: dict[str, tuple[App, Verb]] = {}
     for app in describe_apps():
         for verb in app.verbs:
-            # Where several roles sit, the tests of that system try those of the others.
-            if verb.command is not None and (verb.role == app.role or not app.staff):
+            if verb.command is not None:
                 found.setdefault(f"{app.slug}/{verb.action}", (app, verb))
     return found
 
@@ -91,7 +102,11 @@ _WITH_FORMS = {
     "banco": "",
     "tribunal": "",
     "sric": "pesquisa",
+    "sric/tribunal": "tribunal",
+    "sric/gestor-ansr": "utilizadores",
+    "sric/auditor": "auditoria",
 }
+"""A page with forms of each app, and of each further role that signs in there."""
 
 
 @dataclass
@@ -107,8 +122,18 @@ class Stage:
     def base(self, app: App) -> str:
         return self.place.base_of(app)
 
-    def token(self, app: App) -> str:
-        return self.place.token_of(app.seat_role)
+    def token(self, app: App, verb: Verb) -> str:
+        return self.place.token_of(seat_of(app, verb.role))
+
+
+def seat_of(app: App, role: str) -> str:
+    """The kind of seat from which a row is used."""
+    return role if app.staff else app.seat_role
+
+
+def door_of(app: App, role: str) -> str:
+    """The app, or one of the roles that sign in there: cookie and mark are of each."""
+    return app.slug if role == app.role or not app.staff else f"{app.slug}/{role}"
 
 
 @pytest.fixture(scope="module")
@@ -140,14 +165,15 @@ def stage(client: Client) -> Stage:
     online = f"/w/{place.world}/registo-criminal"
     place.do(f"{online}/api/ask-sign-in", {}, place.browser_token)
     cookies, csrf = {}, {}
-    for app in describe_apps():
-        token = place.token_of(app.seat_role)
-        cookies[app.slug] = f"lugar_{app.seat_role}={token}"
+    doors = [(app, role) for app in describe_apps() for role in app.roles]
+    for app, role in doors:
+        door = door_of(app, role)
+        cookies[door] = f"lugar_{app.seat_role}={place.token_of(seat_of(app, role))}"
         base = place.base_of(app)
-        page = client.get(f"{base}/{_WITH_FORMS[app.slug]}", Cookie=cookies[app.slug])
+        page = client.get(f"{base}/{_WITH_FORMS[door]}", Cookie=cookies[door])
         found = re.search(r'name="csrf" value="([^"]+)"', page.text)
         assert found, page.text
-        csrf[app.slug] = found.group(1)
+        csrf[door] = found.group(1)
     return Stage(place, other, cookies, csrf, foreign)
 
 
@@ -220,7 +246,7 @@ def test_a_bad_body_is_refused(client: Client, stage: Stage, unchanged: None, ro
     for kind in BAD_BODIES:
         body, headers, codes = BAD_BODIES[kind]
         path = f"{stage.base(app)}/api/{verb.action}"
-        is_problem(client.send("POST", path, body, headers, stage.token(app)), *codes)
+        is_problem(client.send("POST", path, body, headers, stage.token(app, verb)), *codes)
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -237,13 +263,13 @@ def test_a_bad_body_in_chunks_is_refused(
         }
         body, code = pieces[kind]
         path = f"{stage.base(app)}/api/{verb.action}"
-        is_problem(client.send("POST", path, iter(body), JSON, stage.token(app)), code)
+        is_problem(client.send("POST", path, iter(body), JSON, stage.token(app, verb)), code)
 
 
 @pytest.mark.parametrize("row", where("required"))
 def test_a_missing_member_is_named(client: Client, stage: Stage, unchanged: None, row: str) -> None:
     app, verb = ROWS[row]
-    answer = client.post(f"{stage.base(app)}/api/{verb.action}", {}, stage.token(app))
+    answer = client.post(f"{stage.base(app)}/api/{verb.action}", {}, stage.token(app, verb))
     is_problem(answer, "malformed")
     assert all(item.name in answer.data["detail"] for item in verb.fields if item.required)
 
@@ -261,7 +287,9 @@ def test_a_member_of_the_wrong_type_is_named(
             if item.kind == "boolean" and kind == "truth":
                 continue
             body = good(verb, **{item.name: WRONG[kind]})
-            answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, stage.token(app))
+            answer = client.post(
+                f"{stage.base(app)}/api/{verb.action}", body, stage.token(app, verb)
+            )
             is_problem(answer, "malformed")
             assert item.name in answer.data["detail"]
 
@@ -276,11 +304,13 @@ def test_a_text_that_cannot_be_is_named(
     app, verb = ROWS[row]
     for kind in (*BAD_TEXTS, "too-long"):
         for item in verb.fields:
-            if item.kind == "boolean":
+            if item.kind == "boolean" or (item.kind, kind) == ("lines", "line"):
                 continue
             bad: Any = BAD_TEXTS.get(kind, "9" * (item.max_length + 1))
             body = good(verb, **{item.name: [bad] if item.kind == "flags" else bad})
-            answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, stage.token(app))
+            answer = client.post(
+                f"{stage.base(app)}/api/{verb.action}", body, stage.token(app, verb)
+            )
             is_problem(answer, "malformed", *(["fields_unknown"] if item.kind == "flags" else []))
 
 
@@ -299,7 +329,9 @@ def test_an_unknown_identifier_is_refused(
         for name in (*IDS, *OF_PAYMENTS):
             if name in {item.name for item in verb.fields}:
                 body = good(verb, **{name: made_up})
-                answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, stage.token(app))
+                answer = client.post(
+                    f"{stage.base(app)}/api/{verb.action}", body, stage.token(app, verb)
+                )
                 is_problem(answer, *UNKNOWN)
 
 
@@ -310,10 +342,22 @@ def test_what_belongs_to_another_seat_is_refused(
     app, verb = ROWS[row]
     for name in IDS:
         if name in {item.name for item in verb.fields}:
-            token = stage.other.desk_token if name == "federated_id" else stage.token(app)
+            token = stage.other.desk_token if name == "federated_id" else stage.token(app, verb)
             body = good(verb, **{name: stage.foreign[name]})
             answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, token)
             is_problem(answer, *FOREIGN)
+
+
+@pytest.mark.parametrize("row", [row for row, (app, _) in ROWS.items() if app.staff])
+def test_a_row_of_another_role_is_refused(
+    client: Client, stage: Stage, unchanged: None, row: str
+) -> None:
+    app, verb = ROWS[row]
+    having = {one.role for one in app.verbs if one.action == verb.action}
+    for role in set(app.roles) - having:
+        path = f"{stage.base(app)}/api/{verb.action}"
+        answer = client.post(path, good(verb), stage.place.token_of(role))
+        is_problem(answer, "seat_foreign", "not_found")
 
 
 @pytest.mark.parametrize("row", where("payment_id"))
@@ -323,7 +367,7 @@ def test_the_payment_of_somebody_else_is_refused(
     app, verb = ROWS[row]
     if app.role == "cidadao":
         body = good(verb, payment_id="PG-ENS-0002")
-        answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, stage.token(app))
+        answer = client.post(f"{stage.base(app)}/api/{verb.action}", body, stage.token(app, verb))
         is_problem(answer, "payment_unknown")
 
 
@@ -332,7 +376,7 @@ def test_an_unknown_world_is_refused(client: Client, stage: Stage, row: str) -> 
     app, verb = ROWS[row]
     for world in ("nada", "N%C3%A3o", "..%2F..", "%00", "a" * 300, "demo%20"):
         path = f"{app.base(world, stage.place.citizen)}/api/{verb.action}"
-        answer = client.post(path, good(verb), stage.token(app))
+        answer = client.post(path, good(verb), stage.token(app, verb))
         is_problem(answer, "world_unknown", "not_found")
 
 
@@ -344,7 +388,7 @@ def test_a_world_that_has_ended_says_so(client: Client, stage: Stage, row: str) 
         Place(client, gone).create()
         client.send("DELETE", f"/sandbox/v1/worlds/{gone}")
     base = app.base(gone, stage.place.citizen)
-    answer = client.post(f"{base}/api/{verb.action}", good(verb), stage.token(app))
+    answer = client.post(f"{base}/api/{verb.action}", good(verb), stage.token(app, verb))
     is_problem(answer, "world_ended")
     page = client.form(f"{base}/acao/{verb.action}", good(verb))
     is_page(page, "world_ended")
@@ -355,7 +399,7 @@ def test_another_method_is_refused(client: Client, stage: Stage, unchanged: None
     app, verb = ROWS[row]
     for method in ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
         path = f"{stage.base(app)}/api/{verb.action}"
-        answer = client.send(method, path, None, {}, stage.token(app))
+        answer = client.send(method, path, None, {}, stage.token(app, verb))
         is_problem(answer, "method_not_allowed")
         assert "POST" in answer.headers["allow"]
         page = client.send(method, f"{stage.base(app)}/acao/{verb.action}")
@@ -371,7 +415,7 @@ def test_reading_an_address_of_a_command_does_nothing(
     for method in ("GET", "HEAD", "OPTIONS"):
         for part in ("api", "acao"):
             path = f"{stage.base(app)}/{part}/{verb.action}"
-            answer = client.send(method, path, None, {}, stage.token(app))
+            answer = client.send(method, path, None, {}, stage.token(app, verb))
             assert answer.status in ((200,) if method == "OPTIONS" else (404, 405))
 
 
@@ -381,12 +425,12 @@ def send_form(
 ) -> Answer:
     """Send a form as the page of the seat would, or with other bytes."""
     content = values if isinstance(values, bytes) else urlencode(values, doseq=True).encode()
-    sent = {**FORM, "Cookie": stage.cookies[app.slug], **headers}
+    sent = {**FORM, "Cookie": stage.cookies[door_of(app, verb.role)], **headers}
     return client.send("POST", f"{stage.base(app)}/acao/{verb.action}", content, sent)
 
 
-def signed(stage: Stage, app: App, **values: Any) -> dict[str, Any]:
-    return {"csrf": stage.csrf[app.slug], **values}
+def signed(stage: Stage, app: App, verb: Verb, **values: Any) -> dict[str, Any]:
+    return {"csrf": stage.csrf[door_of(app, verb.role)], **values}
 
 
 BAD_FORMS: dict[str, tuple[bytes, str, str]] = {
@@ -415,7 +459,7 @@ def test_a_bad_form_is_refused_with_a_page(
     for kind in BAD_FORMS:
         content, content_type, codes = BAD_FORMS[kind]
         if content_type.startswith("application/x-www"):
-            content = b"csrf=" + stage.csrf[app.slug].encode() + b"&" + content
+            content = b"csrf=" + stage.csrf[door_of(app, verb.role)].encode() + b"&" + content
         headers = {"Content-Type": content_type}
         is_page(send_form(client, stage, app, verb, content, **headers), *codes.split())
 
@@ -425,7 +469,7 @@ def test_a_form_without_its_fields_comes_back_with_the_reason(
     client: Client, stage: Stage, unchanged: None, row: str
 ) -> None:
     app, verb = ROWS[row]
-    answer = send_form(client, stage, app, verb, signed(stage, app))
+    answer = send_form(client, stage, app, verb, signed(stage, app, verb))
     is_page(answer, "malformed")
 
 
@@ -438,7 +482,9 @@ def test_a_form_with_too_long_a_text_comes_back_with_the_reason(
         if item.kind == "boolean":
             continue
         values = good(verb, **{item.name: "9" * (item.max_length + 1)})
-        is_page(send_form(client, stage, app, verb, signed(stage, app, **values)), "malformed")
+        is_page(
+            send_form(client, stage, app, verb, signed(stage, app, verb, **values)), "malformed"
+        )
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if not row.endswith("/sign-in")])
@@ -460,7 +506,7 @@ def test_a_cookie_alone_commands_nothing(
     app, verb = ROWS[row]
     path = f"{stage.base(app)}/api/{verb.action}"
     body = json.dumps(good(verb)).encode()
-    headers = {**JSON, "Cookie": stage.cookies[app.slug]}
+    headers = {**JSON, "Cookie": stage.cookies[door_of(app, verb.role)]}
     is_problem(client.send("POST", path, body, headers), "csrf_failed")
 
 
@@ -481,12 +527,12 @@ def test_the_page_of_another_site_commands_nothing(
 ) -> None:
     app, verb = ROWS[row]
     for origin in ORIGINS:
-        values = signed(stage, app, **good(verb))
+        values = signed(stage, app, verb, **good(verb))
         is_page(send_form(client, stage, app, verb, values, Origin=origin), "csrf_failed")
         path = f"{stage.base(app)}/api/{verb.action}"
         body = json.dumps(good(verb)).encode()
         headers = {**JSON, "Origin": origin}
-        is_problem(client.send("POST", path, body, headers, stage.token(app)), "csrf_failed")
+        is_problem(client.send("POST", path, body, headers, stage.token(app, verb)), "csrf_failed")
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -495,6 +541,6 @@ def test_what_a_browser_marks_as_of_another_site_is_refused(
 ) -> None:
     app, verb = ROWS[row]
     for site in ("cross-site", "same-site"):
-        values = signed(stage, app, **good(verb))
+        values = signed(stage, app, verb, **good(verb))
         headers = {"Sec-Fetch-Site": site}
         is_page(send_form(client, stage, app, verb, values, **headers), "csrf_failed")
