@@ -119,4 +119,12 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "assumed",
         "the real contract is not public",
     ),
+    Behaviour(
+        "ws-security",
+        "A UsernameToken carries the password, or its digest with Nonce and Created; a token that "
+        "comes again is answered again, each time as a transaction of its own.",
+        "assumed",
+        "the order says password and https only; nothing is told of freshness, which a password "
+        "as text would not have either",
+    ),
 )

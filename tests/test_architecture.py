@@ -23,8 +23,9 @@ PURE_ROOMS = {"core", "case", "procedure", "view", "case_view", "request_view", 
               "language", "contract", "catalogue", "line", "wording", "transitions", "peers",
               "tables", "clauses", "register", "drivers", "checks", "users", "access", "audit",
               "list_keeping", "envelopes", "visits", "drafts", "requests", "consultations",
-              "notices", "purposes", "online", "counter", "consulting", "request_language", "list_language",
-              "online_view", "counter_view", "consulting_view", "certificate_view"}  # fmt: skip
+              "notices", "purposes", "online", "counter", "consulting", "request_language",
+              "list_language", "online_view", "counter_view", "consulting_view",
+              "certificate_view"}  # fmt: skip
 """Rooms that know no clock, no chance, no file and no socket, wherever they are."""
 CONTRACT_ROOMS = ("contract", "catalogue", "line", "tables", "clauses", "online", "counter",
                   "consulting")  # fmt: skip

@@ -18,11 +18,25 @@ LOGINS = {
 }
 SEARCH = {"document_type": "CC", "document_number": "990009149ZZ2", "country": "PT", "scope": "INV"}
 LIST = {"entity": "TJ/T8ZZ1", "lines": "mj.nova;Nova;Pessoa;CITIUS-SIM;INV;2024-01-01\nmj.curta"}
+NEXT_YEAR = {
+    "username": "mj.futura",
+    "given_name": "Futura",
+    "family_name": "Pessoa",
+    "application": "CITIUS-SIM",
+    "entity": "TJ/T8ZZ1",
+    "scopes": ["INV"],
+    "starts_on": "2025-01-02",
+}
 ACTIONS: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "entrada": (),
     "pesquisa": (("magistrado", "search-record", SEARCH),),
     "tribunal": (("tribunal", "get-pdf-aii", {"user": "mj.helena"}),),
-    "utilizadores": (("gestor-ansr", "upload-list", LIST),),
+    "utilizadores": (
+        ("gestor-ansr", "upload-list", LIST),
+        ("gestor-ansr", "add-user", NEXT_YEAR),
+        ("gestor-ansr", "suspend-user", {"username": "mj.rosa", "application": "CITIUS-SIM"}),
+        ("gestor-ansr", "end-user", {"username": "mp.paulo", "application": "DIAP-SIM"}),
+    ),
     "listagem": (("gestor-ansr", "upload-list", LIST),),
     "acessos": (),
     "auditoria": (
@@ -57,3 +71,8 @@ def test_a_page_is_accessible_and_fits(
         page.get_by_test_id("quem").wait_for()
         page.goto(f"{base}/{screen}")
     assert judge.faults(page) == []
+    if screen == "utilizadores":
+        rows = page.get_by_test_id("utilizador")
+        states = {row.get_attribute("data-estado"): row.inner_text() for row in rows.all()}
+        assert set(states) == {"PENDENTE", "ATIVO", "SUSPENSO", "CESSADO"}
+        assert all(state in text for state, text in states.items() if state)

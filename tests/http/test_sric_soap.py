@@ -2,10 +2,12 @@
 
 import re
 import subprocess
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha1
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import xmlschema
@@ -17,6 +19,7 @@ from tests.http.client import Child, Client, Place
 
 NAMESPACE = "urn:sandbox:sric:2013-10"
 WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 CARD = "990009130ZZ2"
 FIELDS = {
@@ -170,12 +173,38 @@ def test_injection_in_any_field_is_a_field_outside_its_limits(
 
 
 def test_a_list_asked_for_twice_at_once_has_two_numbers(here: Place) -> None:
-    numbers = set()
-    for _ in range(2):
-        found = re.search(r"<r:numeroTransacao>(\d+)<", post(here, envelope()).text)
-        assert found is not None
-        numbers.add(found.group(1))
+    both = Barrier(2)
+
+    def ask(place: Place) -> str:
+        both.wait(10)
+        return post(place, envelope()).text
+
+    places = [Place(Client(here.client.port), here.world) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        texts = list(pool.map(ask, places))
+    for place in places:
+        place.client.close()
+    numbers = {re.findall(r"<r:numeroTransacao>(\d+)<", text)[0] for text in texts}
+    lists = [b64decode(re.findall(r"<r:pdf>(.+?)</r:pdf>", text)[0]) for text in texts]
     assert len(numbers) == 2
+    assert all(one.startswith(b"%PDF-") for one in lists)
+    kinds = [one["type"] for one in here.events(0) if one["type"].startswith("transacao")]
+    assert sorted(kinds) == ["transacao.arquivada"] * 2 + ["transacao.respondida"] * 2
+
+
+def test_a_token_that_comes_again_is_answered_again(here: Place) -> None:
+    nonce, created = b64encode(b"uma vez").decode(), "2025-02-10T10:00:00Z"
+    digest = sha1(f"uma vez{created}ficticia-ws.t8zz1".encode(), usedforsecurity=False).digest()
+    again = (
+        envelope(password=b64encode(digest).decode())
+        .replace("<w:Password>", '<w:Password Type="#PasswordDigest">')
+        .replace(
+            "</w:UsernameToken>",
+            f'<w:Nonce>{nonce}</w:Nonce><u:Created xmlns:u="{WSU}">{created}</u:Created>'
+            "</w:UsernameToken>",
+        )
+    )
+    assert [post(here, again).status for _ in range(2)] == [200, 200]
 
 
 @pytest.mark.parametrize("service", wsdl.SERVICES)
