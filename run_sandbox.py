@@ -45,6 +45,7 @@ from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
 from sandbox.platforms.mail.core import MAIL_SYSTEM
 from sandbox.platforms.payments.mbway import MBWAY_SYSTEM
+from sandbox.platforms.providers.core import PROVIDERS_SYSTEM
 from sandbox.protocol import messages
 from sandbox.protocol.call import TELEPHONY
 from sandbox.registry import Registry
@@ -103,6 +104,7 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         AUTHENTICATION_SYSTEM,
         MBWAY_SYSTEM,
         MAIL_SYSTEM,
+        PROVIDERS_SYSTEM,
     )
     # Several apps may stand on one system.
     systems = {system.name: system for system in (*common, *(app.system for app in apps))}

@@ -15,7 +15,7 @@ from flask import Blueprint, Flask, Response, jsonify, redirect, render_template
 from flask_sock import Sock
 from simple_websocket import Server
 
-from sandbox import control, fault_orders, given, mailbox
+from sandbox import control, fault_orders, given, mailbox, providers_desk
 from sandbox.apps import App
 from sandbox.config import Config
 from sandbox.discovery import discovery
@@ -40,6 +40,7 @@ def create_app(config: Config, apps: tuple[App, ...], tools: Tools, show_call: S
     app = new_flask("sandbox", tools)
     app.register_blueprint(control.blueprint(config, apps, tools))
     app.register_blueprint(mailbox.blueprint(config, tools))
+    app.register_blueprint(providers_desk.blueprint(config, tools))
     app.register_blueprint(_open_routes(config, apps))
     app.register_blueprint(_pages(config, apps, tools, show_call))
     return app

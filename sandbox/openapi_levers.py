@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox import openapi_providers
 from sandbox.discovery import LEVERS
 from sandbox.fault_orders import MOST_ATTEMPTS
 from sandbox.openapi_parts import (
@@ -31,7 +32,14 @@ _ANYTHING: Schema = {"type": "object"}
 
 def paths() -> dict[str, Any]:
     """Every address of the levers, and those that say where things are."""
-    return {**_open(), **_worlds(), **_time(), **_journal(), **_people()}
+    return {
+        **_open(),
+        **_worlds(),
+        **_time(),
+        **_journal(),
+        **_people(),
+        **openapi_providers.paths(),
+    }
 
 
 def _operation(

@@ -62,6 +62,9 @@ LAZY = {
     ("mock_registo_criminal/certificates.py", "mock_registo_criminal.certificate_paper"): (
         "only who issues pays for paper"
     ),
+    ("sandbox/platforms/providers/registry.py", "sandbox.platforms.providers.certificates"): (
+        "only who reads a certificate pays for the library"
+    ),
     ("sandbox/journal.py", "sqlite_utils"): "a world at work never needs it",
     ("sandbox/people.py", "faker"): "takes longer to load than a thousand people to make",
     (

@@ -16,6 +16,8 @@ from sandbox.platforms.integration.transitions import MESSAGE
 from sandbox.platforms.mail import contract as mail
 from sandbox.platforms.payments import contract as payments
 from sandbox.platforms.payments.transitions import PAYMENT
+from sandbox.platforms.providers import contract as providers
+from sandbox.platforms.providers.core import NAME as PROVIDERS
 from sandbox.protocol.messages import AUTHENTICATION, AUTHORIZATIONS, MAIL, PAYMENTS
 from sandbox.protocol.system import Event, System
 from sandbox.protocol.transitions import AUTHORIZATION_REQUEST, CALL, StateMachine
@@ -65,6 +67,7 @@ def behaviours() -> list[tuple[str, tuple[Behaviour, ...]]]:
         (AUTHORIZATIONS, authorizations.BEHAVIOURS),
         (PAYMENTS, payments.BEHAVIOURS),
         (MAIL, mail.BEHAVIOURS),
+        (PROVIDERS, providers.BEHAVIOURS),
         (TARGET, integration.BEHAVIOURS),
     ]
     by_app = [(app.system.name, app.behaviours) for app in apps() if app.behaviours]

@@ -543,6 +543,54 @@ REASONS: dict[str, Reason] = {
         "Não existe nenhuma transação com este número, ou já foi eliminada.",
         404,
     ),
+    # service providers
+    "provider_unknown": Reason(
+        "No service provider has this identifier, issuer or certificate.",
+        "Este prestador de serviços não está registado.",
+        404,
+    ),
+    "provider_taken": Reason(
+        "A provider with this identifier, issuer or certificate is registered already.",
+        "Já existe um prestador com este identificador, emissor ou certificado.",
+    ),
+    "provider_own": Reason(
+        "This provider belongs to the sandbox and stays.",
+        "Este prestador é da própria simulação e não pode ser retirado.",
+    ),
+    "provider_full": Reason(
+        "There are as many providers, or certificates of one, as a world takes.",
+        "Não cabem mais prestadores ou certificados neste mundo. Retire algum primeiro.",
+    ),
+    "address_refused": Reason(
+        "The address is none that a provider may register.",
+        "O endereço não serve: escreva https://…, sem utilizador, sem # e sem «..».",
+        422,
+    ),
+    "certificate_missing": Reason(
+        "No certificate for signatures was given.",
+        "Falta o certificado de assinatura do prestador.",
+        422,
+    ),
+    "certificate_unreadable": Reason(
+        "What was given is no X.509 certificate in PEM or base64.",
+        "O certificado não se consegue ler. Envie-o em PEM, sem a chave privada.",
+        422,
+    ),
+    "certificate_weak": Reason(
+        "The certificate's key is not RSA of 2048 bits or more.",
+        "A chave do certificado tem de ser RSA com 2048 bits ou mais.",
+        422,
+    ),
+    "xml_refused": Reason(
+        "The XML is not well-formed, or has a DTD, an entity, or more than is read here.",
+        "O XML não é aceite: tem de estar bem formado, sem DTD nem entidades.",
+        422,
+    ),
+    "metadata_refused": Reason(
+        "These are not the SAML metadata of one service provider.",
+        "O ficheiro não é de metadados SAML de um prestador de serviços.",
+        422,
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",

@@ -1,19 +1,17 @@
 """SOAP messages read without trust: 1.1 and 1.2, document/literal, a UsernameToken in the header.
 
-The reader takes elements, attributes and text, and nothing else of XML: a DTD, an entity of one's
-own, a processing instruction or another encoding than UTF-8 is refused before it can do anything.
-Depth, number of elements and size are bounded; no address is ever opened.
+The bytes are read by `plain_xml`, which takes elements, attributes and text alone.
 Source: SOAP 1.1 (W3C note), SOAP 1.2 part 1, WS-Security UsernameToken Profile 1.1 (OASIS).
 """
 
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha1
 from hmac import compare_digest
-from xml.parsers import expat
+
+from sandbox.plain_xml import Element, NotXml, read_xml
 
 ENVELOPES = {
     "http://schemas.xmlsoap.org/soap/envelope/": "1.1",
@@ -21,31 +19,11 @@ ENVELOPES = {
 }
 _WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 _WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
-MOST_DEPTH, MOST_ELEMENTS = 16, 500
 _PASSWORD = re.compile(rb"(<(?:[\w.-]+:)?Password\b[^>]*>)[^<]*")
 
 
 class NotSoap(Exception):
     """The bytes are no message that can be read; the text says why."""
-
-
-@dataclass(slots=True)
-class Element:
-    """One element: its name as `{namespace}local`, its attributes, text and children."""
-
-    name: str
-    attributes: Mapping[str, str]
-    text: str = ""
-    children: list["Element"] = field(default_factory=list)
-
-    @property
-    def local(self) -> str:
-        """The name without its namespace."""
-        return self.name.rpartition("}")[2]
-
-    def child(self, name: str) -> "Element | None":
-        """The first child of this name."""
-        return next((one for one in self.children if one.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +82,10 @@ class Message:
 
 def read(content: bytes) -> Message:
     """The message in these bytes.  Errors: NotSoap."""
-    root = _Tree(content).root
+    try:
+        root = read_xml(content)
+    except NotXml as error:
+        raise NotSoap(str(error)) from error
     namespace, _, local = root.name.removeprefix("{").rpartition("}")
     soap = ENVELOPES.get(namespace)
     if soap is None or local != "Envelope":
@@ -128,60 +109,3 @@ def version_of(content_type: str) -> str:
 def without_password(content: bytes) -> bytes:
     """The same bytes, with stars for the password: nobody keeps it."""
     return _PASSWORD.sub(rb"\1***", content)
-
-
-class _Tree:
-    """Builds elements out of what expat reports, and refuses all that is none."""
-
-    def __init__(self, content: bytes) -> None:
-        self._open: list[Element] = []
-        self._count = 0
-        self.root = Element("", {})
-        parser = expat.ParserCreate(encoding="UTF-8", namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.EntityDeclHandler = self._entity
-        parser.ExternalEntityRefHandler = self._entity
-        parser.ProcessingInstructionHandler = self._instruction
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise NotSoap("only UTF-8 is read")
-        try:
-            parser.Parse(content, True)
-        except expat.ExpatError as error:
-            raise NotSoap(f"not well-formed: {error}") from error
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if len(self._open) >= MOST_DEPTH or self._count > MOST_ELEMENTS:
-            raise NotSoap("too deep, or too many elements")
-        if len(attributes) > 20:
-            raise NotSoap("too many attributes")
-        made = Element(_braced(name), {_braced(key): value for key, value in attributes.items()})
-        if self._open:
-            self._open[-1].children.append(made)
-        else:
-            self.root = made
-        self._open.append(made)
-
-    def _end(self, name: str) -> None:
-        self._open.pop()
-
-    def _text(self, text: str) -> None:
-        if self._open:
-            self._open[-1].text += text
-
-    def _doctype(self, *declared: object) -> None:
-        raise NotSoap("a DTD is refused")
-
-    def _entity(self, *declared: object) -> int:
-        raise NotSoap("an entity is refused")
-
-    def _instruction(self, target: str, data: str) -> None:
-        raise NotSoap("a processing instruction is refused")
-
-
-def _braced(name: str) -> str:
-    return f"{{{name}" if "}" in name else name

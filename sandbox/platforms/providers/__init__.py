@@ -1,0 +1,1 @@
+"""Registo de prestadores de serviços: who may ask the platforms for what, and proves it how."""

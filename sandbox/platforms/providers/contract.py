@@ -1,0 +1,45 @@
+"""The register of service providers as data: how each of its behaviours is known."""
+
+from sandbox.protocol.vocabulary import Behaviour
+
+FORMS = "fact sheet 1.2 and 2 (onboarding forms of AUT-SP)"
+BEHAVIOURS: tuple[Behaviour, ...] = (
+    Behaviour(
+        "provider-registered",
+        "A provider is known by identifier, name shown to citizens, SAML issuer, certificate, "
+        "domain of its redirections and address of its logout.",
+        "official",
+        FORMS,
+    ),
+    Behaviour(
+        "provider-identifier",
+        "An identifier has 9 to 19 digits.",
+        "official",
+        "fact sheet 1.2: digits seen in the samples",
+    ),
+    Behaviour(
+        "provider-redirections",
+        "An address without a path stands for its host, one with a path for itself; on loopback "
+        "the port is free.",
+        "assumed",
+        "the form asks for a domain; exact addresses and free ports are RFC 8252 and ours",
+    ),
+    Behaviour(
+        "provider-certificate",
+        "Certificates have RSA keys of 2048 bits or more.",
+        "official",
+        f"{FORMS}: sha256, 2048",
+    ),
+    Behaviour(
+        "provider-by-metadata",
+        "SAML metadata of one service provider registers it; no other way of XML is read.",
+        "assumed",
+        "SAML 2.0 metadata (OASIS); the real forms are filled in by hand",
+    ),
+    Behaviour(
+        "provider-test-certificate",
+        "A certificate is made on the spot, its private key is handed out once and not kept.",
+        "assumed",
+        "ours: the real one is issued for a request of the entity",
+    ),
+)

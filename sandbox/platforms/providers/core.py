@@ -1,0 +1,172 @@
+"""The register of service providers of a world.  Pure: certificates are read at the door."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sandbox.platforms.providers import language as says
+from sandbox.platforms.providers.provider import MOST_TEXT, Provider, require_address
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.system import Event, Moment, System
+
+NAME = "registo-prestadores"
+STREAM = "prestadores:todos"
+MOST_PROVIDERS, MOST_OF_A_KIND, MOST_NAME = 500, 20, 100
+TEST_PROVIDER = Provider(
+    "9000000000000000001",
+    "Prestador de ensaio",
+    "https://prestador-de-ensaio.test",
+    redirect_uris=("http://127.0.0.1/", "http://localhost/"),
+    acs_urls=("http://127.0.0.1/", "http://localhost/"),
+    logout_url="http://localhost/sair",
+    own=True,
+)
+"""In every world, for first steps: it takes answers on this machine, at any port."""
+_ID = re.compile(r"[0-9]{9,19}")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Every provider, by identifier."""
+
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+
+    def by_entity(self, entity_id: str) -> Provider | None:
+        """The provider with this SAML issuer."""
+        return next(
+            (one for one in self.providers.values() if entity_id and one.entity_id == entity_id),
+            None,
+        )
+
+    def by_fingerprint(self, fingerprint: str) -> Provider | None:
+        """The provider whose certificate has this fingerprint: SHA-256, or SHA-1 as in `kid`."""
+        wanted = fingerprint.replace(":", "").lower()
+        return next(
+            (
+                one
+                for one in self.providers.values()
+                for certificate in one.certificates
+                if wanted in (certificate.sha256, certificate.sha1)
+            ),
+            None,
+        )
+
+
+BEGINNING = Directory({TEST_PROVIDER.id: TEST_PROVIDER})
+"""What a world begins with."""
+
+
+def decide(state: Directory | None, command: Any, moment: Moment) -> list[Event]:
+    """Say what follows.
+
+    Errors: malformed, address_refused, provider_taken, provider_unknown, provider_own,
+    provider_full, conflict.
+    """
+    directory = state or BEGINNING
+    if isinstance(command, says.RegisterProvider):
+        return [says.ProviderRegistered(_registered(directory, command, moment))]
+    known = directory.providers.get(command.provider_id)
+    if known is None:
+        raise Refused("provider_unknown", f"no provider «{command.provider_id[:40]}»")
+    if isinstance(command, says.RemoveProvider):
+        if known.own:
+            raise Refused("provider_own", f"{known.id} belongs to the sandbox")
+        return [says.ProviderRemoved(known.id)]
+    if command.serial != known.test_certificates:
+        raise Refused("conflict", f"another certificate of {known.id} was made meanwhile")
+    return [says.CertificateMade(known.id, command.certificate, command.serial)]
+
+
+def _registered(directory: Directory, command: says.RegisterProvider, moment: Moment) -> Provider:
+    if len(directory.providers) >= MOST_PROVIDERS:
+        raise Refused("provider_full", f"a world has at most {MOST_PROVIDERS} providers")
+    name = command.name.strip()
+    if not name or len(name) > MOST_NAME or not name.isprintable():
+        raise Refused(
+            "malformed",
+            f"name: what citizens read, 1 to {MOST_NAME} characters",
+            "Escreva o nome do prestador, com 100 caracteres no máximo.",
+        )
+    entity = command.entity_id.strip()
+    if len(entity) > MOST_TEXT or not entity.isprintable() or " " in entity:
+        raise Refused("malformed", f"entity_id: an address without spaces, up to {MOST_TEXT}")
+    for kind in ("redirect_uris", "acs_urls"):
+        found = getattr(command, kind)
+        if len(found) > MOST_OF_A_KIND:
+            raise Refused("malformed", f"{kind}: at most {MOST_OF_A_KIND}")
+        for uri in found:
+            require_address(uri, kind)
+    for kind in ("logout_url", "notify_url"):
+        if uri := getattr(command, kind):
+            require_address(uri, kind)
+    if len(command.attributes) > 200 or any(len(one) > MOST_TEXT for one in command.attributes):
+        raise Refused("malformed", f"attributes: at most 200 addresses of {MOST_TEXT} characters")
+    return Provider(
+        _identifier(directory, command.provider_id, moment),
+        name,
+        _free_entity(directory, entity),
+        command.redirect_uris,
+        command.acs_urls,
+        command.logout_url,
+        command.notify_url,
+        command.attributes,
+        _free_certificates(directory, command),
+    )
+
+
+def _identifier(directory: Directory, asked: str, moment: Moment) -> str:
+    """Source: fact sheet 1.2, a client_id has 9 to 19 digits in the samples (official)."""
+    if not asked:
+        seed = moment.secrets.agreed(f"prestador:{moment.next_id('PS')}")
+        return str(10**18 + int.from_bytes(seed[:8], "big") % (8 * 10**18))
+    if not _ID.fullmatch(asked):
+        raise Refused("malformed", "id: 9 to 19 digits, or nothing to be given one")
+    if asked in directory.providers:
+        raise Refused("provider_taken", f"{asked} is registered already")
+    return asked
+
+
+def _free_entity(directory: Directory, entity: str) -> str:
+    if entity and directory.by_entity(entity) is not None:
+        raise Refused("provider_taken", f"the issuer «{entity[:80]}» is registered already")
+    return entity
+
+
+def _free_certificates(directory: Directory, command: says.RegisterProvider) -> tuple[Any, ...]:
+    if len(command.certificates) > MOST_OF_A_KIND:
+        raise Refused("malformed", f"certificates: at most {MOST_OF_A_KIND}")
+    for one in command.certificates:
+        if directory.by_fingerprint(one.sha256) is not None:
+            raise Refused("provider_taken", f"the certificate {one.sha256} is registered already")
+    return command.certificates
+
+
+def evolve(state: Directory | None, event: Any) -> Directory:
+    """Fold one event into the register."""
+    providers = dict((state or BEGINNING).providers)
+    match event:
+        case says.ProviderRegistered():
+            providers[event.provider.id] = event.provider
+        case says.ProviderRemoved():
+            providers.pop(event.provider_id, None)
+        case says.CertificateMade():
+            known = providers[event.provider_id]
+            providers[known.id] = replace(
+                known,
+                certificates=(*known.certificates, event.certificate),
+                test_certificates=event.serial + 1,
+            )
+    return Directory(providers)
+
+
+PROVIDERS_SYSTEM = System(
+    name=NAME,
+    commands=dict.fromkeys(
+        (says.RegisterProvider, says.RemoveProvider, says.AddTestCertificate),
+        lambda command, moment: STREAM,
+    ),
+    events=says.EVENTS,
+    decide=decide,
+    evolve=evolve,
+)
