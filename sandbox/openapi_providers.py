@@ -56,7 +56,7 @@ def paths() -> dict[str, Any]:
 
 def _wanted() -> dict[str, Any]:
     """What a provider is registered with."""
-    pem = {"type": "array", "items": text(20_000), "maxItems": 20}
+    pem = {"type": "array", "items": text(10_000), "maxItems": 5}
     wanted = {
         "id": text(19, "^([0-9]{9,19})?$"),
         "name": text(100),

@@ -18,7 +18,7 @@ from sandbox.protocol.errors import Refused
 
 LEAST_BITS = 2048
 """Source: fact sheet 2, provider registration (official)."""
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 10_000
 DAYS = 730
 
 

@@ -13,6 +13,7 @@ from sandbox.protocol.system import Event, Moment, System
 NAME = "registo-prestadores"
 STREAM = "prestadores:todos"
 MOST_PROVIDERS, MOST_OF_A_KIND, MOST_NAME = 500, 20, 100
+MOST_CERTIFICATES = 5
 TEST_PROVIDER = Provider(
     "9000000000000000001",
     "Prestador de ensaio",
@@ -134,8 +135,8 @@ def _free_entity(directory: Directory, entity: str) -> str:
 
 
 def _free_certificates(directory: Directory, command: says.RegisterProvider) -> tuple[Any, ...]:
-    if len(command.certificates) > MOST_OF_A_KIND:
-        raise Refused("malformed", f"certificates: at most {MOST_OF_A_KIND}")
+    if len(command.certificates) > MOST_CERTIFICATES:
+        raise Refused("malformed", f"certificates: at most {MOST_CERTIFICATES}")
     for one in command.certificates:
         if directory.by_fingerprint(one.sha256) is not None:
             raise Refused("provider_taken", f"the certificate {one.sha256} is registered already")

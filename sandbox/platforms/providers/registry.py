@@ -79,8 +79,8 @@ def make_certificate(world: World, provider_id: str, actor: str) -> tuple[str, C
     """
     known = provider(world, provider_id)
     serial = known.test_certificates
-    if len(known.certificates) >= MOST_CERTIFICATES:
-        raise Refused("provider_full", f"{known.id} has {MOST_CERTIFICATES} certificates")
+    if len(known.certificates) >= MOST_MADE:
+        raise Refused("provider_full", f"{known.id} has {MOST_MADE} certificates")
     seed = world.key.agreed(f"certificado-de-ensaio:{known.id}:{serial}")
     library = _library()
     private, pem = aside(library.made_from, seed, f"Ensaio {known.id}", world.clock.now())
@@ -89,7 +89,7 @@ def make_certificate(world: World, provider_id: str, actor: str) -> tuple[str, C
     return private, certificate
 
 
-MOST_CERTIFICATES = 20
+MOST_MADE = 20
 
 
 def _library() -> Any:
