@@ -129,6 +129,12 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "seed 000 and fact sheet 7.1; MB WAY and the timing secondary",
     ),
     Behaviour(
+        "fee-exemptions",
+        "For a medal, the statute of equal rights and service in the Armed Forces there is no fee.",
+        "assumed",
+        "fact sheet 7.1 (secondary): the cases; that they are purposes is ours",
+    ),
+    Behaviour(
         "reconciliation",
         "While no callback comes, the portal asks payments by itself, less and less often.",
         "assumed",

@@ -7,6 +7,7 @@ from mock_registo_criminal.certificate import valid_until
 from mock_registo_criminal.purposes import BY_ID
 from mock_registo_criminal.record_rules import said
 from mock_registo_criminal.requests import Request
+from sandbox.platforms.payments.view import euros
 from sandbox.protocol import messages as told
 from sandbox.protocol.hidden_words import access_code_mark
 from sandbox.protocol.system import Envelope, Event
@@ -21,11 +22,10 @@ def notices(event: Event, state: Request) -> Iterable[Envelope]:
     number = state.request_number
     match event:
         case says.FeeOpened():
-            euros = f"{event.amount_cents // 100},{event.amount_cents % 100:02d}"
             reference = " ".join(event.reference[at : at + 3] for at in (0, 3, 6))
             text = (
-                f"Pedido {number} registado. Pague {euros} EUR: entidade {event.entity}, "
-                f"referência {reference} (FICTÍCIO)."
+                f"Pedido {number} registado. Pague {euros(event.amount_cents)}: "
+                f"entidade {event.entity}, referência {reference} (FICTÍCIO)."
             )
             yield _sms(state, text)
             yield from _mail(

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from mock_registo_criminal.record_purposes import CERTIFICATE_PURPOSES
 from mock_registo_criminal.record_rules import AUTHORITIES, BASES, EMPLOYMENT, GENERAL, MINORS
 
+FEE_CENTS = 500
+"""What a certificate costs.  Source: fact sheet 7.1 (official)."""
+FREE = frozenset({"medalha-militar", "estatuto-de-igualdade", "servico-militar"})
+"""Purposes without a fee.  Source: fact sheet 7.1 (secondary), which names the three cases; that
+they are purposes, and not people, is assumed."""
+
 EXTENT: dict[str, str] = {
     EMPLOYMENT: "Só mostra decisões que proíbam ou interditem uma profissão ou atividade.",
     GENERAL: "Mostra as decisões em vigor, menos as canceladas a título provisório e as que o "
@@ -39,6 +45,11 @@ class Purpose:
     minors: bool
     basis: str
     asks: tuple[str, ...]
+
+    @property
+    def fee_cents(self) -> int:
+        """What it costs; nothing for some."""
+        return 0 if self.id in FREE else FEE_CENTS
 
     def law(self, minors: bool) -> tuple[str, str]:
         """The article that decides what is shown, and what that is."""

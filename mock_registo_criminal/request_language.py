@@ -167,6 +167,16 @@ class FeeChecked(Event):
 
 
 @frozen
+class FeeWaived(Event):
+    """Nothing is to be paid for this purpose."""
+
+    TYPE: ClassVar[str] = "taxa.dispensada"
+    request_id: str
+    purpose: str
+    at: datetime
+
+
+@frozen
 class FeePaid(Event):
     """The fee is paid; `by` tells how it was heard: aviso, consulta, balcao."""
 
@@ -312,6 +322,7 @@ OF_REQUESTS: tuple[type[Event], ...] = (
     PaymentVisited,
     FeeOpened,
     FeeChecked,
+    FeeWaived,
     FeePaid,
     FeeFailed,
     FeeToSettle,

@@ -7,9 +7,10 @@ from mock_registo_criminal import wording
 from mock_registo_criminal.certificate import valid_until
 from mock_registo_criminal.consultations import Code
 from mock_registo_criminal.drafts import Draft
-from mock_registo_criminal.purposes import BY_ID, LANGUAGES, PURPOSES
+from mock_registo_criminal.purposes import BY_ID, FEE_CENTS, LANGUAGES, PURPOSES
 from mock_registo_criminal.requests import PAYABLE, Request
 from sandbox.platforms.payments.link import payment_path
+from sandbox.platforms.payments.view import euros
 from sandbox.protocol.system import Moment
 
 _CHOICES = [{"id": item.id, "title": item.title} for item in PURPOSES]
@@ -36,6 +37,7 @@ def form_view(draft: Draft | None, email: str) -> dict[str, Any]:
         "saved_at": iso(draft.at) if draft else "",
         "channel": wording.CHANNELS[draft.channel] if draft else "",
         "law": list(purpose.law(minors)) if purpose else [],
+        "fee": fee(purpose.fee_cents if purpose else FEE_CENTS),
     }
 
 
@@ -62,11 +64,12 @@ def request_view(request: Request, code: Code | None, moment: Moment) -> dict[st
         "language_title": dict(LANGUAGES)[request.language],
         "email": request.email,
         "channel": wording.CHANNELS[request.channel],
-        "amount": euros(request.amount_cents),
+        "amount": fee(request.amount_cents),
         "submitted_at": iso(request.submitted_at),
         "payment": _payment(request, moment),
         "trouble": wording.TROUBLES.get(request.trouble, ""),
         "paid_at": iso(request.paid_at),
+        "receipt": _receipt(request, moment),
         "method": wording.METHODS.get(request.method, ""),
         "issued_at": iso(request.issued_at),
         "code": moment.secrets.access_code(request.request_id) if code_state == "valid" else "",
@@ -103,9 +106,17 @@ def _payment(request: Request, moment: Moment) -> dict[str, str] | None:
     }
 
 
-def euros(cents: int) -> str:
-    """An amount as people read it."""
-    return f"{cents // 100},{cents % 100:02d} €"
+def _receipt(request: Request, moment: Moment) -> str:
+    """Where payments have the receipt; nothing for what was paid at a counter, or not at all."""
+    if request.paid_at is None or not request.payment_id:
+        return ""
+    path = payment_path(request.payment_id, moment.secrets)
+    return f"{path}recibo/{request.payment_id}.pdf"
+
+
+def fee(cents: int) -> str:
+    """What a certificate costs, as people read it."""
+    return euros(cents) if cents else "Isento"
 
 
 def iso(instant: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """One request: submitted, paid, issued; or given up, or not paid in time.
 
+    submitted, without a fee ──▶ issued
     submitted ──payments──▶ payable ──paid──▶ issued ──holder──▶ issued, code cancelled
         │                    │  ▲
         └──counter: paid──┐  │  └──asked anew── unpaid ◀──refused for good, expired
@@ -21,6 +22,7 @@ from mock_registo_criminal.certificate import code_digest
 from mock_registo_criminal.certificate import expires_at as code_expires_at
 from mock_registo_criminal.drafts import Draft, Folder, require_unsubmitted
 from mock_registo_criminal.language import SubmitRequest
+from mock_registo_criminal.purposes import BY_ID
 from mock_registo_criminal.visits import COUNTER, PHONE, Applicant, applicant, signed_in
 from sandbox.platforms.payments.signature import is_genuine
 from sandbox.protocol.errors import Refused
@@ -28,8 +30,6 @@ from sandbox.protocol.messages import PaymentCallback, PaymentOpened, PaymentSta
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, Tick
 
-FEE_CENTS = 500
-"""Source: fact sheet 7.1 (official)."""
 ASKS_AFTER = (900, 3600, 6 * 3600, 24 * 3600, 3 * 24 * 3600 + 300)
 """When the portal asks by itself after a payment was opened, in seconds (ours)."""
 NEVER = timedelta(days=3650)
@@ -107,10 +107,13 @@ def decide(state: Request | None, command: Any, moment: Moment) -> list[Event]:
     """
     if isinstance(command, SubmitRequest):
         submitted = _submitted(command, moment)
+        number = submitted.request_id
+        if not submitted.amount_cents:
+            waived = says.FeeWaived(number, submitted.purpose, moment.now)
+            return [submitted, waived, _issued(number, submitted.citizen_id, moment)]
         if submitted.channel == COUNTER:
             return [submitted]
         # At the counter the fee is paid there; elsewhere payments is asked at once.
-        number = submitted.request_id
         return [submitted, says.FeeAsked(number, number, submitted.channel)]
     if isinstance(command, PaymentOpened | PaymentCallback | PaymentStatus):
         return _from_payments(state, command, moment)
@@ -190,7 +193,7 @@ def _submitted(command: SubmitRequest, moment: Moment) -> says.RequestSubmitted:
         draft.entity,
         draft.country,
         draft.language,
-        FEE_CENTS,
+        BY_ID[draft.purpose].fee_cents,
         moment.now,
     )
 
@@ -238,7 +241,7 @@ def _at_counter(state: Request, command: says.ReceiveFee, moment: Moment) -> lis
         raise Refused("nobody_here", f"ReceiveFee: {state.request_id} is of somebody else")
     _require_payable(state, "ReceiveFee")
     paid = says.FeePaid(state.request_id, state.amount_cents, "balcao", "", "balcao", moment.now)
-    return [paid, _issued(state, moment)]
+    return [paid, _issued(state.request_id, state.citizen_id, moment)]
 
 
 def _from_payments(state: Request | None, told: Any, moment: Moment) -> list[Event]:
@@ -325,15 +328,13 @@ def _to_settle(state: Request, kind: str, told: PaymentCallback, moment: Moment)
 
 def _paid(state: Request, method: str, nonce: str, by: str, moment: Moment) -> list[Event]:
     paid = says.FeePaid(state.request_id, state.amount_cents, method, nonce, by, moment.now)
-    return [paid, _issued(state, moment)]
+    return [paid, _issued(state.request_id, state.citizen_id, moment)]
 
 
-def _issued(state: Request, moment: Moment) -> Event:
-    digest = code_digest(moment.secrets, moment.secrets.access_code(state.request_id))
+def _issued(request_id: str, citizen_id: str, moment: Moment) -> Event:
+    digest = code_digest(moment.secrets, moment.secrets.access_code(request_id))
     expires_at = code_expires_at(moment.now)
-    return says.CertificateIssued(
-        state.request_id, state.citizen_id, digest, moment.now, expires_at
-    )
+    return says.CertificateIssued(request_id, citizen_id, digest, moment.now, expires_at)
 
 
 # folding ----------------------------------------------------------------------------------------
@@ -432,6 +433,8 @@ def _money(state: Request, event: Any) -> Request:
                 ask_at=state.ask_at if event.state == "refused" else None,
             )
             return _noted(failed, event.at, "pagamentos", _FAILED[event.state])
+        case says.FeeWaived():
+            return _noted(state, event.at, "portal", "Isento de taxa")
         case says.FeeToSettle():
             settling = changed(state, heard=(*state.heard, event.nonce), trouble=event.state)
             return _noted(settling, event.at, "pagamentos", _TO_SETTLE.get(event.state, ""))

@@ -22,6 +22,8 @@ NEXT_STEPS: tuple[str, ...] = (
     "a quem lho pedir.",
 )
 """What happens after a request is in.  Source: seed 000 (official), but the message (assumed)."""
+AT_ONCE = "O certificado já está no Portal Registo Criminal, em «Os Meus Pedidos»."
+"""Instead of the first two, when nothing was to be paid."""
 
 
 def view(
@@ -62,7 +64,9 @@ def view(
         "request_number": session.request_number,
         "submitted_at": iso(session.submitted_at),
         "request": shown,
-        "next_steps": list(NEXT_STEPS),
+        "next_steps": list(
+            NEXT_STEPS if not shown or not shown["issued_at"] else (AT_ONCE, NEXT_STEPS[-1])
+        ),
     }
 
 

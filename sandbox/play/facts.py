@@ -164,6 +164,7 @@ _FEE_STATES = {
     "taxa.pedida": "pedida",
     "taxa.por_pagar": "por-pagar",
     "taxa.paga": "paga",
+    "taxa.dispensada": "dispensada",
     "taxa.falhada": "falhada",
 }
 _VISIT_STATES = {"sessao.iniciada": "iniciada", "sessao.terminada": "terminada"}

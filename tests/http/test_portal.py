@@ -133,7 +133,7 @@ def test_no_amount_is_taken_from_a_browser(ana: Visitor) -> None:
                                  payer)  # fmt: skip
     assert paid.code == "malformed"
     assert ana.newest["status"] == "payable"
-    assert ana.pays().newest["amount"] == "5,00 €"
+    assert ana.pays().newest["amount"] == "5,00\u00a0€"
 
 
 def test_a_code_that_nobody_has_is_answered_as_any_other(place: Place) -> None:

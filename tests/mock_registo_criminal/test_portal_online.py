@@ -9,6 +9,8 @@ import pytest
 from mock_registo_criminal import language as at_visit
 from mock_registo_criminal import request_language as says
 from mock_registo_criminal.papers import certificate_of
+from mock_registo_criminal.purposes import FREE, PURPOSES
+from mock_registo_criminal.request_view import request_view
 from mock_registo_criminal.requests import Request
 from mock_registo_criminal.visits import Visit
 from sandbox.cards import card_of
@@ -230,3 +232,24 @@ def test_a_consultation_tells_of_no_code_that_is_not_there(world: World) -> None
     assert consulted(world, "AAAA-BBBB-CCCC-DDDD") == "unknown"
     (record,) = [one for one in world.journal.read() if one.type == "certificado.consultado"]
     assert "AAAA" not in record.data
+
+
+# the fee
+@pytest.mark.parametrize("purpose", sorted(FREE))
+def test_some_purposes_cost_nothing_and_are_issued_at_once(ana: Browser, purpose: str) -> None:
+    request = ana.ask(purpose)
+    assert (request.status, request.amount_cents, request.order_id) == ("issued", 0, "")
+    assert "Isento de taxa" in [entry.what for entry in request.history]
+    assert request_view(request, None, ana.world.moment())["amount"] == "Isento"
+
+
+@pytest.mark.official("fact sheet 7.1", "price")
+def test_every_other_purpose_costs_five_euros() -> None:
+    assert {one.fee_cents for one in PURPOSES if one.id not in FREE} == {500}
+
+
+def test_what_was_paid_at_payments_has_a_receipt_there(ana: Browser) -> None:
+    asked = ana.ask()
+    assert request_view(asked, None, ana.world.moment())["receipt"] == ""
+    paid = request_view(ana.issue(), None, ana.world.moment())
+    assert paid["receipt"].endswith(f"/recibo/{asked.payment_id}.pdf")
