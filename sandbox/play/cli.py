@@ -88,6 +88,9 @@ def _parser(root: Path = Path()) -> argparse.ArgumentParser:
     explore = commands.add_parser("explore", help="walk at random, seeking a broken rule", **shown)
     explore.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="where walks begin")
     explore.add_argument("--minutes", type=float, default=1.0, help="how long (1)")
+    explore.add_argument(
+        "--walks", type=int, default=1_000_000, metavar="N", help="at most so many"
+    )
     explore.add_argument("--seed", type=int, default=0, help="the same seed, the same walks")
     explore.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="for a find")
     recorded = commands.add_parser("record", help="a world's call as a guião", **shown)
@@ -162,7 +165,8 @@ def _explore(
     until = monotonic() + options.minutes * 60
     stage = KernelStage(worlds, apps)
     found = explore(
-        stage, language, guioes, Path(), lambda: monotonic() < until, options.seed
+        stage, language, guioes, Path(), lambda: monotonic() < until, options.seed,
+        walks=options.walks,
     )  # fmt: skip
     print(found.text())
     if found.walk is None or found.walk.broken is None:
