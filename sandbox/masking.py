@@ -21,7 +21,7 @@ HIDDEN = "•••"
 CLEAR = "claros"
 """The value of `dados` that asks for everything as it is."""
 
-_ROUTING = frozenset({"$", "sender", "receiver", "action", "correlation"})
+ROUTING = frozenset({"$", "sender", "receiver", "action", "correlation"})
 """Members of a message inside an event that say where it goes, not what about."""
 
 Personal = Mapping[str, frozenset[str]]
@@ -56,7 +56,7 @@ def _hidden(value: Any) -> Any:
         return HIDDEN if value else ""
     if isinstance(value, dict):
         return {
-            name: found if name in _ROUTING or name.endswith("_id") else _hidden(found)
+            name: found if name in ROUTING or name.endswith("_id") else _hidden(found)
             for name, found in value.items()
         }
     if isinstance(value, list):

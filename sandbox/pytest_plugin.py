@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from _pytest.fixtures import TopRequest
 
+from sandbox.masking import personal_of
 from sandbox.play.browser import BrowserStage
 from sandbox.play.by_hand import ByHand, open_run
 from sandbox.play.compiler import compile_file
@@ -35,6 +36,7 @@ from sandbox.play.problems import BadGuiao
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.report import Report, RunReport
 from sandbox.play.report_page import write_page
+from sandbox.play.screens import Album
 from sandbox.play.server import ServerProcess
 from sandbox.play.stage import Stage
 from sandbox.suite.quarantine import TAG
@@ -52,6 +54,7 @@ class House:
         self._folder = tempfile.TemporaryDirectory(prefix="sandbox-pytest-")
         self._worlds = self._root.open_worlds(Path(self._folder.name), "OFF")
         self.language: Language = language_of(self.apps, self._worlds.registry)
+        self.personal = personal_of(self._worlds.registry.events)
         self._server: ServerProcess | None = None
         self._browser: BrowserStage | None = None
 
@@ -68,7 +71,7 @@ class House:
             if self._browser is None:
                 self._browser = BrowserStage(protocol).__enter__()
             browser = self._browser.running
-        return BrowserStage(protocol, trace=trace, running=browser)
+        return BrowserStage(protocol, trace=trace, running=browser, album=Album(end_only=True))
 
     def close(self) -> None:
         """Leave nothing running."""
@@ -194,11 +197,13 @@ class GuiaoItem(pytest.Item):
         stage = house.stage(self.level, trace, _browser_of(self.level, self.config, self._request))
         to = folder / file_name(self.run, self.level, ".world")
         report = play_keeping(lambda one: Player(self.run, one, house.language), stage, to)
+        report.traces = [str(one) for one in getattr(stage, "traces", ())]
+        report.screens = list(getattr(stage, "screens", ()))
         self.stash[_REPORT] = report
         if not report.passed:
             raise GuiaoFailed(report)
-        for trace_file in folder.glob(f"{self.run.name}-*.zip") if trace else ():
-            trace_file.unlink()
+        for trace_file in report.traces:
+            Path(trace_file).unlink()
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
         """The reasons, not the machinery."""
@@ -234,16 +239,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         item.stash[_FAILED] = found.failed
         report = item.stash.get(_REPORT, None)
         if found.failed and report is not None:
-            found.sections.append(("sandbox", _left_behind(report, _evidence(item.config))))
+            found.sections.append(
+                ("sandbox", _left_behind(report, _house(item.config), _evidence(item.config)))
+            )
     return found
 
 
-def _left_behind(report: RunReport, folder: Path) -> str:
-    """Write the page of a failed run; returns where everything is."""
+def _left_behind(report: RunReport, house: House, folder: Path) -> str:
+    """Write the page of a failed run, people's data masked; returns where everything is."""
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join(one if one.isalnum() or one in "-_=" else "_" for one in report.name)[:80]
     page = folder / f"{name}-{report.level}.html"
-    write_page(Report([report]), page)
+    fixed = {one.text for one in house.language.phrases.values() if "{" not in one.text}
+    write_page(Report([report]).masked(house.personal, fixed), page)
     kept = f"\nworld: {report.kept}" if report.kept else ""
     last = [f"{one.n:4} {one.at[11:19]} {one.type}" for one in report.events[-8:]]
     return "\n".join([f"report: {page}{kept}", "the last that happened:", *last])

@@ -19,6 +19,7 @@ from sandbox.play.happening import Happening
 from sandbox.play.page import RolePage
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.protocol import ProtocolStage
+from sandbox.play.screens import AT_THE_END, Album, Screen
 from sandbox.play.stage import NOT_OFFERED, Person, Refusal
 from sandbox.protocol.vocabulary import Verb
 from sandbox.seats import BROWSER, cookie
@@ -36,6 +37,7 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 class BrowserStage:
     """Plays each run in pages of one browser; `trace` is a folder for a trace of each role.
 
+    `album` takes pictures of the pages.
     `running` is a browser that is there already (Playwright allows one driver in a process).
     """
 
@@ -47,11 +49,15 @@ class BrowserStage:
         headed: bool = False,
         trace: Path | None = None,
         running: Any = None,
+        album: Album | None = None,
     ) -> None:
         self._protocol = protocol
         self._headed = headed
         self._trace = trace
+        self._album = album
+        self._fixed = {one.text for app in protocol.apps for one in app.phrases}
         self._pages: dict[str, RolePage] = {}
+        self._roles: dict[str, Role] = {}
         self._contexts: dict[str, Any] = {}
         self._signed: set[str] = set()
         self._app_of = {(verb.role, verb.verb): app for app in protocol.apps for verb in app.verbs}
@@ -86,19 +92,33 @@ class BrowserStage:
     def open(self, run: Run) -> None:
         """Make the world; pages open when a role first acts."""
         self._protocol.open(run)
-        self._pages, self._contexts, self._signed = {}, {}, set()
+        self._pages, self._contexts, self._signed, self._roles = {}, {}, set(), {}
         self._run = re.sub(r"[^\w.=-]+", "_", run.name)
+        if self._album is not None:
+            self._album.begin(self._protocol.register(role) for role in run.guiao.cast.values())
 
     def close(self) -> None:
         """Close every page, keep the traces, end the world."""
         self.traces = []
+        for role in self._roles.values():
+            self._picture(role, AT_THE_END)
         for name, context in self._contexts.items():
             if self._trace is not None:
                 self.traces.append(self._trace / f"{self._run}-{name}.zip")
                 context.tracing.stop(path=self.traces[-1])
             context.close()
-        self._contexts, self._pages = {}, {}
+        self._contexts, self._pages, self._roles = {}, {}, {}
         self._protocol.close()
+
+    @property
+    def screens(self) -> list[Screen]:
+        """The pictures of the last run."""
+        return self._album.screens if self._album is not None else []
+
+    def _picture(self, role: Role, moment: str) -> None:
+        if self._album is not None and role.name in self._pages:
+            page, head = self._pages[role.name].page, self._protocol.head
+            self._album.take(role, page, head, self._protocol.now(), moment)
 
     def export(self, to: Path) -> Path:
         """The world of this run as one file."""
@@ -151,7 +171,7 @@ class BrowserStage:
             self._give_browser_a_mark(role, context)
             page = context.new_page()
             found = RolePage(page, self._protocol.base, self._protocol.world_id, role.persona)
-            self._pages[role.name] = found
+            self._pages[role.name], self._roles[role.name] = found, role
             found.enter(app)
         return found
 
@@ -197,7 +217,12 @@ class BrowserStage:
                 page.page.reload()
                 self._up_to_date(role, page)
                 return None
-            return self._fill_and_press(role, page, verb, values)
+            self._picture(role, f"antes de «{verb.verb}»")
+            if self._album is not None:
+                self._album.typed(verb, values, self._fixed)
+            refusal = self._fill_and_press(role, page, verb, values)
+            self._picture(role, f"depois de «{verb.verb}»")
+            return refusal
 
     def _fill_and_press(
         self, role: Role, page: RolePage, verb: Verb, values: Mapping[str, Any]

@@ -135,6 +135,11 @@ class ProtocolStage:
             raise StageTrouble(f"não há ninguém chamado «{role.persona}» neste mundo")
         return person_of(role.kind, answer.body)
 
+    def register(self, role: Role) -> Mapping[str, Any]:
+        """All that the registers hold of who plays this role; nothing of who is in none."""
+        answer = self.http.send("GET", f"{self._world}/people/{role.persona}")
+        return answer.body if answer.well else {}
+
     # seats --------------------------------------------------------------------------------------
     def address(self, role: Role) -> str:
         """The address of the page where this role begins."""

@@ -1,14 +1,18 @@
 """What a run did and found: data first, and the text that a terminal shows."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sandbox.masking import HIDDEN, Personal, masked
+from sandbox.masking import HIDDEN, ROUTING, Personal, masked
 from sandbox.play.happening import Happening
 from sandbox.play.plan import Condition, Guiao
+from sandbox.play.screens import Screen
 from sandbox.play.source import Place
 
+SHORTEST_DATUM = 5
+"""A shorter text is as likely a word of ours as somebody's datum."""
 PASSED, FAILED = "passou", "falhou"
 UNSTABLE, KNOWN = "instavel", "conhecido"
 
@@ -47,7 +51,8 @@ class RunReport:
     """One run of one guião at one level.  Units: `seconds` of real time.
 
     `differences` from another level; `attempts` it took; `quarantine` is why it may fail;
-    `kept` is the file of the world that a failed run left, `traces` those of its pages.
+    `kept` is the file of the world that a failed run left, `traces` those of its pages, `screens`
+    the pictures of them.
     """
 
     guiao: Guiao
@@ -64,6 +69,7 @@ class RunReport:
     quarantine: str = ""
     kept: str = ""
     traces: list[str] = field(default_factory=list)
+    screens: list[Screen] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
@@ -149,8 +155,48 @@ def _masked(run: RunReport, personal: Personal, phrases: Collection[str]) -> Run
         else replace(event, data=masked(event.data, personal[event.type]))
         for event in run.events
     ]
-    steps = [replace(step, detail=HIDDEN) if step.detail in said else step for step in run.steps]
-    return replace(run, events=events, steps=steps)
+    hide = _hider(run, personal, phrases)
+    return replace(
+        run,
+        events=events,
+        steps=[
+            replace(step, detail=HIDDEN if step.detail in said else hide(step.detail))
+            for step in run.steps
+        ],
+        checks=[replace(check, found=hide(check.found)) for check in run.checks],
+        failure=hide(run.failure),
+        differences=list(map(hide, run.differences)),
+        remarks=list(map(hide, run.remarks)),
+    )
+
+
+def _hider(run: RunReport, personal: Personal, phrases: Collection[str]) -> Callable[[str], str]:
+    """Hides in a sentence of ours what the events of a run hold of people."""
+    found = {
+        text
+        for event in run.events
+        for name in personal.get(event.type, ())
+        for text in _texts(event.data.get(name))
+        if len(text) >= SHORTEST_DATUM and text not in phrases
+    }
+    if not found:
+        return lambda text: text
+    pattern = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
+    return lambda text: pattern.sub(HIDDEN, text)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if name not in ROUTING and not name.endswith("_id"):
+                yield from _texts(one)
+    elif isinstance(value, list):
+        # A field's name and its value travel as a pair: the name is nobody's.
+        pair = len(value) == 2 and isinstance(value[0], str)
+        for one in value[1:] if pair else value:
+            yield from _texts(one)
 
 
 @dataclass

@@ -1,13 +1,16 @@
 """The timeline of a run: a lane for each phone, desk, line and system, every event in its own.
 
-A lane says what happened there; the messages between systems are told in the lane of iAP-PI.
+A lane says what happened there, and shows the screen before and after what its role did; the
+messages between systems are told in the lane of iAP-PI.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from sandbox.play.happening import Happening
 from sandbox.play.report import RunReport
+from sandbox.play.report_screens import by_event, picture
+from sandbox.play.screens import Screen
 from sandbox.play.sequence import CARRIED
 
 _LANES = {
@@ -33,9 +36,16 @@ def lane_of(event: Happening) -> str:
     return f"{name} de {owner}" if kind in ("phone", "desk") and owner else name
 
 
-def lanes_of(events: list[Happening]) -> list[str]:
+def lane_of_screen(screen: Screen) -> str:
+    """The lane of a picture: where what its role does is told."""
+    stream = {"cidadao": "phone", "operador": "desk"}.get(screen.kind)
+    return f"{_LANES[stream] if stream else screen.role} de {screen.persona}"
+
+
+def lanes_of(events: list[Happening], screens: Sequence[Screen] = ()) -> list[str]:
     """The lanes of a run: people's first, then systems, in the order of the table."""
     found = dict.fromkeys(lane_of(event) for event in events)
+    found |= dict.fromkeys(map(lane_of_screen, screens))
     order = list(dict.fromkeys(_LANES.values()))
 
     def place(lane: str) -> tuple[int, str]:
@@ -45,25 +55,33 @@ def lanes_of(events: list[Happening]) -> list[str]:
     return sorted(found, key=place)
 
 
-def timeline(run: RunReport) -> Iterator[str]:
-    """The timeline as a table: a row for each event, a column for each lane."""
-    lanes = lanes_of(run.events)
+def timeline(run: RunReport, number: int, screens: Sequence[Screen]) -> Iterator[str]:
+    """The timeline as a table: a row for each event or picture, a column for each lane."""
+    lanes = lanes_of(run.events, screens)
+    place = {lane: at for at, lane in enumerate(lanes)}
+    seen = by_event(run, screens)
+    told = f"{len(run.events)} acontecimentos"
+    told += f", {sum(map(len, seen.values()))} ecrãs" if seen else ""
     heads = "".join(f"<th>{escape(lane)}</th>" for lane in lanes)
     yield (
-        f"<details><summary>Linha do tempo ({len(run.events)} acontecimentos)</summary>"
+        f"<details><summary>Linha do tempo ({told})</summary>"
         '<div class="desenho" tabindex="0" role="region" aria-label="Linha do tempo"><table>'
         f"<thead><tr><th>N.º</th><th>Hora</th>{heads}</tr></thead><tbody>"
     )
-    place = {lane: number for number, lane in enumerate(lanes)}
     for event in run.events:
-        at = place[lane_of(event)]
-        before = f'<td colspan="{at}"></td>' if at else ""
-        after = f'<td colspan="{len(lanes) - at - 1}"></td>' if at < len(lanes) - 1 else ""
-        yield (
-            f"<tr><td>{event.n}</td><td>{event.at[11:19]}</td>{before}"
-            f"<td><code>{escape(event.type)}</code>{_more(event)}</td>{after}</tr>"
-        )
+        text = f"<code>{escape(event.type)}</code>{_more(event)}"
+        yield _row(str(event.n), event.at, place[lane_of(event)], len(lanes), text)
+        for at, one in enumerate(seen.get(event.n, ())):
+            shown = picture(one, f"g{number}e{event.n}-{at}", number)
+            yield _row("", one.at, place[lane_of_screen(one)], len(lanes), shown)
     yield "</tbody></table></div></details>"
+
+
+def _row(n: str, hour: str, at: int, lanes: int, text: str) -> str:
+    """One thing in its lane."""
+    before = f'<td colspan="{at}"></td>' if at else ""
+    after = f'<td colspan="{lanes - at - 1}"></td>' if at < lanes - 1 else ""
+    return f"<tr><td>{n}</td><td>{hour[11:19]}</td>{before}<td>{text}</td>{after}</tr>"
 
 
 def _more(event: Happening) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 from textwrap import wrap
 from urllib.parse import quote
 
+from sandbox.play import report_screens
 from sandbox.play.report import Report, RunReport
 from sandbox.play.report_lanes import timeline
+from sandbox.play.screens import Screen
 from sandbox.play.sequence import Arrow, Sequence, sequence
 from sandbox.play.stopped import why_stopped
 
@@ -53,7 +55,8 @@ def _page(report: Report, folder: Path) -> Iterator[str]:
     yield (
         '<!doctype html><html lang="pt-PT"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Relatório dos guiões</title><style>{STYLE}</style></head><body>"
+        f"<title>Relatório dos guiões</title><style>{STYLE}{report_screens.STYLE}</style>"
+        "</head><body>"
         '<div class="faixa">SIMULAÇÃO — dados fictícios</div>'
         f"<header><h1>Relatório dos guiões</h1><p>{passed} de {len(report.runs)} passaram.</p>"
     )
@@ -62,8 +65,9 @@ def _page(report: Report, folder: Path) -> Iterator[str]:
         name, title = escape(run.name), escape(run.guiao.title)
         yield f'<li>{_state(run)} <a href="#g{number}">{title}</a> <code>{name}</code></li>'
     yield "</ul></nav></header><main>"
+    screens = report_screens.with_room(report.runs)
     for number, run in enumerate(report.runs, start=1):
-        yield from _run(run, number, folder)
+        yield from _run(run, number, folder, screens[number])
     yield "</main></body></html>\n"
 
 
@@ -101,7 +105,7 @@ def _state(run: RunReport) -> str:
     return f'<span class="estado {run.status}">{run.status}</span>'
 
 
-def _run(run: RunReport, number: int, folder: Path) -> Iterator[str]:
+def _run(run: RunReport, number: int, folder: Path, screens: Many[Screen]) -> Iterator[str]:
     yield (
         f'<section id="g{number}" aria-labelledby="t{number}">'
         f'<h2 id="t{number}">{escape(run.guiao.title)} {_state(run)}</h2>'
@@ -111,13 +115,14 @@ def _run(run: RunReport, number: int, folder: Path) -> Iterator[str]:
     for reason in run.reasons():
         yield f'<p class="porque">{escape(reason)}</p>'
     yield from _stopped(run)
+    yield from report_screens.at_the_end(run, screens, number)
     yield from _left_behind(run, folder)
     for remark in run.remarks:
         yield f"<p>Nota: {escape(remark)}</p>"
     yield f"<h3>A chamada</h3>{_drawing(sequence(run.guiao.cast, run.events), number)}"
     yield from _steps(run)
     yield from _checks(run)
-    yield from timeline(run)
+    yield from timeline(run, number, screens)
     yield "</section>"
 
 

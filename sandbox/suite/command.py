@@ -19,6 +19,7 @@ from sandbox.play.plan import Guiao, Run
 from sandbox.play.player import Player
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.report import Report, RunReport
+from sandbox.play.screens import Album
 from sandbox.play.server import ServerProcess
 from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.tags import matches
@@ -49,6 +50,10 @@ def add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--human", default="", metavar="PAPEL", help="a person takes this role")
     run.add_argument("--headed", action="store_true", help="show the browser's windows")
     run.add_argument("--trace", type=Path, metavar="FOLDER", help="keep a trace of each role")
+    run.add_argument(
+        "--screens", action=argparse.BooleanOptionalAction,
+        help="pictures of the pages in the report (with --html)",
+    )  # fmt: skip
     run.add_argument("--port", type=int, default=0, help="of the server, when a person plays")
     run.add_argument("--only", default="", metavar="NAME", help="one run, as reports name it")
     run.add_argument("--keep", type=Path, metavar="FOLDER", help="the worlds of failed runs")
@@ -186,6 +191,8 @@ def _players(
         command += ["--headed"] if options.headed else []
         command += ["--trace", str(options.trace)] if options.trace else []
         command += ["--keep", str(options.keep)] if options.keep else []
+        command += ["--screens"] if _screens(options) else []
+        command += ["--clear"] if options.clear else []
         yield lambda runs: play_all(runs, level, command, options.workers)
         return
     with _stage(level, options, root, apps, worlds) as stage:
@@ -205,6 +212,7 @@ def _one(
         made = play_keeping(lambda one: Player(run, one, language, human, tell=_say), stage, to)
     made.seconds = perf_counter() - began
     made.traces = [str(one) for one in getattr(stage, "traces", ())]
+    made.screens = list(getattr(stage, "screens", ()))
     return made
 
 
@@ -237,6 +245,11 @@ def _levels_of(options: argparse.Namespace) -> list[str]:
     return options.compare or [_level(options)]
 
 
+def _screens(options: argparse.Namespace) -> bool:
+    """Whether pictures are taken: when they are asked for, or a page can show them."""
+    return bool(options.html) if options.screens is None else bool(options.screens)
+
+
 def _say(text: str) -> None:
     print(text, flush=True)
 
@@ -254,7 +267,8 @@ def _stage(
         if level != "navegador":
             yield protocol
             return
-        with BrowserStage(protocol, options.headed, options.trace) as stage:
+        album = Album(options.clear) if _screens(options) else None
+        with BrowserStage(protocol, options.headed, options.trace, album=album) as stage:
             yield stage
 
 
