@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_autenticacao import contract, pages, seat
+from mock_autenticacao import contract, oauth, pages, seat
 from sandbox.apps import App
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.seats import BROWSER
@@ -29,4 +29,6 @@ def describe() -> App:
 
 def create_app(app: App, tools: Tools) -> Flask:
     """Join the rooms."""
-    return join(__name__, app, tools, pages.blueprint(app, tools))
+    flask = join(__name__, app, tools, pages.blueprint(app, tools))
+    flask.register_blueprint(oauth.blueprint(app, tools))
+    return flask

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.contract import BEHAVIOURS as PLATFORM
 from sandbox.protocol.vocabulary import Behaviour, Field, Screen, Verb
 
@@ -30,9 +31,41 @@ SCREENS: tuple[Screen, ...] = (
     Screen("meios", "", "Autenticação"),
     Screen("cmd", "cmd", "Chave Móvel Digital", "Chave Móvel Digital"),
     Screen("cartao", "cartao", "Cartão de Cidadão", "Cartão de Cidadão"),
+    Screen("experimentar", "experimentar", "Experimentar um pedido de autenticação"),
+    Screen("telefone", "telefone", "Serviço por Telefone"),
+    Screen("autorizado", "autorizado", "Autenticação concluída"),
 )
 
 VERBS: tuple[Verb, ...] = (
+    Verb(
+        ROLE,
+        "pede_autenticacao",
+        asks.AskAuthorization,
+        "Pedir autenticação",
+        "experimentar",
+        fields=(
+            Field("client_id", "servico", "Identificador do serviço (client_id)", max_length=40),
+            Field("scope", "atributos", "Atributos (scope)", max_length=4000),
+            Field(
+                "redirect_uri",
+                "volta",
+                "Endereço de retorno (redirect_uri)",
+                required=False,
+                max_length=300,
+            ),
+            Field(
+                "authentication_level",
+                "nivel",
+                "Nível (authentication_level)",
+                required=False,
+                max_length=1,
+            ),
+        ),
+        produces=("entrada.pedido",),
+        human="Chegue à autenticação com o pedido de um serviço",
+        certainty="official",
+        source="ficha de factos 1.2 (AUT-OA): o endereço AskAuthorization; o formulário é nosso",
+    ),
     Verb(
         ROLE,
         "entra_com_cmd",

@@ -6,7 +6,9 @@ from typing import Any
 from mock_autenticacao.contract import SERVICES
 from sandbox.cards import card_of
 from sandbox.identifiers.phone import spoken_phone
+from sandbox.platforms.authentication.attribute_table import label
 from sandbox.platforms.authentication.credential import attempts_left
+from sandbox.platforms.authentication.service_request import TABS, ServiceRequest
 from sandbox.platforms.authentication.sign_in import OPEN, SignIn
 from sandbox.protocol.errors import REASONS
 from sandbox.protocol.system import Moment
@@ -20,7 +22,8 @@ def view(
     `state`: none, choosing, code_sent, card_in, signed_in, cancelled, expired.
     """
     if sign_in is None:
-        return {"state": "none", "service": _service(""), "refusal": None, "assertion": ""}
+        nothing = {"refusal": None, "assertion": "", "request": None}
+        return {"state": "none", "service": _service(""), **nothing}
     state = sign_in.status
     if state in OPEN and moment.now >= sign_in.expires_at:
         state = "expired"
@@ -28,6 +31,7 @@ def view(
     return {
         "state": state,
         "service": _service(sign_in.service),
+        "request": _request(sign_in.request),
         "refusal": _refusal(sign_in),
         "phone": _masked(sign_in.credential) if state == "code_sent" else "",
         "code_expires_at": _iso(sign_in.code_expires_at) if state == "code_sent" else "",
@@ -39,7 +43,9 @@ def view(
         "cards": [{"id": one.id, "name": one.full_name} for one in holders],
         "card": _card(sign_in, holder, moment) if state == "card_in" else None,
         "means": sign_in.means,
-        "assertion": moment.secrets.token(sign_in.assertion_id) if signed_in else "",
+        "assertion": moment.secrets.token(sign_in.assertion_id)
+        if signed_in and sign_in.request is None
+        else "",
     }
 
 
@@ -50,6 +56,22 @@ def _service(name: str) -> dict[str, str]:
         "title": found.title,
         "address": f"{found.slug}/",
         "receives": f"{found.slug}/acao/{found.receives}",
+    }
+
+
+def _request(asked: ServiceRequest | None) -> dict[str, Any] | None:
+    """What a registered service asked for; nothing for the portal of the sandbox."""
+    if asked is None:
+        return None
+    return {
+        "provider": asked.provider_name,
+        "provider_id": asked.provider_id,
+        "protocol": asked.protocol,
+        "level": asked.level,
+        "means": asked.means(),
+        "first": TABS.get(asked.tab, ""),
+        "consents": asked.consents,
+        "attributes": [label(name) for name in asked.attributes],
     }
 
 

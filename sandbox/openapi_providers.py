@@ -21,6 +21,7 @@ def paths() -> dict[str, Any]:
         "acs_urls": {"type": "array", "items": TEXT},
         "logout_url": TEXT,
         "notify_url": TEXT,
+        "service": TEXT,
         "attributes": {"type": "array", "items": TEXT},
         "certificates": {"type": "array", "items": certificate},
     }
@@ -65,6 +66,7 @@ def _wanted() -> dict[str, Any]:
         "acs_urls": _LIST,
         "logout_url": text(200),
         "notify_url": text(200),
+        "service": text(60, "^[a-z0-9-]*$"),
         "attributes": {**_LIST, "maxItems": 200},
         "certificates": pem,
     }

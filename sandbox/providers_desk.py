@@ -29,7 +29,7 @@ from sandbox.world import World
 API = "/sandbox/v1/worlds/<world_id>/providers"
 PAGE = "/w/<world_id>/prestadores/"
 _LISTS = ("redirect_uris", "acs_urls", "attributes", "certificates")
-_TEXTS = ("id", "name", "entity_id", "logout_url", "notify_url")
+_TEXTS = ("id", "name", "entity_id", "logout_url", "notify_url", "service")
 XML_TYPES = ("application/samlmetadata+xml", "application/xml", "text/xml")
 
 
@@ -177,6 +177,7 @@ def _command(body: Mapping[str, Any]) -> RegisterProvider:
         texts["notify_url"],
         lists["attributes"],
         tuple(read_certificate(one) for one in lists["certificates"]),
+        texts["service"],
     )
 
 
@@ -199,6 +200,7 @@ def told(one: Provider) -> dict[str, Any]:
         "acs_urls": list(one.acs_urls),
         "logout_url": one.logout_url,
         "notify_url": one.notify_url,
+        "service": one.service,
         "attributes": list(one.attributes),
         "certificates": [_certificate(certificate) for certificate in one.certificates],
     }

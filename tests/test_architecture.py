@@ -45,6 +45,7 @@ RULED_ROOMS = (
 PURE_FLOOR = {
     "sandbox.cards", "sandbox.platforms.payments.signature",
     "sandbox.platforms.authentication.language", "sandbox.platforms.authentication.contract",
+    "sandbox.platforms.authentication.service_language",
 }  # fmt: skip
 """What of the ground floor is as pure as the protocol: cores and contracts may know it."""
 PURE_STDLIB = {"collections.abc", "dataclasses", "datetime", "enum", "hmac", "re", "typing",

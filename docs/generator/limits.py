@@ -51,6 +51,8 @@ MEANINGS: dict[str, str] = {
     "cmd_block_s": "How long a CMD is blocked after too many wrong PINs.",
     "assertion_lifetime_s": "How long the proof of a sign-in can be exchanged.",
     "portal_session_s": "How long a citizen stays signed in at the portal.",
+    "attributes_wait_s": "How long attributes asked for are Pending.",
+    "attributes_pace_ms": "How far apart two looks at attributes are, in milliseconds.",
     "consultations": "Consultations by one browser within the window.",
     "consultations_window_s": "The window of the limit above.",
 }

@@ -591,6 +591,51 @@ REASONS: dict[str, Reason] = {
         "O ficheiro não é de metadados SAML de um prestador de serviços.",
         422,
     ),
+    # services at the Fornecedor de Autenticação
+    "redirect_refused": Reason(
+        "The address to return to is not registered for this client.",
+        "O endereço de retorno não está registado para este serviço. Não foi enviado nada.",
+        400,
+    ),
+    "oauth_unauthorized_client": Reason(
+        "No client has this identifier.",
+        "O serviço que pediu a autenticação não está registado.",
+        400,
+    ),
+    "oauth_unsupported_grant_type": Reason(
+        "Only the implicit grant (response_type token) is there.",
+        "O serviço pediu um tipo de resposta que não existe.",
+        400,
+    ),
+    "oauth_invalid_request": Reason(
+        "A parameter of the authorization request is missing or wrong.",
+        "O pedido de autenticação do serviço está incompleto ou errado.",
+        400,
+    ),
+    "means_not_offered": Reason(
+        "The service asks for a level that this means does not reach, or hides it.",
+        "Este serviço não aceita este meio de autenticação. Escolha outro.",
+    ),
+    "access_unknown": Reason(
+        "The token is unknown, belongs to something else, or was changed for another.",
+        "O token não serve.",
+        401,
+    ),
+    "access_expired": Reason(
+        "The token has expired; it may be refreshed.",
+        "O token perdeu a validade.",
+        401,
+    ),
+    "attributes_not_granted": Reason(
+        "An attribute was asked that is not among those of the token.",
+        "Foi pedido um atributo que o cidadão não autorizou.",
+        403,
+    ),
+    "too_often": Reason(
+        "Attributes are asked for more often than once in a second.",
+        "Pedidos a mais. Espere um pouco e tente de novo.",
+        429,
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",

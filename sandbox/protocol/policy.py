@@ -55,6 +55,8 @@ class Policy:
     cmd_block_s: int = 600
     assertion_lifetime_s: int = 60
     portal_session_s: int = 1800
+    attributes_wait_s: int = 0
+    attributes_pace_ms: int = 1000
     consultations: int = 10
     consultations_window_s: int = 600
 
@@ -101,6 +103,8 @@ PORTUGUESE: dict[str, str] = {
     "cmd_bloqueio": "cmd_block_s",
     "assercao_validade": "assertion_lifetime_s",
     "sessao_validade": "portal_session_s",
+    "atributos_espera": "attributes_wait_s",
+    "atributos_ritmo": "attributes_pace_ms",
     "consultas": "consultations",
     "consultas_janela": "consultations_window_s",
 }
@@ -122,6 +126,8 @@ _RANGES = {
     "code_attempts": (1, 20),
     "pin_attempts": (1, 20),
     "sric_attempts": (1, 20),
+    "attributes_wait_s": (0, 3600),
+    "attributes_pace_ms": (0, 60_000),
 }
 
 

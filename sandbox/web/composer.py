@@ -10,9 +10,10 @@ from sandbox.web.assets import PREFIX, Assets
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _WORLD_PATH = re.compile(r"/w/([^/]+)/([^/]+)(?:/([^/]*))?")
 
+POLICY = "Content-Security-Policy"
 SECURITY_HEADERS = [
     (
-        "Content-Security-Policy",
+        POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'",
@@ -24,6 +25,12 @@ SECURITY_HEADERS = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
 _DYNAMIC = [*SECURITY_HEADERS, ("Cache-Control", "no-store")]
+_WITHOUT_POLICY = [item for item in _DYNAMIC if item[0] != POLICY]
+
+
+def policy_with_form_to(origin: str) -> str:
+    """The policy of a page whose forms may lead to one other site."""
+    return SECURITY_HEADERS[0][1].replace("form-action 'self'", f"form-action 'self' {origin}")
 
 
 class Composer:
@@ -62,6 +69,9 @@ class Composer:
             environ["PATH_INFO"] = path[len(root) :] or "/"
 
         def start_safely(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            if any(name == POLICY for name, _ in headers):
+                # A page that leads to another site names it in a policy of its own.
+                return start(status, headers + _WITHOUT_POLICY, *rest)
             return start(status, headers + _DYNAMIC, *rest)
 
         return app(environ, start_safely)

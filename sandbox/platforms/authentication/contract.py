@@ -104,6 +104,93 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "fact sheet 3 (AUT-ATT)",
     ),
     Behaviour(
+        "oauth-authorization",
+        "The authorization page takes response_type token, client_id, scope (attribute addresses), "
+        "redirect_uri, authentication_level, tabs and state.",
+        "official",
+        "fact sheet 1.2 (AUT-OA)",
+        shown_by="test_oauth",
+    ),
+    Behaviour(
+        "oauth-redirect",
+        "Only registered addresses are returned to; what else is asked for is refused on a page.",
+        "assumed",
+        "a domain is registered (official); how the real page refuses is not published",
+    ),
+    Behaviour(
+        "oauth-fragment",
+        "The answer is in the fragment: access_token (a lower-case GUID), token_type bearer, "
+        "expires_in 86400, refresh_token, state; or error.",
+        "official",
+        "fact sheet 1.3 (AUT-OA, AUT-MAN chapter 7)",
+    ),
+    Behaviour(
+        "oauth-state",
+        "The state is echoed.",
+        "official",
+        "fact sheet 1.2: AUT-OA echoes it, AUT-MAN 1.5.9 says that it is not used",
+    ),
+    Behaviour(
+        "oauth-errors",
+        "invalid_request, unauthorized_client, unsupported_grant_type, cancelled.",
+        "official",
+        "fact sheet 1.3",
+    ),
+    Behaviour(
+        "oauth-consent",
+        "The attributes are listed before the means are chosen, unless PassarConsentimento.",
+        "official",
+        "fact sheet 1.2 and 1.7; that choosing a means consents is ours",
+    ),
+    Behaviour(
+        "oauth-attributes",
+        "AttributeManager: POST gives another token and an authenticationContextId, GET the "
+        "attributes in the order asked, each Available, NotAvailable or Pending.",
+        "official",
+        "fact sheet 1.4 (AUT-OA)",
+        "atributos_espera",
+    ),
+    Behaviour(
+        "oauth-pace",
+        "Attributes are looked at once in a second at most; sooner is 429.",
+        "assumed",
+        "the pace is official (fact sheet 1.4), the answer is not published",
+        "atributos_ritmo",
+    ),
+    Behaviour(
+        "oauth-problems",
+        "Errors of AttributeManager and of refreshToken are problem documents (RFC 9457).",
+        "assumed",
+        "«in JSON», their shape not published (fact sheet 1.4)",
+    ),
+    Behaviour(
+        "oauth-refresh",
+        "The last token and refresh token are changed for a new pair; the old ones are discarded.",
+        "official",
+        "fact sheet 1.5 (AUT-MAN chapter 8); that it takes the GUID of the fragment is assumed",
+    ),
+    Behaviour(
+        "oauth-levels",
+        "A means whose level is below the one asked for is not offered; hidden tabs neither.",
+        "official",
+        "fact sheet 1.2 and 1.6; the level of the telephone (3) is inferred",
+    ),
+    Behaviour(
+        "phone-service",
+        "Serviço por Telefone: an operator signed in pastes the token of the call, for the service "
+        "that it was issued for (R16).",
+        "official",
+        f"{SEED}, «Colar Token», «Autenticar»; that it is a tab of this page is inferred",
+        "token_validade",
+    ),
+    Behaviour(
+        "attribute-formats",
+        "Values and emptiness of each attribute by means, as the published table; photograph, "
+        "height, parents, address, IMTT, ADSE, SCAP are not available.",
+        "official",
+        "fact sheet 3 (AUT-ATT)",
+    ),
+    Behaviour(
         "assertion",
         "What a browser takes back is opaque, for one service and browser, and used once.",
         "assumed",

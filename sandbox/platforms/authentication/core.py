@@ -9,11 +9,20 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sandbox.platforms.authentication import assertion, credential, handover, sign_in
+from sandbox.platforms.authentication import (
+    assertion,
+    credential,
+    grant,
+    handover,
+    phone_token,
+    sign_in,
+)
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.assertion import Assertion
 from sandbox.platforms.authentication.attributes import attributes_of
 from sandbox.platforms.authentication.credential import Credential, stream_of
+from sandbox.platforms.authentication.grant import Grant
 from sandbox.platforms.authentication.handover import (
     SCOPES,
     CmdChecks,
@@ -44,6 +53,8 @@ COMMANDS: dict[type, StreamOf] = {
     **dict.fromkeys(
         (
             told.AskAuthentication,
+            asks.AskAuthorization,
+            asks.EnterByPhone,
             says.SignInWithCmd,
             says.SendAnotherCode,
             says.EnterSmsCode,
@@ -57,9 +68,26 @@ COMMANDS: dict[type, StreamOf] = {
     says.CountAttempt: lambda command, moment: stream_of(command.credential),
     says.IssueAssertion: lambda command, moment: assertion_stream(command.assertion_id, moment),
     told.ExchangeAssertion: lambda command, moment: f"assercao:{command.digest}",
+    asks.UsePhoneToken: lambda command, moment: f"token:{command.digest}",
+    asks.GrantAccess: lambda command, moment: grant.grant_stream(command.access_id, moment.secrets),
+    asks.RefreshAccess: lambda command, moment: f"concessao:{command.digest}",
+    asks.BeginAttributes: lambda command, moment: f"concessao:{command.digest}",
+    asks.OpenLookup: lambda command, moment: grant.lookup_stream(
+        command.context_id, moment.secrets
+    ),
+    asks.FetchAttributes: lambda command, moment: f"atributos:{command.context_digest}",
 }
 _OF_SIGN_IN = frozenset(kind for kind, stream in COMMANDS.items() if stream is _at_browser)
 _OF_ASSERTION = frozenset({says.IssueAssertion, told.ExchangeAssertion})
+_OF_GRANT = frozenset(
+    {
+        asks.GrantAccess,
+        asks.RefreshAccess,
+        asks.BeginAttributes,
+        asks.OpenLookup,
+        asks.FetchAttributes,
+    }
+)
 
 
 def assertion_stream(assertion_id: str, moment: Moment) -> str:
@@ -74,6 +102,10 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
         return sign_in.decide(state, command, moment)
     if kind in _OF_ASSERTION or (kind is Tick and isinstance(state, Assertion)):
         return assertion.decide(state, command, moment)
+    if kind in _OF_GRANT:
+        return grant.decide(state, command, moment)
+    if isinstance(command, asks.UsePhoneToken):
+        return phone_token.decide(state, command, moment)
     if isinstance(command, says.CountAttempt):
         return credential.decide(state, command, moment)
     return handover.decide(state, command, moment)
@@ -81,6 +113,8 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
 
 _EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
     **dict.fromkeys(says.EVENTS, sign_in.evolve),
+    **dict.fromkeys(asks.EVENTS, grant.evolve),
+    asks.PhoneTokenUsed: phone_token.evolve,
     **dict.fromkeys((says.AttemptsCounted, says.AttemptsCleared), credential.evolve),
     **dict.fromkeys(
         (
@@ -114,7 +148,10 @@ def react(event: Any, state: Any, moment: Moment) -> Iterable[Envelope]:
         case says.SmsCodeSent():
             code = code_mark(event.code_id, event.digits)
             text = (
-                f"Código de segurança: {code}. Serve uma vez, para entrar no Portal Registo "
+                f"Código de segurança: {code}. Serve uma vez, para entrar em "
+                f"{state.request.provider_name}. Não o diga a ninguém. Simulação."
+                if state.request
+                else f"Código de segurança: {code}. Serve uma vez, para entrar no Portal Registo "
                 "Criminal. Não o diga a ninguém. Simulação."
             )
             sms = told.SendSms(event.citizen_id, SMS_SENDER, text)
@@ -160,9 +197,11 @@ def _warned(event: says.CredentialsRefused, moment: Moment) -> Iterable[Envelope
 
 def audience(event: Any, state: Any) -> tuple[str, ...]:
     """The browser that signs in; for the telephone service, its operator and citizen."""
-    if isinstance(state, SignIn | Assertion):
+    if isinstance(state, SignIn | Assertion | Grant):
         return (f"navegador:{state.browser_id}",)
-    if isinstance(state, Credential) or type(event) in says.EVENTS:
+    if isinstance(event, asks.PhoneTokenUsed):
+        return (f"operador:{event.operator_id}",)
+    if isinstance(state, Credential) or type(event) in (*says.EVENTS, *asks.EVENTS):
         return ()
     return handover.audience(event, state)
 
@@ -175,7 +214,18 @@ def _burnt(event: says.SmsCodeRefused, state: SignIn) -> says.CountAttempt | Non
     return says.CountAttempt(state.credential, False) if event.reason == "code_burnt" else None
 
 
-def _proved(event: says.SignedIn, state: SignIn) -> says.IssueAssertion:
+def _proved(event: says.SignedIn, state: SignIn) -> says.IssueAssertion | asks.GrantAccess:
+    if state.request is not None:
+        return asks.GrantAccess(
+            event.assertion_id,
+            event.browser_id,
+            state.request.provider_id,
+            event.citizen_id,
+            event.means,
+            event.level,
+            state.request.attributes,
+            event.credential,
+        )
     return says.IssueAssertion(
         event.assertion_id,
         event.browser_id,
@@ -184,6 +234,10 @@ def _proved(event: says.SignedIn, state: SignIn) -> says.IssueAssertion:
         event.means,
         event.credential,
     )
+
+
+def _right(event: Any, state: Any) -> says.CountAttempt | None:
+    return says.CountAttempt(event.credential, True) if event.credential else None
 
 
 def settled(state: Any) -> bool:
@@ -198,7 +252,7 @@ def settled(state: Any) -> bool:
 AUTHENTICATION_SYSTEM = System(
     name=AUTHENTICATION,
     commands=COMMANDS,
-    events=(*handover.EVENTS, *says.EVENTS),
+    events=(*handover.EVENTS, *says.EVENTS, *asks.EVENTS),
     decide=decide,
     evolve=evolve,
     deadline=deadline,
@@ -209,7 +263,13 @@ AUTHENTICATION_SYSTEM = System(
         says.CredentialsRefused: _counted,
         says.SmsCodeRefused: _burnt,
         says.SignedIn: _proved,
-        says.AssertionIssued: lambda event, state: says.CountAttempt(event.credential, True),
+        says.AssertionIssued: _right,
+        asks.AccessGranted: _right,
+        asks.AccessRefreshed: grant.renewed,
+        asks.AttributesAsked: grant.opened,
+        asks.PhoneTokenUsed: lambda event, state: asks.EnterByPhone(
+            event.browser_id, event.citizen_id
+        ),
     },
     audience=audience,
     settled=settled,

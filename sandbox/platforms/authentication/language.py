@@ -6,6 +6,7 @@ No PIN, code or assertion is a member of any event.
 from datetime import datetime
 from typing import ClassVar
 
+from sandbox.platforms.authentication.service_request import ServiceRequest
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
 
@@ -94,6 +95,7 @@ class SignInAsked(Event):
     browser_id: str
     service: str
     expires_at: datetime
+    request: ServiceRequest | None = None
 
 
 @frozen

@@ -19,7 +19,10 @@ from hmac import compare_digest
 from sandbox.cards import card_of
 from sandbox.identifiers.phone import normalise_phone
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.credential import attempts_left
+from sandbox.platforms.authentication.service_request import LEVELS, ServiceRequest, oauth_request
+from sandbox.platforms.providers.core import BEGINNING, STREAM
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import AskAuthentication
 from sandbox.protocol.security_code import normalise
@@ -28,8 +31,6 @@ from sandbox.protocol.system import Event, Moment, Tick
 
 DIGITS = 6
 """Source: fact sheet 1.7, the code of a CMD sign-in has six digits (secondary)."""
-LEVELS = {"cmd": 3, "cc": 4}
-"""Source: fact sheet 1.6 (official)."""
 OPEN = ("choosing", "code_sent", "card_in")
 
 
@@ -53,6 +54,7 @@ class SignIn:
     assertion_id: str = ""
     refusal: str = ""
     refused_attempts_left: int = 0
+    request: ServiceRequest | None = None
 
 
 def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]:
@@ -64,11 +66,18 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
     if isinstance(command, AskAuthentication):
         expires_at = moment.now + timedelta(seconds=moment.policy.sign_in_lifetime_s)
         return [says.SignInAsked(command.browser_id, command.service, expires_at)]
+    if isinstance(command, asks.AskAuthorization):
+        request = oauth_request(command, moment.look(STREAM) or BEGINNING)
+        return [asked(command.browser_id, request, moment)]
     if isinstance(command, Tick):
         return [says.SignInExpired(state.browser_id)] if state and state.status in OPEN else []
     if state is None or state.status not in OPEN or moment.now >= state.expires_at:
         raise Refused("sign_in_unknown", f"{type(command).__name__}: no sign-in is going on")
+    if (means := _MEANS.get(type(command))) and state.request is not None:
+        _require_means(state.request, means)
     match command:
+        case asks.EnterByPhone():
+            return [_signed_in(state, command.citizen_id, "telefone", "", moment)]
         case says.SignInWithCmd():
             return [_cmd(state, command, moment)]
         case says.SendAnotherCode():
@@ -86,6 +95,28 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
         case says.CancelSignIn():
             return [says.SignInCancelled(state.browser_id)]
     return []
+
+
+_MEANS: dict[type, str] = {
+    says.SignInWithCmd: "cmd",
+    says.InsertCard: "cc",
+    says.EnterCardPin: "cc",
+    asks.EnterByPhone: "telefone",
+}
+
+
+def asked(browser_id: str, request: ServiceRequest, moment: Moment) -> Event:
+    """A sign-in for a registered service begins."""
+    expires_at = moment.now + timedelta(seconds=moment.policy.sign_in_lifetime_s)
+    return says.SignInAsked(browser_id, request.provider_id, expires_at, request)
+
+
+def _require_means(request: ServiceRequest, means: str) -> None:
+    if means not in request.means():
+        raise Refused(
+            "means_not_offered",
+            f"{request.provider_name} asks for level {request.level}: takes {request.means()}",
+        )
 
 
 def _cmd(state: SignIn, command: says.SignInWithCmd, moment: Moment) -> Event:
@@ -190,7 +221,7 @@ def _signed_in(
 def evolve(state: SignIn | None, event: Event) -> SignIn | None:
     """Fold one event into the sign-in."""
     if isinstance(event, says.SignInAsked):
-        return SignIn(event.browser_id, event.service, event.expires_at)
+        return SignIn(event.browser_id, event.service, event.expires_at, request=event.request)
     if state is None:
         return None
     match event:

@@ -22,8 +22,10 @@ TEST_PROVIDER = Provider(
     acs_urls=("http://127.0.0.1/", "http://localhost/"),
     logout_url="http://localhost/sair",
     own=True,
+    service="registo-criminal",
 )
 """In every world, for first steps: it takes answers on this machine, at any port."""
+_SERVICE = re.compile(r"[a-z0-9-]{0,60}")
 _ID = re.compile(r"[0-9]{9,19}")
 
 
@@ -101,6 +103,8 @@ def _registered(directory: Directory, command: says.RegisterProvider, moment: Mo
     for kind in ("logout_url", "notify_url"):
         if uri := getattr(command, kind):
             require_address(uri, kind)
+    if not _SERVICE.fullmatch(command.service):
+        raise Refused("malformed", "service: an identifier of the operator's catalogue, or nothing")
     if len(command.attributes) > 200 or any(len(one) > MOST_TEXT for one in command.attributes):
         raise Refused("malformed", f"attributes: at most 200 addresses of {MOST_TEXT} characters")
     return Provider(
@@ -113,6 +117,7 @@ def _registered(directory: Directory, command: says.RegisterProvider, moment: Mo
         command.notify_url,
         command.attributes,
         _free_certificates(directory, command),
+        service=command.service,
     )
 
 

@@ -20,6 +20,7 @@ class RegisterProvider:
     notify_url: str = ""
     attributes: tuple[str, ...] = ()
     certificates: tuple[Certificate, ...] = ()
+    service: str = ""
 
 
 @frozen

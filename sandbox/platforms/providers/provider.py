@@ -48,7 +48,8 @@ class Provider:
     """A service provider.
 
     `id` is its `client_id`; `attributes` are the addresses of what it may ask for, empty for
-    every one; `test_certificates` counts those made on the spot.
+    every one; `test_certificates` counts those made on the spot; `service` is the one of the
+    operator's catalogue that it stands for, whose tokens of a call are good for it.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Provider:
     certificates: tuple[Certificate, ...] = ()
     test_certificates: int = 0
     own: bool = False
+    service: str = ""
 
     def may_return_to(self, uri: str) -> bool:
         """Whether a browser may be sent to this address with an answer for this provider.

@@ -1,0 +1,55 @@
+"""Where a browser goes back to its service, and with what.
+
+Source: fact sheet 1.3 (AUT-OA): values in the fragment, the names of the errors.
+"""
+
+from urllib.parse import urlencode
+
+from sandbox.platforms.authentication.grant import (
+    LIFETIME_S,
+    Grant,
+    access_token,
+    grant_stream,
+    refresh_token,
+)
+from sandbox.platforms.authentication.service_request import OAUTH, ServiceRequest
+from sandbox.platforms.authentication.sign_in import SignIn
+from sandbox.world import World
+
+AUTHORIZED = "/OAuth/Authorized"
+SAML_ANSWER = "/saml/resposta"
+
+
+def answer_address(world: World, sign_in: SignIn | None, root: str) -> str:
+    """The address that ends this sign-in; nothing while it goes on, or without a request."""
+    if sign_in is None or sign_in.request is None:
+        return ""
+    if sign_in.status not in ("signed_in", "cancelled", "expired"):
+        return ""
+    if sign_in.request.protocol != OAUTH:
+        return root + SAML_ANSWER
+    if sign_in.status != "signed_in":
+        return error_address(sign_in.request, root, "cancelled")
+    grant: Grant | None = world.machine.state(grant_stream(sign_in.assertion_id, world.key))
+    if grant is None or grant.status != "granted":
+        return error_address(sign_in.request, root, "invalid_request")
+    return _with_fragment(
+        sign_in.request,
+        root,
+        {
+            "access_token": access_token(world.key, grant.access_id),
+            "token_type": "bearer",
+            "expires_in": str(LIFETIME_S),
+            "refresh_token": refresh_token(world.key, grant.access_id),
+        },
+    )
+
+
+def error_address(request: ServiceRequest, root: str, error: str) -> str:
+    """The address that tells a service why there is no token."""
+    return _with_fragment(request, root, {"error": error})
+
+
+def _with_fragment(request: ServiceRequest, root: str, values: dict[str, str]) -> str:
+    values |= {"state": request.state} if request.state else {}
+    return f"{request.return_to or root + AUTHORIZED}#{urlencode(values)}"
