@@ -79,10 +79,26 @@ CREATE TABLE IF NOT EXISTS events (
     actor TEXT NOT NULL, data TEXT NOT NULL, cause INTEGER NOT NULL, correlation TEXT NOT NULL,
     audience TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS events_by_stream ON events (stream) WHERE stream <> 'iap';
+CREATE TABLE IF NOT EXISTS streams (
+    stream TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (stream, number)
+) WITHOUT ROWID;
+DROP INDEX IF EXISTS events_by_stream;
 """
-_HAS_TABLES = "SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'documents')"
+_HAS_TABLES = "SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'streams', 'documents')"
 _INSERT = "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?)"
+_INDEX = (
+    "INSERT OR IGNORE INTO streams SELECT stream, number FROM events WHERE number > ? "
+    "AND stream <> 'iap' UNION ALL SELECT '', ? ORDER BY 1, 2"
+)
+_INDEXED = "SELECT max(number) FROM streams WHERE stream = ''"
+_OF_STREAM = (
+    "number IN (SELECT number FROM streams WHERE stream = ? UNION ALL "
+    "SELECT number FROM events WHERE number > ? AND stream = ?)"
+)
+
+INDEX_EVENTS = 256
+"""How many events are put into the index by stream together.  One by one they would double the
+price of a commit: each of its streams is another page."""
 
 CHECKPOINT_PAGES = 4000
 """After how many pages the log is folded in.  Units: pages of 4 KiB."""
@@ -101,11 +117,12 @@ class SqliteJournal:
         self.path = path
         self.safe_from_power_cut = durable == "FULL"
         self.connection = self._writer = self._connect()
-        if self.connection.execute(_HAS_TABLES).fetchone() != (2,):
+        self._indexed = 0
+        if self.connection.execute(_HAS_TABLES).fetchone() != (3,):
             self.connection.executescript(_SCHEMA + SCHEMA)
         self.archive = Archive(self.connection)
-        found = self.connection.execute("SELECT max(number) FROM events").fetchone()
-        self.head: int = found[0] or 0
+        self.head: int = self._number("SELECT max(number) FROM events")
+        self._indexed = self._number(_INDEXED)
         self.durable = self.head
         self._pending: list[Record] = []
         self._taken: list[Record] = []
@@ -116,6 +133,10 @@ class SqliteJournal:
         connection.execute(f"PRAGMA synchronous={'FULL' if self.safe_from_power_cut else 'NORMAL'}")
         connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         return connection
+
+    def _number(self, query: str) -> int:
+        found: int | None = self.connection.execute(query).fetchone()[0]
+        return found or 0
 
     @property
     def database(self) -> "sqlite_utils.Database":
@@ -168,6 +189,12 @@ class SqliteJournal:
         with self._transaction() as writer:
             writer.executemany(_INSERT, batch)
             self.archive.write(writer)
+            last = self.durable + len(batch)
+            full = last - self._indexed >= INDEX_EVENTS
+            if full:
+                writer.execute(_INDEX, (self._indexed, last))
+        if full:
+            self._indexed = last
 
     def write_rows(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """The same statement for each of some rows, of any table, in one transaction."""
@@ -218,12 +245,15 @@ class SqliteJournal:
         self, after: int = 0, stream: str = "", seats: Sequence[str] = (), limit: int = -1
     ) -> Iterator[Record]:
         """Records in order of their numbers, those that are not on disk yet included."""
-        where, values = ["number > ?", "number <= ?"], [str(after), str(self.durable)]
+        where: list[str] = ["number > ?", "number <= ?"]
+        values: list[str | int] = [after, self.durable]
         marks = [f" {seat} " for seat in seats]
-        if stream:
-            indexed = " AND stream <> 'iap'" if stream != "iap" else ""
-            where.append(f"stream = ?{indexed}")
-            values.append(stream)
+        if stream == "iap":
+            where.append("stream = 'iap'")
+        elif stream:
+            # With a plus they are looked at last: what few numbers there are is known first.
+            where = ["+number > ?", "+number <= ?", _OF_STREAM]
+            values += [stream, self._indexed, stream]
         if marks:
             where.append(f"({' OR '.join(['instr(audience, ?) > 0'] * len(marks))})")
             values.extend(marks)
@@ -245,8 +275,10 @@ class SqliteJournal:
         """Forget every record after a number: how a world goes back to a checkpoint."""
         self.commit()
         self.connection.execute("DELETE FROM events WHERE number > ?", [after])
+        self.connection.execute("DELETE FROM streams WHERE number > ?", [after])
         self.archive.cut(after)
         self.head = self.durable = after
+        self._indexed = self._number(_INDEXED)
 
     def close(self) -> None:
         """Commit, fold the write-ahead log in, close."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox import journal as journals
 from sandbox.journal import Record, SqliteJournal
 from tests.driver import refused
 
@@ -78,6 +79,74 @@ def test_reading_from_a_number_of_a_stream_and_for_seats(journal: SqliteJournal)
     assert numbers(seats=["cidadao:ana"], after=1) == [4]
     assert numbers(limit=3) == [1, 2, 3]
     assert numbers(limit=0) == []
+
+
+@pytest.fixture
+def indexed_by_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journals, "INDEX_EVENTS", 4)
+
+
+def in_streams(journal: SqliteJournal, first: int, last: int) -> None:
+    """Odd numbers in one stream, even ones in another; each is a commit."""
+    for number in range(first, last + 1):
+        journal.append([record(number, "desk:rita" if number % 2 else "call:C-1")], number - 1)
+        journal.commit()
+
+
+def of_desk(journal: SqliteJournal, after: int = 0) -> list[int]:
+    return [item.number for item in journal.read(after=after, stream="desk:rita")]
+
+
+@pytest.mark.usefixtures("indexed_by_four")
+def test_a_stream_is_read_whole_whatever_of_it_is_in_the_index(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "j.sqlite")
+    for last in range(1, 11):
+        in_streams(journal, last, last)
+        assert of_desk(journal) == list(range(1, last + 1, 2))
+        assert of_desk(journal, after=5) == list(range(7, last + 1, 2))
+    found = journal.connection.execute("SELECT number FROM streams WHERE stream = 'desk:rita'")
+    assert found.fetchall() == [(1,), (3,), (5,), (7,)]
+    journal.append([record(11, "desk:rita")], 10)
+    assert of_desk(journal) == [1, 3, 5, 7, 9, 11]
+    journal.close()
+    again = SqliteJournal(tmp_path / "j.sqlite")
+    assert of_desk(again) == [1, 3, 5, 7, 9, 11]
+    again.close()
+
+
+@pytest.mark.usefixtures("indexed_by_four")
+def test_after_a_cut_a_stream_has_what_came_in_its_place(journal: SqliteJournal) -> None:
+    in_streams(journal, 1, 9)
+    journal.cut(6)
+    assert of_desk(journal) == [1, 3, 5]
+    journal.append([record(7), record(8, "desk:rita"), record(9)], 6)
+    journal.commit()
+    assert of_desk(journal) == [1, 3, 5, 8]
+    assert [item.number for item in journal.read(stream="call:C-1")] == [2, 4, 6, 7, 9]
+
+
+@pytest.mark.usefixtures("indexed_by_four")
+def test_a_commit_that_fails_leaves_the_index_as_it_was(journal: SqliteJournal) -> None:
+    in_streams(journal, 1, 3)
+    journal.append([record(4, "desk:rita"), record(5, "desk:rita"), record(5)], 3)
+    with pytest.raises(sqlite3.IntegrityError):
+        journal.commit()
+    in_streams(journal, 4, 4)
+    assert of_desk(journal) == [1, 3]
+
+
+def test_a_file_from_before_the_index_was_filled_in_bulk_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite"
+    first = SqliteJournal(path)
+    in_streams(first, 1, 5)
+    first.connection.execute("DROP TABLE streams")
+    first.connection.execute("CREATE INDEX events_by_stream ON events (stream)")
+    first.close()
+    again = SqliteJournal(path)
+    assert of_desk(again) == [1, 3, 5]
+    in_streams(again, 6, 7)
+    assert of_desk(again) == [1, 3, 5, 7]
+    again.close()
 
 
 def test_a_record_comes_back_as_it_was(journal: SqliteJournal) -> None:
