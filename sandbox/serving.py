@@ -49,9 +49,9 @@ class Commits:
     """Puts on disk what a request did, then tells who listens; only then is it answered.
 
     A request that is alone commits at once: handing over and waiting would take longer.  When
-    several are ready in the same turn of the loop, the first lets the others go ahead and commits
-    for all.  A commit that waits for the disk (`--durable FULL`) is always shared, and made by
-    another thread while the loop goes on.
+    several lines are ready in the same turn of the loop, the first lets the others go ahead and
+    commits for all.  A commit that waits for the disk (`--durable FULL`) is always shared, and
+    made by another thread while the loop goes on.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -61,7 +61,7 @@ class Commits:
         self._disk: defaultdict[str, Semaphore] = defaultdict(Semaphore)
         self._commits: Counter[str] = Counter()
         self._loop = gevent.get_hub().loop
-        self._turn = 0.0
+        self._last: tuple[float, Any] = (0.0, None)
 
     def told(self, world: World, records: list[Record]) -> None:
         """Remember what to tell once it is on disk."""
@@ -75,9 +75,11 @@ class Commits:
         records = self._told.pop(world.id, None)
         if records is None:
             return
-        # The loop's clock stands still within a turn: the same time means that we are several.
-        turn = self._loop.now()
-        company, self._turn = turn == self._turn, turn
+        # The loop's clock stands still within a turn: the same time on another line (a greenlet
+        # each) means that we are several, on the same one that its sender is quick.
+        (before, other), self._last = self._last, (self._loop.now(), gevent.getcurrent())
+        turn, line = self._last
+        company = turn == before and line is not other
         batch = self._gathering.get(world.id)
         if batch is not None:
             batch.records += records
