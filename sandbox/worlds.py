@@ -147,6 +147,7 @@ class Worlds:
         origin = self.get(world_id)
         self._require_free(new_id)
         origin.journal.commit()
+        origin.journal.fold_in()
         with self._making(new_id):
             world_files.copy(origin.path, self._path(new_id))
             world = self._attach(new_id)

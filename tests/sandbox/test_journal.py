@@ -196,6 +196,20 @@ def test_a_writer_in_another_thread_takes_writes_and_says_so(journal: SqliteJour
     assert on_disk(journal) == [1, 2]
 
 
+def test_the_log_is_emptied_unless_somebody_reads(journal: SqliteJournal) -> None:
+    log = journal.path.with_name("j.sqlite-wal")
+    journal.append([record(1), record(2)], 0)
+    journal.commit()
+    reading = journal.read()
+    next(reading)
+    journal.fold_in()
+    assert log.stat().st_size > 0
+    assert [item.number for item in reading] == [2]
+    journal.fold_in()
+    assert log.stat().st_size == 0
+    assert on_disk(journal) == [1, 2]
+
+
 def test_what_could_not_be_written_has_not_happened_nor_what_came_after(
     journal: SqliteJournal,
 ) -> None:
