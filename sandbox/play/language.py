@@ -6,6 +6,7 @@ what belongs to the language itself.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from sandbox.play.derived import DERIVED
@@ -175,7 +176,7 @@ class Language:
         known = types | named | set(ALIASES) | set(DERIVED)
         return cls(vocabulary, phrases, frozenset(known), **tables)
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of role there are: `cidadao`, `operador`."""
         return frozenset(verb.role for verb in self.vocabulary.verbs)
@@ -193,4 +194,8 @@ class Language:
 
     def filled_by_another(self, verb: Verb) -> bool:
         """Whether another row fills the form of this one (paste, then *Autenticar*)."""
-        return any(other.fills == verb.verb for other in self.vocabulary.verbs)
+        return verb.verb in self._filled
+
+    @cached_property
+    def _filled(self) -> frozenset[str]:
+        return frozenset(verb.fills for verb in self.vocabulary.verbs)

@@ -151,21 +151,22 @@ class _Reader:
             self._tell(event, "G004", f"âncoras e referências YAML ({sign}) não são aceites")
         if getattr(event, "tag", None):
             self._tell(event, "G004", "etiquetas YAML (!) não são aceites: escreva só o valor")
-        if isinstance(event, yaml.AliasEvent):
-            self._add(Text(self._place(event), ""))
-        elif isinstance(event, yaml.ScalarEvent):
+        # Most are texts, then the ends of lists and maps.
+        if isinstance(event, yaml.ScalarEvent):
             node = Text(self._place(event), event.value, not event.style)
             if node.plain and _LEADING_ZERO.fullmatch(node.value):
                 message = f'«{node.value}» começa por zero: escreva-o entre aspas, "{node.value}"'
                 self._tell(event, "G303", message)
             self._add(node)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._open(Items(self._place(event)))
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._open(Table(self._place(event)))
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+        elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
             self.pending.pop()
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open(Table(self._place(event)))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open(Items(self._place(event)))
+        elif isinstance(event, yaml.AliasEvent):
+            self._add(Text(self._place(event), ""))
 
     def _open(self, node: Items | Table) -> None:
         self._add(node)
