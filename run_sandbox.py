@@ -40,7 +40,7 @@ from sandbox import cli
 from sandbox.apps import App
 from sandbox.channel import Channel
 from sandbox.config import Config
-from sandbox.console import ShowCall, create_app
+from sandbox.console import PlayerAtHand, create_app
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
 from sandbox.platforms.mail.core import MAIL_SYSTEM
@@ -116,7 +116,7 @@ def open_worlds(folder: Path, durable: str = "NORMAL") -> Worlds:
     return Worlds(folder, build_registry(describe_apps()), durable=durable)
 
 
-def build_wsgi(config: Config, worlds: Worlds, channel: Channel, show_call: ShowCall) -> Composer:
+def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerAtHand) -> Composer:
     """Every app behind one WSGI callable."""
     apps = describe_apps()
     tools = Tools(worlds, channel, Assets(tuple(CREATE)), config.hosts)
@@ -124,7 +124,7 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, show_call: Show
         app.slug: (Road(app, CREATE[app.name](app, tools), tools, time.sleep), app.personal)
         for app in apps
     }
-    return Composer(mounted, create_app(config, apps, tools, show_call), tools.assets)
+    return Composer(mounted, create_app(config, apps, tools, player), tools.assets)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sandbox import fault_orders
 from sandbox.apps import App
 from sandbox.channel import Channel, message
 from sandbox.config import LOOPBACK, Config
-from sandbox.console import VERSION, ShowCall
+from sandbox.console import VERSION, PlayerAtHand
 from sandbox.control import ACTOR
 from sandbox.folder_lock import hold
 from sandbox.masking import masker
@@ -26,7 +27,7 @@ from sandbox.web.composer import Composer
 from sandbox.worlds import Worlds
 
 OpenWorlds = Callable[[Path, str], Worlds]
-BuildWsgi = Callable[[Config, Worlds, Channel, ShowCall], Composer]
+BuildWsgi = Callable[[Config, Worlds, Channel, PlayerAtHand], Composer]
 
 GUIAO_SHOWN = Path("scenarios/registo_criminal/caminho-feliz.guiao.yaml")
 """What «Ver uma chamada» plays."""
@@ -214,6 +215,7 @@ def _listen(
     # bring the player of guiões.
     from sandbox.play.live import Robots
     from sandbox.serving import Server
+    from sandbox.suite.recording import recorded
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     key = "" if options.host in LOOPBACK else secrets.token_urlsafe(12)
@@ -222,7 +224,9 @@ def _listen(
     worlds.clear_unfinished()
     channel = Channel(masker(worlds.registry.events))
     robots = Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep, options.pace)
-    app = build(config, worlds, channel, robots.show_call)
+    app = build(
+        config, worlds, channel, PlayerAtHand(robots.show_call, partial(recorded, worlds, apps))
+    )
     try:
         server = Server(app, worlds, channel, options.host, options.port)
     except OSError as error:

@@ -7,6 +7,7 @@ to a seat.
 import re
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from flask import Blueprint, Flask, Response, jsonify, redirect, render_template
 from flask_sock import Sock
 from simple_websocket import Server
 
-from sandbox import control, fault_orders, given, mailbox, providers_desk
+from sandbox import control, fault_orders, given, mailbox, providers_desk, recordings
 from sandbox.apps import App
 from sandbox.config import Config
 from sandbox.discovery import discovery
@@ -28,21 +29,32 @@ from sandbox.web.rooms import Tools, new_flask, world_facts
 from sandbox.web.sockets import console_seats, listen, refuse_early
 
 VERSION = "0.1.0"
-ShowCall = Callable[[str], None]
-"""Plays a whole call with robots in a world; errors: `conflict` when one is playing there."""
+
+
+@dataclass(frozen=True)
+class PlayerAtHand:
+    """What the player of guiões does for the pages: it is loaded only where it is at hand.
+
+    `show_call` plays a whole call with robots in a world; errors: `conflict` when one is playing
+    there.  `recorded` is the last recording of a world as a guião; errors: `not_found`.
+    """
+
+    show_call: Callable[[str], None]
+    recorded: Callable[[str], str]
+
 
 QR_CHARACTERS = 400
 PERSONAS_ON_TOP = ("ana-silva", "joao-desconfiado", "maria-dois-telemoveis")
 
 
-def create_app(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowCall) -> Flask:
+def create_app(config: Config, apps: tuple[App, ...], tools: Tools, player: PlayerAtHand) -> Flask:
     """The control surface and its pages."""
     app = new_flask("sandbox", tools)
     app.register_blueprint(control.blueprint(config, apps, tools))
     app.register_blueprint(mailbox.blueprint(config, tools))
     app.register_blueprint(providers_desk.blueprint(config, tools))
     app.register_blueprint(_open_routes(config, apps))
-    app.register_blueprint(_pages(config, apps, tools, show_call))
+    app.register_blueprint(_pages(config, apps, tools, player))
     return app
 
 
@@ -72,7 +84,7 @@ def _open_routes(config: Config, apps: tuple[App, ...]) -> Blueprint:
     return bp
 
 
-def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowCall) -> Blueprint:
+def _pages(config: Config, apps: tuple[App, ...], tools: Tools, player: PlayerAtHand) -> Blueprint:
     bp = Blueprint("console", __name__)
     worlds = tools.worlds
     sock = Sock()
@@ -130,6 +142,7 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
             events=_latest(world),
             sockets=tools.channel.count(world_id),
             checkpoints=worlds.checkpoints(world_id),
+            recording=recordings.last_recording(world),
             parte=request.headers.get("X-Parte") == "regiao",
         )
         return Response(page, headers={"X-N": str(world.journal.head)})
@@ -144,10 +157,18 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, show_call: ShowC
             worlds.end(world_id)
             tools.channel.drop_world(world_id)
             return away("/")
-        _pull(apps, tools, show_call, world_id, lever)
+        _pull(apps, tools, player, world_id, lever)
         if request.headers.get("X-Parte") == "regiao":
             return show_world(world_id)
         return redirect(f"/w/{world_id}/", 303)
+
+    @bp.get("/w/<world_id>/gravacao.guiao.yaml")
+    def recorded(world_id: str) -> Response:
+        """What was recorded last, as a guião.  Errors: not_found when nothing was."""
+        response = Response(player.recorded(world_id), mimetype="application/yaml")
+        file = f'attachment; filename="gravado-{world_id}.guiao.yaml"'
+        response.headers["Content-Disposition"] = file
+        return response
 
     @bp.post("/mundos")
     def create_world() -> Any:
@@ -216,13 +237,17 @@ def away(address: str) -> Response:
 
 
 def _pull(
-    apps: tuple[App, ...], tools: Tools, show_call: ShowCall, world_id: str, lever: str
+    apps: tuple[App, ...], tools: Tools, player: PlayerAtHand, world_id: str, lever: str
 ) -> None:
     world = tools.worlds.get(world_id)
     form = form_body()
     match lever:
         case "ver-chamada":
-            show_call(world_id)
+            player.show_call(world_id)
+        case "gravar":
+            recordings.begin(world, control.ACTOR)
+        case "parar-gravacao":
+            recordings.end(world, control.ACTOR)
         case "avancar":
             control.advance(world, _seconds(form.get("segundos", "") or "60"))
         case "relogio":

@@ -79,6 +79,7 @@ LAZY = {
         "sandbox.suite.walking",
     ): "not in the environment of a run",
     ("sandbox/cli.py", "sandbox.play.live"): "only who serves pays for robots",
+    ("sandbox/cli.py", "sandbox.suite.recording"): "only who serves pays for the recorder",
     ("sandbox/cli.py", "sandbox.serving"): "needs the standard library patched",
     ("sandbox/browser.py", "playwright.sync_api"): "not in the environment of a run",
     ("sandbox/pdf_font.py", "reportlab.pdfbase"): "only a document needs letters",

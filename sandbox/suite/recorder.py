@@ -6,7 +6,7 @@ answered becomes what each step is expected to lead to, and what it all added up
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -111,13 +111,13 @@ class Recording:
         return [{f"{role}.valida_cmd": {"telemovel": said}}]
 
     def entered(self, role: str, event: Happening) -> Doing:
-        """A code typed: it is in no journal; the one that was heard is tried."""
+        """A code typed: it is in no journal; the one that was heard, or else that was shown."""
         said = any(
             word.endswith(".dita") and given.get("dado") != "telemovel"
             for step in self.steps
             for word, given in [next(iter(step.items()))]
         )
-        code = "$ouvido.codigo_seguranca" if said else "000000"
+        code = "$ouvido.codigo_seguranca" if said else self._shown or "000000"
         return [{f"{role}.valida_codigo": {"codigo": code}}]
 
     def confirmed(self, role: str, event: Happening) -> Doing:
@@ -173,6 +173,8 @@ class Recording:
              if one.role == kind and spoken_as(one.text).fullmatch(text)),
             None,
         )  # fmt: skip
+        if found is None and (step := self._own_number(role, event)):
+            return [step]
         if found is None or "{" not in found.text:
             verb, given = (found.verb, {"frase": found.name}) if found else ("diz", {"texto": text})
             return [{f"{role}.{verb}": given}]
@@ -185,14 +187,22 @@ class Recording:
             waits = {"quando": "codigo.apresentado"} if self._code_is_new() else {}
             return [{f"{role}.dita": {"dado": datum}, **waits}]
         number = heard_in(text).get("telemovel", "")
-        self._heard["telemovel"] = number
-        phones = self._phones(event.actor)
-        own = next((at for at, one in enumerate(phones) if one.endswith(number)), None)
-        value = number if own is None else f"$eu.telemoveis.{own + 1}"
-        return [{f"{role}.dita": {"dado": datum, **({} if own == 0 else {"valor": value})}}]
+        return [self._own_number(role, event) or {f"{role}.dita": {"dado": datum, "valor": number}}]
+
+    def _own_number(self, role: str, event: Happening) -> dict[str, Any] | None:
+        """A number told in whatever words, when it is one of who tells it."""
+        number = heard_in(event.get("text")).get("telemovel", "")
+        self._heard["telemovel"] = number or self._heard.get("telemovel", "")
+        phones = self._phones(event.actor) if number else ()
+        own = next((at for at, one in enumerate(phones, 1) if one.endswith(number)), None)
+        if own is None:
+            return None
+        other = {} if own == 1 else {"valor": f"$eu.telemoveis.{own}"}
+        return {f"{role}.dita": {"dado": "telemovel", **other}}
 
     _heard: dict[str, str] = field(default_factory=dict)
     _codes: int = 0
+    _shown: str = ""
     _told: int = 0
 
     def _code_is_new(self) -> bool:
@@ -210,9 +220,11 @@ class Recording:
                 return
         next(iter(self.steps[-1].values()))["codigo"] = "000000"
 
-    def saw_code(self) -> None:
-        """A code is on a screen: who says it waits for that."""
+    def saw_code(self, citizen_id: str) -> None:
+        """A code is on a screen: who says it waits for that; told aloud, it is in no journal."""
         self._codes += 1
+        role = self.role(f"cidadao:{citizen_id}")
+        self._shown = f"${role}.codigo_seguranca"
 
     def _phones(self, actor: str) -> tuple[str, ...]:
         kind, _, name = actor.partition(":")
@@ -248,9 +260,10 @@ def record(events: Sequence[Happening], language: Language, person_of: PersonOf,
         if event.type == "mundo.criado":
             recording.phrase = str(dict(event.data.get("policy") or {}).get("phrase", ""))
         elif event.type == "codigo.apresentado":
-            recording.saw_code()
+            recording.saw_code(event.get("citizen_id"))
         elif event.type == "falha.inicio":
             faults.append(_fault(event, events))
+        event = _by_whom(event)
         kind = event.actor.partition(":")[0]
         made = recording.done(event) if kind in ("cidadao", "operador") else []
         if not made:
@@ -289,6 +302,14 @@ def record(events: Sequence[Happening], language: Language, person_of: PersonOf,
         },
         recording.steps,
     )  # fmt: skip
+
+
+def _by_whom(event: Happening) -> Happening:
+    """Who signs in at a page is nobody yet: the desk says who it was."""
+    kind, _, name = event.actor.partition(":")
+    if event.type != "operador.entrou" or name != "?":
+        return event
+    return replace(event, actor=f"{kind}:{event.stream.partition(':')[2]}")
 
 
 def _answers(events: Sequence[Happening], at: int) -> list[Happening]:
