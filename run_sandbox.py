@@ -26,6 +26,7 @@ import time
 from pathlib import Path
 
 import mock_autenticacao
+import mock_autorizacoes
 import mock_backoffice
 import mock_banco
 import mock_mobile_app
@@ -43,6 +44,7 @@ from sandbox.config import Config
 from sandbox.console import PlayerAtHand, create_app
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
+from sandbox.platforms.entity_requests.peers import SYSTEMS as ENTITY_REQUESTS
 from sandbox.platforms.mail.core import MAIL_SYSTEM
 from sandbox.platforms.payments.mbway import MBWAY_SYSTEM
 from sandbox.platforms.providers.core import PROVIDERS_SYSTEM
@@ -51,7 +53,7 @@ from sandbox.protocol.call import TELEPHONY
 from sandbox.registry import Registry
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
-from sandbox.web.composer import Composer
+from sandbox.web.composer import Composer, WsgiApp
 from sandbox.web.road import Road
 from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
@@ -64,6 +66,7 @@ CREATE = {
         mock_backoffice,
         mock_registo_criminal,
         mock_autenticacao,
+        mock_autorizacoes,
         mock_pagamentos,
         mock_banco,
         mock_tribunal,
@@ -87,6 +90,7 @@ def describe_apps() -> tuple[App, ...]:
         mock_banco.describe(),
         mock_tribunal.describe(RECORD_SYSTEM, record_view.record_view, record_view.BEHAVIOURS),
         mock_sric.describe(),
+        *mock_autorizacoes.describe(),
     )
 
 
@@ -105,6 +109,7 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         MBWAY_SYSTEM,
         MAIL_SYSTEM,
         PROVIDERS_SYSTEM,
+        *ENTITY_REQUESTS,
     )
     # Several apps may stand on one system.
     systems = {system.name: system for system in (*common, *(app.system for app in apps))}
@@ -119,11 +124,13 @@ def open_worlds(folder: Path, durable: str = "NORMAL") -> Worlds:
 def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerAtHand) -> Composer:
     """Every app behind one WSGI callable."""
     apps = describe_apps()
-    tools = Tools(worlds, channel, Assets(tuple(CREATE)), config.hosts)
-    mounted = {
+    tools = Tools(worlds, channel, Assets(tuple(CREATE)), config.hosts, config.outgoing)
+    mounted: dict[str, tuple[WsgiApp, bool]] = {
         app.slug: (Road(app, CREATE[app.name](app, tools), tools, time.sleep), app.personal)
         for app in apps
     }
+    # For programs alone: it has no rows and no seats.
+    mounted[mock_autorizacoes.WIRE] = (mock_autorizacoes.create_wire(tools), False)
     return Composer(mounted, create_app(config, apps, tools, player), tools.assets)
 
 

@@ -1,6 +1,7 @@
 """The citizen's phone as data: its screens, and every row of what a citizen can do."""
 
 from mock_mobile_app import language as says
+from sandbox.platforms.entity_requests import language as entities
 from sandbox.protocol import call
 from sandbox.protocol import payment as paying
 from sandbox.protocol.vocabulary import Behaviour, Field, Phrase, Screen, Verb
@@ -20,6 +21,7 @@ SCREENS: tuple[Screen, ...] = (
 _CALL = Field("call_id", "chamada", "Chamada", kind="hidden", required=False, max_length=20)
 _REQUEST = Field("request_id", "pedido", "Pedido", kind="hidden", required=False, max_length=20)
 _PUSH = Field("push_id", "pedido", "Pedido MB WAY", kind="hidden", required=False, max_length=20)
+_NUMBER = Field("request_number", "pedido", "Pedido", kind="hidden", required=False, max_length=36)
 _SPEECH = (_CALL, Field("text", "texto", "O que diz ao operador", max_length=400))
 
 
@@ -154,6 +156,45 @@ VERBS: tuple[Verb, ...] = (
         needs=("abre_app",),
         human="Diga que não está em chamada",
         source="BankID Phone, userDeclinedCall (relative); R12",
+    ),
+    Verb(
+        ROLE,
+        "aceita_entidade",
+        entities.AcceptAccess,
+        "Aceitar",
+        "app",
+        fields=(_NUMBER,),
+        constants=(("where", "app"),),
+        produces=("pedido_entidade.respondido",),
+        needs=("abre_app",),
+        human="Aceite o pedido da entidade na aplicação",
+        source="fact sheet 6.1: the citizen accepts in the app or on the portal; label ours",
+    ),
+    Verb(
+        ROLE,
+        "recusa_entidade",
+        entities.RefuseAccess,
+        "Não aceitar",
+        "app",
+        fields=(_NUMBER,),
+        constants=(("where", "app"),),
+        produces=("pedido_entidade.respondido",),
+        needs=("abre_app",),
+        human="Recuse o pedido da entidade na aplicação",
+    ),
+    Verb(
+        ROLE,
+        "le_codigo_qr",
+        entities.ReadQrCode,
+        "Ler código QR",
+        "app",
+        fields=(
+            Field("content", "conteudo", "Conteúdo do código QR", required=False, max_length=60),
+        ),
+        produces=("qr.lido",),
+        needs=("abre_app",),
+        human="Leia o código QR com a aplicação",
+        source="fact sheet 6.2: the app scans; typing what the camera sees is ours",
     ),
     Verb(
         ROLE,

@@ -6,6 +6,7 @@ from typing import Any
 from mock_mobile_app.view import view
 from mock_mobile_app.wallet_view import wallet_view
 from sandbox.platforms.authentication.core import SCOPES
+from sandbox.platforms.entity_requests.view import holder_view
 from sandbox.world import World
 
 
@@ -22,13 +23,28 @@ def context(world: World, person_id: str) -> dict[str, str]:
         request_id = found.request_id
     wallet = world.machine.state(f"mbway:{person_id}")
     push = (wallet.waiting or wallet.requests[-1]) if wallet and wallet.requests else None
+    holder = world.machine.state(f"holder:{person_id}")
+    asked = holder.waiting if holder else None
     return {
         "citizen_id": person_id,
+        "request_number": asked.request_number if asked else "",
+        "content": _qr_in_sight(world),
         "push_id": push.push_id if push else "",
         "person_id": person_id,
         "call_id": call_id,
         "request_id": request_id,
     }
+
+
+def _qr_in_sight(world: World) -> str:
+    """What the camera would see: the newest QR code that nobody has read."""
+    waiting = [
+        one
+        for one in world.machine.alive("access-request")
+        if one.kind == "QR_AUTHENT" and not one.citizen_id
+    ]
+    newest = max(waiting, key=lambda one: (one.at, one.request_number), default=None)
+    return newest.request_number if newest else ""
 
 
 def see(
@@ -38,11 +54,28 @@ def see(
     machine = world.machine
     calls = [call for call in machine.streams("call:") if call.citizen_id == person_id]
     moment = world.moment()
-    return view(
+    shown = view(
         machine.state(f"phone:{person_id}"),
         world.people.citizen(person_id),
         calls,
         moment,
         services,
         SCOPES,
-    ) | {"mbway": wallet_view(machine.state(f"mbway:{person_id}"), moment)}
+    )
+    entities = holder_view(machine.state(f"holder:{person_id}"), moment.now)
+    phone = machine.state(f"phone:{person_id}")
+    if phone is not None and phone.offline:
+        # What has arrived meanwhile is seen when there is a network again.
+        entities["waiting"] = []
+    in_app = {"entities": entities, "qr_in_sight": _qr_in_sight(world)}
+    if shown["locked"]:
+        in_app = {
+            "entities": {
+                "waiting": [{} for _ in entities["waiting"]],
+                "grants": [],
+                "past": [],
+            },
+            "qr_in_sight": "",
+        }
+    wallet = wallet_view(machine.state(f"mbway:{person_id}"), moment)
+    return shown | in_app | {"mbway": wallet}

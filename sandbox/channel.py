@@ -189,10 +189,14 @@ def _orders(records: Iterable[Record]) -> dict[tuple[int, str], Mapping[str, Any
 
 
 class Channel:
-    """Everybody who listens, by world and seat; `mask` hides people's data from the console."""
+    """Everybody who listens, by world and seat; `mask` hides people's data from the console.
+
+    `also` are hearers beside the sockets: they are told of everything, and must not wait.
+    """
 
     def __init__(self, mask: Callable[[Record], Record] = lambda record: record) -> None:
         self.mask = mask
+        self.also: list[Callable[[str, tuple[Record, ...]], None]] = []
         self._listeners: dict[tuple[str, str], set[Listener]] = {}
 
     def serve(
@@ -230,11 +234,13 @@ class Channel:
 
     def publish(self, world_id: str, records: Iterable[Record]) -> None:
         """Tell everybody who may know; call it when the records are on disk."""
+        records = tuple(records)
+        for hear in self.also:
+            hear(world_id, records)
         listeners = self._listeners
         if not listeners:
             return
         outgoing: dict[Listener, bytes] = {}
-        records = tuple(records)
         orders = _orders(records)
         for record in records:
             clear = b""

@@ -149,6 +149,11 @@ def _add_serve(commands: Any, data: argparse.ArgumentParser, root: Path) -> None
     serve.add_argument(
         "--pace", type=_seconds, default=1.6, help="seconds between steps of «Ver uma chamada»"
     )
+    serve.add_argument(
+        "--allow-outgoing",
+        action="store_true",
+        help="let callbacks leave for addresses outside of this machine and private networks",
+    )
     serve.set_defaults(do=_serve, root=root)
 
 
@@ -219,7 +224,15 @@ def _listen(
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     key = "" if options.host in LOOPBACK else secrets.token_urlsafe(12)
-    config = Config(options.data, options.host, options.port, options.seed, key, options.durable)
+    config = Config(
+        options.data,
+        options.host,
+        options.port,
+        options.seed,
+        key,
+        options.durable,
+        options.allow_outgoing,
+    )
     worlds = open_worlds(options.data, options.durable)
     worlds.clear_unfinished()
     channel = Channel(masker(worlds.registry.events))

@@ -12,6 +12,7 @@ class Config:
 
     `key` is empty on loopback; elsewhere `/sandbox/` asks for it.  `durable` is SQLite's
     `synchronous`: NORMAL survives the death of the process, FULL that of the machine too.
+    `outgoing` lets callbacks leave for addresses outside of this machine and private networks.
     """
 
     data: Path
@@ -20,6 +21,7 @@ class Config:
     seed: int = 7
     key: str = ""
     durable: str = "NORMAL"
+    outgoing: bool = False
 
     @property
     def on_loopback(self) -> bool:

@@ -302,6 +302,11 @@ class PeopleRegister:
         found = self._read_citizens("WHERE instr(citizen, ?)", (f'"{number}"',))
         return next((one for one in found if number in (one.document, one.nif)), None)
 
+    def citizen_by_nic(self, nic: str) -> Citizen | None:
+        """The citizen with this civil identification number, without its check digit, or None."""
+        found = self._read_citizens("WHERE instr(citizen, ?)", (f'"nic": "{nic}',))
+        return next((one for one in found if one.nic[:8] == nic), None)
+
     def citizens(self, limit: int = 50, offset: int = 0, search: str = "") -> list[Citizen]:
         """One page of citizens, personas first, whose name, id, NIF or phone has every word."""
         words = _folded(search).split()

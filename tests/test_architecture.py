@@ -25,10 +25,11 @@ PURE_ROOMS = {"core", "case", "procedure", "view", "case_view", "request_view", 
               "list_keeping", "envelopes", "visits", "drafts", "requests", "consultations",
               "notices", "purposes", "online", "counter", "consulting", "request_language",
               "list_language", "online_view", "counter_view", "consulting_view",
-              "certificate_view"}  # fmt: skip
+              "certificate_view", "holder", "resources", "callbacks", "holder_contract",
+              "invocations"}  # fmt: skip
 """Rooms that know no clock, no chance, no file and no socket, wherever they are."""
-CONTRACT_ROOMS = ("contract", "catalogue", "line", "tables", "clauses", "online", "counter",
-                  "consulting")  # fmt: skip
+CONTRACT_ROOMS = ("contract", "holder_contract", "catalogue", "line", "tables", "clauses",
+                  "online", "counter", "consulting")  # fmt: skip
 CORE_ROOMS = ("core", "case", "procedure", "register", "drivers", "checks", "users", "access",
               "audit", "list_keeping", "envelopes", "visits", "drafts", "requests",
               "consultations")  # fmt: skip
@@ -46,12 +47,22 @@ PURE_FLOOR = {
     "sandbox.cards", "sandbox.platforms.payments.signature",
     "sandbox.platforms.authentication.language", "sandbox.platforms.authentication.contract",
     "sandbox.platforms.authentication.service_language",
+    "sandbox.platforms.entity_requests.language", "sandbox.platforms.entity_requests.contract",
 }  # fmt: skip
 """What of the ground floor is as pure as the protocol: cores and contracts may know it."""
 PURE_STDLIB = {"collections.abc", "dataclasses", "datetime", "enum", "hmac", "re", "typing",
                "unicodedata", "math", "functools", "itertools", "operator"}  # fmt: skip
 IMPURE_CALLS = {"now", "utcnow", "today", "uuid4", "uuid1", "urandom", "system_now"}
 LAZY = {
+    ("mock_autorizacoes/caller_token.py", "jwt"): "only an entity that calls pays for it",
+    ("mock_autorizacoes/signing.py", "jwt"): "only what is signed pays for it",
+    ("mock_autorizacoes/signing.py", "sandbox.platforms.providers.certificates"): (
+        "only what is signed pays for it"
+    ),
+    ("mock_autorizacoes/signing.py", "sandbox.platforms.providers.rsa_keys"): (
+        "only what is signed pays for it"
+    ),
+    ("mock_autorizacoes/qr_picture.py", "qrcode"): "only who asks by QR pays for a picture",
     ("sandbox/web/aside.py", "gevent"): "only who serves has it at work",
     ("sandbox/web/aside.py", "gevent.threadpool"): "only who serves has it at work",
     ("sandbox/console.py", "qrcode"): "a server must not start later for a picture",

@@ -55,6 +55,10 @@ MEANINGS: dict[str, str] = {
     "attributes_pace_ms": "How far apart two looks at attributes are, in milliseconds.",
     "consultations": "Consultations by one browser within the window.",
     "consultations_window_s": "The window of the limit above.",
+    "data_access_s": "How long a token opens data, and an authorization holds that names no end.",
+    "attributes_delay_s": "How long it takes to gather the data that an entity asked for.",
+    "callback_timeout_s": "How long the address of an entity may take to answer a decision.",
+    "entity_token_once": "Whether an entity needs a new token for each request.",
 }
 
 

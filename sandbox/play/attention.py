@@ -4,6 +4,12 @@ from collections.abc import Iterable
 
 from sandbox.play.happening import Happening
 
+_SEEN: dict[str, tuple[str, ...]] = {
+    "juizo": ("record:",),
+    "entidade": ("access-request:", "consumer:", "callback:", "access:"),
+}
+"""The streams that those who are of no register see whole; the others see payments."""
+
 
 def untold(events: Iterable[Happening]) -> frozenset[int]:
     """The numbers of the events that some screen was not told of in time, by order."""
@@ -21,13 +27,13 @@ def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
 
     It is of the person's own desk, phone or payment, or of a call in which the person takes
     part; a call that rings for nobody in particular rings at every desk, until somebody answers.
-    The bank sees every payment, and the court every record.
+    The bank sees every payment, the court every record, the entity every request of one.
     """
     if kind not in ("cidadao", "operador"):
-        seen = "record:" if kind == "juizo" else "payment:"
+        seen = _SEEN.get(kind, ("payment:",))
         return max((event.n for event in events if event.stream.startswith(seen)), default=0)
     own = f"{'phone' if kind == 'cidadao' else 'desk'}:{person_id}"
-    wallet = f"mbway:{person_id}" if kind == "cidadao" else ""
+    beside = (f"mbway:{person_id}", f"holder:{person_id}") if kind == "cidadao" else ()
     payers: set[str] = set()
     events = tuple(events)
     quiet = untold(events)
@@ -36,7 +42,7 @@ def last_for(events: Iterable[Happening], kind: str, person_id: str) -> int:
     last = 0
     for event in events:
         stream = event.stream
-        mine = stream in (own, wallet) or (kind == "cidadao" and stream in payers)
+        mine = stream in (own, *beside) or (kind == "cidadao" and stream in payers)
         if event.type == "pagamento.pedido" and event.get("payer") == person_id:
             payers.add(stream)
             mine = kind == "cidadao"

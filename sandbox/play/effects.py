@@ -6,7 +6,7 @@ expectation holds when one of the words found under its key is the one expected.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sandbox.play import effects_sric
+from sandbox.play import effects_entities, effects_sric
 from sandbox.play.happening import Happening
 from sandbox.play.problems import folded
 
@@ -92,6 +92,7 @@ NOT_PAID = {
 
 ERRORS: dict[str, str] = {
     **effects_sric.ERRORS,
+    **effects_entities.ERRORS,
     "pedido-mal-formado": "malformed",
     "demasiado-grande": "too_large",
     "tipo-de-conteudo-errado": "wrong_content_type",
@@ -283,6 +284,7 @@ def _word(key: str, word: str) -> Callable[[Happening], Found]:
 
 TABLE: dict[str, Callable[[Happening], Found]] = {
     **effects_sric.TABLE,
+    **effects_entities.TABLE,
     **{kind: _word("chamada", word) for kind, word in CALL.items()},
     **{kind: _word("erro", word) for kind, word in OUTCOME_ERRORS.items()},
     "chamada.terminada": lambda event: {
@@ -378,6 +380,7 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
 
 WORDS: dict[str, frozenset[str]] = {
     **effects_sric.WORDS,
+    **effects_entities.WORDS,
     "cmd": frozenset(CMD.values()),
     "autorizacao": frozenset(REQUEST.values()),
     "codigo": frozenset({"apresentado", *(word for words in CODE.values() for word in words)}),
@@ -419,6 +422,7 @@ WORDS: dict[str, frozenset[str]] = {
 OPEN_KEYS = (
     frozenset({"tentativa", "restam", "motivo", "pagina", "servico", "numero", "atendimento"})
     | effects_sric.OPEN_KEYS
+    | effects_entities.OPEN_KEYS
 )
 KEYS = frozenset(WORDS) | OPEN_KEYS
 

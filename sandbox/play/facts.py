@@ -167,6 +167,13 @@ _FEE_STATES = {
     "taxa.dispensada": "dispensada",
     "taxa.falhada": "falhada",
 }
+_CONSENT_STATES = {
+    "consentimento.pedido": "pendente",
+    "consentimento.autorizado": "aceite",
+    "consentimento.recusado": "recusado",
+    "consentimento.expirado": "expirado",
+    "consentimento.retirado": "retirado",
+}
 _VISIT_STATES = {"sessao.iniciada": "iniciada", "sessao.terminada": "terminada"}
 
 FACTS: dict[str, Fact] = {
@@ -232,6 +239,13 @@ FACTS: dict[str, Fact] = {
     "pagamento.centimos": Fact("number", _money, "cêntimos recebidos e não estornados"),
     "cartao.recusados": Fact("number", _count("cartao.recusado"), "cartões recusados"),
     "mbway.recusados": Fact("number", _count("mbway.recusado"), "pedidos MB WAY sem efeito"),
+    "consentimento.estado": Fact(
+        "text", _last(_CONSENT_STATES, "nenhum"), "do último pedido de uma entidade"
+    ),
+    "consentimento.pedidos": Fact("number", _count("consentimento.pedido"), "de entidades"),
+    "entidade.decisoes": Fact("number", _count("decisao.recebida"), "que a entidade conhece"),
+    "entidade.invocacoes": Fact("number", _count("invocacao.contada"), "pedidos contados"),
+    "entidade.dados": Fact("number", _count("acesso_dados.entregue"), "respostas com dados"),
     "cmd.estado": Fact("text", _latest("cmd.validada", "status", CMD), "da última validação"),
     "cmd.aviso": Fact("text", _latest("cmd.validada", "warning"), "da última validação"),
     "cmd.validacoes": Fact("number", _count("cmd.consultada"), "validações feitas"),

@@ -45,6 +45,7 @@ PROCEDURES = (
     "registo-criminal-portal",
     "registo-criminal-balcao",
     "sric-consulta",
+    "dados-com-consentimento",
 )
 
 LATER_SECTIONS = ("ordem", "matriz")
@@ -116,6 +117,15 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "sessao.aberta": ("autentica",),
     "sms.recebido": ("submete_pedido", "entra_com_cmd"),
     "mbway.pedido": ("paga_mbway",),
+    "pedido_entidade.recebido": ("pede_acesso", "le_codigo_qr"),
+    "consentimento.autorizado": ("aceita_entidade", "aceita_no_portal"),
+    "consentimento.recusado": ("recusa_entidade", "recusa_no_portal"),
+    "decisao.recebida": (
+        "aceita_entidade",
+        "aceita_no_portal",
+        "recusa_entidade",
+        "recusa_no_portal",
+    ),
     "taxa.por_pagar": ("submete_pedido", "prossegue_para_pagamento"),
 }
 """Which verbs lead to an event of another system; those of a row's `produces` are added."""

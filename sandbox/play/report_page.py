@@ -18,7 +18,13 @@ from sandbox.play.stopped import why_stopped
 
 LANE, ROW, TOP, LEFT = 156, 30, 56, 64
 
-TITLES = {"cidadao": "Cidadão", "operador": "Operador", "banco": "Banco", "juizo": "Tribunal"}
+TITLES = {
+    "cidadao": "Cidadão",
+    "operador": "Operador",
+    "banco": "Banco",
+    "juizo": "Tribunal",
+    "entidade": "Entidade",
+}
 STYLE = """
 :root{color-scheme:light}
 body{font:16px/1.5 "Noto Sans",system-ui,sans-serif;margin:0;color:#2b363c;background:#f2f6fa}

@@ -636,6 +636,146 @@ REASONS: dict[str, Reason] = {
         "Pedidos a mais. Espere um pouco e tente de novo.",
         429,
     ),
+    # requests of entities
+    "client_unknown": Reason(
+        "No entity with this client identifier is registered.",
+        "Esta entidade não está registada.",
+        401,
+    ),
+    "caller_token_missing": Reason(
+        "The caller sent no bearer token.",
+        "Falta o token de quem chama.",
+        401,
+    ),
+    "caller_token_malformed": Reason(
+        "The caller's token is no signed JSON Web Token with clientId, iat and exp.",
+        "O token de quem chama não se consegue ler.",
+        401,
+    ),
+    "caller_token_unsigned": Reason(
+        "The caller's token has no signature.",
+        "O token de quem chama não está assinado.",
+        401,
+    ),
+    "caller_token_algorithm": Reason(
+        "The caller's token is signed with another algorithm than RS256.",
+        "O token de quem chama tem de ser assinado com RS256.",
+        401,
+    ),
+    "caller_token_signature": Reason(
+        "The signature of the caller's token does not hold.",
+        "A assinatura do token de quem chama não é válida.",
+        401,
+    ),
+    "caller_token_foreign": Reason(
+        "The caller's token belongs to another entity.",
+        "O token de quem chama é de outra entidade.",
+        403,
+    ),
+    "caller_token_expired": Reason(
+        "The caller's token is over.",
+        "O token de quem chama perdeu a validade.",
+        401,
+    ),
+    "caller_token_early": Reason(
+        "The caller's token was issued in the future.",
+        "O token de quem chama foi emitido no futuro.",
+        401,
+    ),
+    "caller_token_replayed": Reason(
+        "The caller's token may be used once, and has been.",
+        "O token de quem chama só serve uma vez e já foi usado.",
+        401,
+    ),
+    "caller_certificate_over": Reason(
+        "The certificate of the caller's token is not valid at this instant.",
+        "O certificado do token de quem chama está fora de validade.",
+        401,
+    ),
+    "caller_certificate_none": Reason(
+        "The entity has registered no certificate.",
+        "Esta entidade não registou nenhum certificado.",
+        401,
+    ),
+    "owner_unknown": Reason(
+        "Nobody in this world has this identification number.",
+        "Não existe ninguém neste mundo com este número de identificação.",
+        404,
+    ),
+    "reply_deadline_past": Reason(
+        "The deadline for the answer is over already.",
+        "O prazo para responder já passou. Indique um prazo no futuro.",
+        422,
+    ),
+    "validity_past": Reason(
+        "The end of the authorization asked for is over already.",
+        "A validade pedida já passou. Indique uma no futuro.",
+        422,
+    ),
+    "attribute_not_allowed": Reason(
+        "The entity may not ask for this attribute.",
+        "Esta entidade não pode pedir este dado.",
+        403,
+    ),
+    "address_not_allowed": Reason(
+        "The address is outside of this machine and of private networks.",
+        "O endereço é de fora desta máquina e das redes privadas. "
+        "Só é permitido quando a simulação arranca com --allow-outgoing.",
+        403,
+    ),
+    "access_not_pending": Reason(
+        "No request of an entity waits under this number.",
+        "Este pedido já não espera resposta.",
+    ),
+    "qr_unknown": Reason(
+        "The code that was read belongs to no request.",
+        "Este código QR não é de nenhum pedido. Leia-o de novo.",
+        404,
+    ),
+    "qr_taken": Reason(
+        "Another phone has read this code.",
+        "Este código QR já foi lido noutro telemóvel.",
+    ),
+    "grant_unknown": Reason(
+        "No authorization that holds has this number.",
+        "Não existe nenhuma autorização em vigor com este número.",
+        404,
+    ),
+    "data_access_unknown": Reason(
+        "The token opens no data.",
+        "Este token não dá acesso a dados.",
+        401,
+    ),
+    "data_access_expired": Reason(
+        "The token for the data is over.",
+        "O acesso aos dados perdeu a validade.",
+        401,
+    ),
+    "data_access_withdrawn": Reason(
+        "The citizen took the authorization back.",
+        "O titular retirou a autorização.",
+        403,
+    ),
+    "attribute_not_granted": Reason(
+        "The attribute is not among those that the citizen authorized.",
+        "Este dado não está entre os que o titular autorizou.",
+        403,
+    ),
+    "attributes_missing": Reason(
+        "This call must name the attributes.",
+        "Indique os dados que quer obter.",
+        422,
+    ),
+    "process_unknown": Reason(
+        "No gathering of data has this identifier.",
+        "Não existe nenhuma obtenção de dados com este identificador.",
+        404,
+    ),
+    "callback_unknown": Reason(
+        "No decision was sent under this number.",
+        "Nenhuma decisão foi enviada com este número.",
+        404,
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",

@@ -4,7 +4,10 @@ Summer time runs from the last Sunday of March to the last of October, from 01:0
 Source: Directive 2000/84/EC, articles 2 and 3.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
+
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 
 
 def lisbon(instant: datetime) -> datetime:
@@ -13,6 +16,23 @@ def lisbon(instant: datetime) -> datetime:
     begins = datetime.combine(_last_sunday(utc.year, 3), datetime.min.time()) + timedelta(hours=1)
     ends = datetime.combine(_last_sunday(utc.year, 10), datetime.min.time()) + timedelta(hours=1)
     return utc + timedelta(hours=1) if begins <= utc < ends else utc
+
+
+def from_lisbon(text: str) -> datetime:
+    """The instant that is written `yyyy-MM-dd HH:mm` in the time of Lisbon.
+
+    Of an hour that comes twice, the first; of one that never comes, the one after it.
+    Errors: ValueError.
+    """
+    try:
+        local = datetime.fromisoformat(text)
+    except ValueError:
+        local = datetime.min
+    if not _WRITTEN.fullmatch(text) or not 2000 <= local.year <= 2199:
+        raise ValueError(f"«{text[:30]}» is not written yyyy-MM-dd HH:mm")
+    utc = local.replace(tzinfo=UTC)
+    summer = utc - timedelta(hours=1)
+    return summer if lisbon(summer) == local else utc
 
 
 def local_day(instant: datetime) -> date:

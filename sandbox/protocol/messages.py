@@ -20,6 +20,10 @@ BANK = "banco"
 MBWAY = "mb-way"
 MAIL = "correio"
 SRIC = "sric"
+REQUEST_FRONTEND = "autorizacoes-frontend"
+HOLDER_APP = "autorizacoes-titular"
+ACCESS_DATA = "autorizacoes-dados"
+ENTITY = "entidade-consumidora"
 
 
 @frozen
@@ -454,3 +458,74 @@ class SendMail:
     body: str
     citizen_id: str = ""
     sender: str = ""
+
+
+# requests of entities ---------------------------------------------------------------------------
+@frozen
+class NotifyHolder:
+    """An entity asks for data of this citizen.  (frontend → the citizen's app and portal)"""
+
+    citizen_id: str
+    request_number: str
+    client_id: str
+    consumer_name: str
+    description: str
+    attributes: tuple[str, ...]
+    valid_until: datetime
+    expires_at: datetime
+
+
+@frozen
+class HolderDecision:
+    """What the citizen decided: accept, refuse; where: app, portal.  (citizen → frontend)"""
+
+    citizen_id: str
+    request_number: str
+    decision: str
+    where: str
+
+
+@frozen
+class CodeRead:
+    """The phone of this citizen has read the QR code of a request.  (citizen → frontend)"""
+
+    citizen_id: str
+    request_number: str
+
+
+@frozen
+class EntityRequestClosed:
+    """The request is over: granted, denied, expired.  (frontend → citizen)"""
+
+    citizen_id: str
+    request_number: str
+    status: str
+
+
+@frozen
+class RequestAnswered:
+    """The decision, in the code of the wire, for the address of the entity.  (frontend → entity)
+
+    Its `jwt` is derived when it leaves: no journal holds it.
+    """
+
+    client_id: str
+    request_number: str
+    code: str
+    reply_to: str
+
+
+@frozen
+class OpenAccess:
+    """The token with this digest opens these data, as long as an authorization holds.
+
+    `grant_number` is the request by which it was given, of before perhaps.  (frontend → data)
+    """
+
+    digest: str
+    request_number: str
+    grant_number: str
+    client_id: str
+    citizen_id: str
+    attributes: tuple[str, ...]
+    expires_at: datetime

@@ -59,6 +59,10 @@ class Policy:
     attributes_pace_ms: int = 1000
     consultations: int = 10
     consultations_window_s: int = 600
+    data_access_s: int = 604_800
+    attributes_delay_s: int = 2
+    callback_timeout_s: int = 10
+    entity_token_once: bool = False
 
 
 PORTUGUESE: dict[str, str] = {
@@ -107,6 +111,10 @@ PORTUGUESE: dict[str, str] = {
     "atributos_ritmo": "attributes_pace_ms",
     "consultas": "consultations",
     "consultas_janela": "consultations_window_s",
+    "dados_validade": "data_access_s",
+    "dados_demora": "attributes_delay_s",
+    "retorno_prazo": "callback_timeout_s",
+    "entidade_token_unico": "entity_token_once",
 }
 """Words of the guião for each limit."""
 

@@ -111,6 +111,9 @@ class People(Protocol):
     def citizen_by_document(self, number: str) -> Any:
         """The citizen who has a document or tax number, or None."""
 
+    def citizen_by_nic(self, nic: str) -> Any:
+        """The citizen with this civil identification number (eight digits), or None."""
+
     def operator(self, operator_id: str) -> Any:
         """One operator, or None."""
 

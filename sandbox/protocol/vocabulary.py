@@ -183,6 +183,8 @@ def _typed(item: Field, value: Any, problems: list[str]) -> Any:
             return ()
         if len(listed) > 50 or any(len(v) > item.max_length for v in listed):
             problems.append(f"{name}: too many or too long")
+        if any(_unshowable(v) for v in listed):
+            problems.append(f"{name}: has a character that cannot be shown")
         return tuple(listed)
     if item.kind == "boolean":
         if isinstance(value, bool):
@@ -196,13 +198,17 @@ def _typed(item: Field, value: Any, problems: list[str]) -> Any:
         return ""
     if len(value) > item.max_length:
         problems.append(f"{name}: {len(value)} characters, at most {item.max_length}")
-    breaks = "\r\n\t" if item.kind == "lines" else ""
-    if any(
-        (ord(letter) < 32 and letter not in breaks) or 0xD800 <= ord(letter) <= 0xDFFF
-        for letter in value
-    ):
+    if _unshowable(value, "\r\n\t" if item.kind == "lines" else ""):
         problems.append(f"{name}: has a character that cannot be shown")
     if item.choices and value and value not in {key for key, _ in item.choices}:
         options = ", ".join(key for key, _ in item.choices)
         problems.append(f"{name}: «{value[:40]}» is not one of {options}")
     return value
+
+
+def _unshowable(text: str, breaks: str = "") -> bool:
+    """Whether a text has a control character beside these, or half of a letter."""
+    return any(
+        (ord(letter) < 32 and letter not in breaks) or 0xD800 <= ord(letter) <= 0xDFFF
+        for letter in text
+    )

@@ -20,7 +20,10 @@ from sandbox.worlds import Worlds
 
 
 class Tools:
-    """What an app is handed: the worlds, the channel, the signatures of seats, the files."""
+    """What an app is handed: the worlds, the channel, the signatures of seats, the files.
+
+    `outgoing` lets callbacks leave for any address, not only for this machine and private networks.
+    """
 
     def __init__(
         self,
@@ -28,11 +31,13 @@ class Tools:
         channel: Channel,
         assets: Assets,
         hosts: frozenset[str] = frozenset(),
+        outgoing: bool = False,
     ) -> None:
         self.worlds = worlds
         self.channel = channel
         self.assets = assets
         self.hosts = hosts
+        self.outgoing = outgoing
         self._seats: dict[tuple[str, bytes], Seats] = {}
 
     def seats(self, world: World) -> Seats:

@@ -263,6 +263,7 @@ class Place:
     desk_token: str = ""
     bank_token: str = ""
     court_token: str = ""
+    entity_token: str = ""
     browser_token: str = ""
     clerk_token: str = ""
     secrets: list[str] = field(default_factory=list)
@@ -299,6 +300,7 @@ class Place:
         self.desk_token = self.sign_in("rita.neves")
         self.bank_token = self._seat("banco", "simulado")
         self.court_token = self._seat("juizo", "ensaio")
+        self.entity_token = self._seat("entidade", "ensaio")
         self.browser_token = self._seat("navegador", self.citizen)
         self.clerk_token = self._seat("funcionario", CLERK)
         self.at_phone("unlock-app", pin=PIN)
@@ -324,6 +326,7 @@ class Place:
             "cidadao": self.phone_token,
             "banco": self.bank_token,
             "juizo": self.court_token,
+            "entidade": self.entity_token,
             "navegador": self.browser_token,
             "funcionario": self.clerk_token,
             **self.staff_tokens,

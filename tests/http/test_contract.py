@@ -62,6 +62,7 @@ def test_a_seat_is_taken_where_it_says(said: dict[str, Any], place: Place) -> No
         "cidadao": {"role": "cidadao", "person": place.citizen},
         "banco": {"role": "banco", "person": "simulado"},
         "juizo": {"role": "juizo", "person": "ensaio"},
+        "entidade": {"role": "entidade", "person": "ensaio"},
         "navegador": {"role": "navegador", "person": "um-navegador"},
         "funcionario": {"role": "funcionario", "person": "marta-funcionaria"},
         "operador": {"user_name": "rita.neves", "password": "ficticia-rita.neves"},

@@ -58,6 +58,8 @@ GOOD: dict[str, Any] = {
     "lines": "mj.helena",
     "account_id": "helena-juiza",
     "transaction": "2024050600000001",
+    "owner": "99000001",
+    "reply_deadline": "2199-01-01 10:00",
 }
 IDS = ("call_id", "case_id", "request_id", "federated_id")
 OF_PAYMENTS = ("payment_id", "push_id")
@@ -101,6 +103,8 @@ _WITH_FORMS = {
     "pagamentos": "",
     "banco": "",
     "tribunal": "",
+    "entidade": "",
+    "autorizacoes": "",
     "sric": "pesquisa",
     "sric/tribunal": "tribunal",
     "sric/gestor-ansr": "utilizadores",
@@ -162,6 +166,8 @@ def stage(client: Client) -> Stage:
         place.do(
             f"/w/{place.world}/banco/simulado/api/create-test-payment", asked, place.bank_token
         )
+    asked = {"owner": "99000001", "reply_deadline": "2199-01-01 10:00"}
+    place.do(f"/w/{place.world}/entidade/ensaio/api/request-jwt", asked, place.entity_token)
     online = f"/w/{place.world}/registo-criminal"
     place.do(f"{online}/api/ask-sign-in", {}, place.browser_token)
     cookies, csrf = {}, {}

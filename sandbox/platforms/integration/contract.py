@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from sandbox.protocol import messages as told
 from sandbox.protocol.messages import (
+    ACCESS_DATA,
     AUTHENTICATION,
     AUTHORIZATIONS,
     BACKOFFICE,
+    ENTITY,
+    HOLDER_APP,
     MAIL,
     MBWAY,
     MOBILE_APP,
     PAYMENTS,
     PORTAL,
+    REQUEST_FRONTEND,
 )
 from sandbox.protocol.vocabulary import Behaviour
 
@@ -67,6 +71,12 @@ ROUTES: tuple[Route, ...] = (
     Route("DecisaoMBWay", MBWAY, PAYMENTS, told.MbwayDecision, "PedirMBWay"),
     Route("MBWayFechado", PAYMENTS, MBWAY, told.MbwayClosed),
     Route("EnviarCorreio", PORTAL, MAIL, told.SendMail),
+    Route("NotificarTitular", REQUEST_FRONTEND, HOLDER_APP, told.NotifyHolder),
+    Route("LerCodigoQR", HOLDER_APP, REQUEST_FRONTEND, told.CodeRead),
+    Route("DecisaoTitular", HOLDER_APP, REQUEST_FRONTEND, told.HolderDecision, "NotificarTitular"),
+    Route("FecharPedidoTitular", REQUEST_FRONTEND, HOLDER_APP, told.EntityRequestClosed),
+    Route("AbrirAcesso", REQUEST_FRONTEND, ACCESS_DATA, told.OpenAccess),
+    Route("ComunicarDecisao", REQUEST_FRONTEND, ENTITY, told.RequestAnswered),
 )
 """Every message between systems."""
 

@@ -10,7 +10,7 @@ from sandbox.protocol.errors import REASONS, Refused
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [path for folder in ("sandbox", "mock_backoffice", "mock_mobile_app",
-                               "mock_registo_criminal")
+                               "mock_registo_criminal", "mock_autorizacoes")
            for path in (ROOT / folder).rglob("*.py")]  # fmt: skip
 
 

@@ -1,0 +1,188 @@
+"""Four systems that speak to each other through iAP-PI: requests, citizens, data, entities."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from sandbox.platforms.entity_requests import callbacks, core, holder, resources
+from sandbox.platforms.entity_requests import language as says
+from sandbox.platforms.entity_requests.core import AccessRequest
+from sandbox.protocol import messages as told
+from sandbox.protocol.messages import ACCESS_DATA, ENTITY, HOLDER_APP, REQUEST_FRONTEND
+from sandbox.protocol.system import Envelope, Event, Moment, System
+
+DESK = "entidade:ensaio"
+"""Who sits at the desk of the entity of this sandbox."""
+
+
+def _of_request(event: Event, state: Any, moment: Moment) -> Iterable[Envelope]:
+    """Tell the citizen, the entity and whoever keeps the data what became of a request."""
+    if not isinstance(state, AccessRequest):
+        return
+    number = state.request_number
+    asks = isinstance(event, says.AccessRequested) and state.citizen_id and not state.existing
+    if asks or isinstance(event, says.AccessRead):
+        notice = told.NotifyHolder(
+            state.citizen_id,
+            number,
+            state.client_id,
+            state.consumer_name,
+            state.description,
+            state.attributes,
+            state.valid_until,
+            state.expires_at,
+        )
+        yield Envelope(REQUEST_FRONTEND, HOLDER_APP, "NotificarTitular", notice, number)
+    code = _CODES.get(type(event))
+    if code is None:
+        return
+    if isinstance(event, says.AccessGranted):
+        yield _open(state, moment)
+        code = says.QR_ACCEPTED if state.kind == says.QR else code
+    if state.citizen_id and not state.existing:
+        closed = told.EntityRequestClosed(state.citizen_id, number, state.status)
+        yield Envelope(REQUEST_FRONTEND, HOLDER_APP, "FecharPedidoTitular", closed, number)
+    # Whoever was answered at once needs no callback.
+    reply_to = "" if state.existing else state.reply_to
+    answer = told.RequestAnswered(state.client_id, number, code, reply_to)
+    yield Envelope(REQUEST_FRONTEND, ENTITY, "ComunicarDecisao", answer, number)
+
+
+_CODES = {
+    says.AccessGranted: says.ACCEPTED,
+    says.AccessDenied: says.REJECTED,
+    says.AccessExpired: says.EXPIRED,
+}
+
+
+def _open(state: AccessRequest, moment: Moment) -> Envelope:
+    token = core.access_token(state.request_number, moment.secrets)
+    life = timedelta(seconds=moment.policy.data_access_s)
+    access = told.OpenAccess(
+        moment.secrets.digest(token),
+        state.request_number,
+        state.existing or state.request_number,
+        state.client_id,
+        state.citizen_id,
+        state.attributes,
+        min(moment.now + life, state.valid_until),
+    )
+    return Envelope(REQUEST_FRONTEND, ACCESS_DATA, "AbrirAcesso", access, state.request_number)
+
+
+def _of_holder(event: Event, state: Any, moment: Moment) -> Iterable[Envelope]:
+    """What the citizen pressed leaves for those who decide, or for who keeps the data."""
+    match event:
+        case says.HolderAnswered():
+            body: Any = told.HolderDecision(
+                event.citizen_id, event.request_number, event.decision, event.where
+            )
+            number = event.request_number
+            yield Envelope(HOLDER_APP, REQUEST_FRONTEND, "DecisaoTitular", body, number)
+        case says.QrCodeRead():
+            body = told.CodeRead(event.citizen_id, event.request_number)
+            number = event.request_number
+            yield Envelope(HOLDER_APP, REQUEST_FRONTEND, "LerCodigoQR", body, number)
+
+
+def _count(event: says.AccessRequested, state: Any) -> says.CountInvocation:
+    return says.CountInvocation(
+        event.client_id, event.request_number, event.token_digest, event.token_until, event.at
+    )
+
+
+def _new_request(command: says.RequestAccess, moment: Moment) -> str:
+    return core.REQUEST + core.number_of(moment.next_id("SA"), moment)
+
+
+def _by_number(command: Any, moment: Moment) -> str:
+    return core.REQUEST + str(command.request_number)
+
+
+def _by_token(command: Any, moment: Moment) -> str:
+    digest = command.digest
+    if not digest:
+        token = core.access_token(command.request_number, moment.secrets)
+        digest = moment.secrets.digest(token)
+    return f"access:{digest}"
+
+
+def _number(state: Any, command: Any) -> str:
+    return str(getattr(state, "request_number", "") or getattr(command, "request_number", ""))
+
+
+FRONTEND_SYSTEM = System(
+    name=REQUEST_FRONTEND,
+    commands={
+        says.RequestAccess: _new_request,
+        says.CountInvocation: lambda command, moment: core.CONSUMER + command.client_id,
+        told.HolderDecision: _by_number,
+        told.CodeRead: _by_number,
+    },
+    events=says.OF_REQUESTS,
+    decide=core.decide,
+    evolve=core.evolve,
+    deadline=core.deadline,
+    react=_of_request,
+    reacts_to=frozenset({says.AccessRequested, says.AccessRead, *_CODES}),
+    listens_to={says.AccessRequested: _count},
+    correlate=_number,
+    audience=lambda event, state: (DESK,),
+    settled=lambda state: not isinstance(state, AccessRequest) or state.status != "pending",
+)
+HOLDER_SYSTEM = System(
+    name=HOLDER_APP,
+    commands=dict.fromkeys(
+        (
+            told.NotifyHolder,
+            told.EntityRequestClosed,
+            says.AcceptAccess,
+            says.RefuseAccess,
+            says.ReadQrCode,
+            says.WithdrawGrant,
+        ),
+        lambda command, moment: f"holder:{command.citizen_id}",
+    ),
+    events=says.OF_CITIZENS,
+    decide=holder.decide,
+    evolve=holder.evolve,
+    deadline=holder.deadline,
+    react=_of_holder,
+    reacts_to=frozenset({says.HolderAnswered, says.QrCodeRead}),
+    correlate=_number,
+    audience=lambda event, state: (f"cidadao:{event.citizen_id}",),
+    settled=lambda state: state is None or not state.requests,
+)
+DATA_SYSTEM = System(
+    name=ACCESS_DATA,
+    commands=dict.fromkeys(
+        (
+            told.OpenAccess,
+            says.ReadAttributes,
+            says.BeginAttributes,
+            says.FetchAttributes,
+        ),
+        _by_token,
+    ),
+    events=says.OF_DATA,
+    decide=resources.decide,
+    evolve=resources.evolve,
+    correlate=_number,
+    audience=lambda event, state: (DESK,),
+    settled=lambda state: True,
+)
+ENTITY_SYSTEM = System(
+    name=ENTITY,
+    commands=dict.fromkeys(
+        (told.RequestAnswered, says.ReportCallback),
+        lambda command, moment: f"callback:{command.request_number}",
+    ),
+    events=says.OF_CALLBACKS,
+    decide=callbacks.decide,
+    evolve=callbacks.evolve,
+    deadline=callbacks.deadline,
+    correlate=_number,
+    audience=lambda event, state: (DESK,),
+    settled=lambda state: state is None or state.next_at is None,
+)
+SYSTEMS = (FRONTEND_SYSTEM, HOLDER_SYSTEM, DATA_SYSTEM, ENTITY_SYSTEM)
