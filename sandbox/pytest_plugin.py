@@ -64,7 +64,7 @@ class House:
             return KernelStage(self._worlds, self.apps)
         if self._server is None:
             self._server = ServerProcess(Path(self._root.__file__).resolve().parent)
-        protocol = ProtocolStage(self._server.base, self.apps)
+        protocol = ProtocolStage(self._server.base, self.apps, log=self._server.log)
         if level == "protocolo":
             return protocol
         if browser is None:

@@ -126,13 +126,13 @@ def server() -> Iterator[ServerProcess]:
 @pytest.fixture(scope="module")
 def protocol(server: ServerProcess) -> ProtocolStage:
     """A stage that plays over HTTP and sockets."""
-    return ProtocolStage(server.base, APPS)
+    return ProtocolStage(server.base, APPS, log=server.log)
 
 
 @pytest.fixture(scope="module")
 def pages(server: ServerProcess, browser: Any) -> Iterator[BrowserStage]:
     """A stage that plays in real pages."""
-    protocol = ProtocolStage(server.base, APPS, prefix="pagina")
+    protocol = ProtocolStage(server.base, APPS, prefix="pagina", log=server.log)
     with BrowserStage(protocol, running=browser) as found:
         yield found
 

@@ -1,9 +1,36 @@
 """The page of the guião's own words: what does not come from the rows of the apps."""
 
 from docs.generator.markdown import code, codes, page, table
-from sandbox.play import conditions, derived, effects, language, parameters
+from sandbox.play import conditions, derived, effects, language, parameters, seen_rows
 from sandbox.play.facts import FACTS
 from sandbox.play.language import LEVELS
+
+EVENT_CHECKS = (*conditions.EVENT_OPERATORS, "antes_de", "depois_de", "ate")
+SEEN = {
+    "ecra": (
+        "What a role's screen shows now, its focus, whether axe finds a serious barrier, whether "
+        "it shows names or documents of other people of the cast.",
+        "`navegador`; `dados_pessoais` everywhere, from the view",
+    ),
+    "mensagem": (
+        "How often the sockets of a role told of an event, each message by its schema.",
+        "`protocolo`, `navegador`",
+    ),
+    "contrato": (
+        "`cumprido`: every exchange of the run is as the published OpenAPI says.",
+        "`protocolo`",
+    ),
+    "registos": (
+        "`sem-dados-pessoais`: the server's log of the run has no name, document, number or "
+        "password of the cast.",
+        "`protocolo`, `navegador`, when the server is the run's own",
+    ),
+    "percentil": (
+        "So many in a hundred of the spans between two labels (`repete` gives many) are within "
+        "a limit, by the world's clock.",
+        "`protocolo`, `navegador`, with a clock that runs by itself",
+    ),
+}
 
 
 def guiao() -> str:
@@ -20,7 +47,12 @@ def guiao() -> str:
         ("what can be made out on the line, `$ouvido.…`", codes(language.HEARD)),
         ("what can be asked of a role, `$cidadao.…`", codes(language.PERSON_WORDS)),
         ("checks of a fact", codes(conditions.FACT_OPERATORS)),
-        ("checks of an event", codes(conditions.EVENT_OPERATORS)),
+        (
+            "checks of an event",
+            codes((*conditions.EVENT_OPERATORS, "antes_de", "depois_de", "ate")),
+        ),
+        ("checks of a screen", codes(seen_rows.SCREEN_OPERATORS)),
+        ("order of what people do, `ordem`", codes(language.ORDERS)),
     ]
     expected = [
         (code(key), codes(sorted(words))) for key, words in effects.WORDS.items() if key != "erro"
@@ -29,11 +61,10 @@ def guiao() -> str:
     facts = [(code(name), fact.kind, fact.meaning) for name, fact in FACTS.items()]
     reasons = [(code(word), code(name)) for word, name in effects.ERRORS.items()]
     reasons += [(code(word), code(event)) for event, word in effects.OUTCOME_ERRORS.items()]
-    later = (
-        *language.LATER_SECTIONS,
-        *language.LATER_MODIFIERS,
-        *language.LATER_CHECKS,
-    )
+    seen = [
+        (code(word), codes(seen_rows.WHERE[word]), meaning, judged)
+        for word, (meaning, judged) in SEEN.items()
+    ]
     return page(
         "Words of the guião",
         "What a person can do comes from the rows of the apps ([vocabulary](vocabulary.md)), what "
@@ -53,6 +84,7 @@ def guiao() -> str:
         "## `erro`: reasons of a refusal",
         "The [reason code](errors.md) itself is accepted too.",
         table(("word", "reason code, or event"), reasons),
-        "## Known, and not there yet",
-        f"These words are refused by name, so that nobody has to guess: {codes(later)}.",
+        "## What no journal tells",
+        "A row that a level cannot judge is not passed over: the report says so, and why.",
+        table(("row", "stands in", "what it says", "judged at"), seen),
     )

@@ -4,8 +4,9 @@ World, clock, faults and journal are those of the protocol level; what a role do
 its page, and what it knows it reads there.  A citizen's page has the size of a phone.
 """
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,13 @@ from urllib.parse import urlsplit
 from sandbox import browser
 from sandbox.apps import App
 from sandbox.play.attention import last_for
+from sandbox.play.contracts import Schema
 from sandbox.play.happening import Happening
 from sandbox.play.page import RolePage
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.screens import AT_THE_END, Album, Screen
+from sandbox.play.sights import Shown
 from sandbox.play.stage import NOT_OFFERED, Person, Refusal
 from sandbox.protocol.vocabulary import Verb
 from sandbox.seats import BROWSER, cookie
@@ -60,6 +63,7 @@ class BrowserStage:
         self._roles: dict[str, Role] = {}
         self._contexts: dict[str, Any] = {}
         self._signed: set[str] = set()
+        self._told: dict[str, list[str]] = {}
         self._app_of = {(verb.role, verb.verb): app for app in protocol.apps for verb in app.verbs}
         self._run = ""
         self.traces: list[Path] = []
@@ -93,6 +97,7 @@ class BrowserStage:
         """Make the world; pages open when a role first acts."""
         self._protocol.open(run)
         self._pages, self._contexts, self._signed, self._roles = {}, {}, set(), {}
+        self._told = {}
         self._run = re.sub(r"[^\w.=-]+", "_", run.name)
         if self._album is not None:
             self._album.begin(self._protocol.register(role) for role in run.guiao.cast.values())
@@ -156,6 +161,17 @@ class BrowserStage:
         """The trouble is over."""
         self._protocol.end_fault(name)
 
+    def exchanges(self) -> None:
+        """Pages exchange forms, not what the contract describes."""
+
+    def contract(self) -> Schema:
+        """The description that the server publishes."""
+        return self._protocol.contract()
+
+    def log(self) -> str | None:
+        """What the server wrote since this run began."""
+        return self._protocol.log()
+
     # pages --------------------------------------------------------------------------------------
     def _page(self, role: Role) -> RolePage:
         found = self._pages.get(role.name)
@@ -170,6 +186,8 @@ class BrowserStage:
             self._contexts[role.name] = context
             self._give_browser_a_mark(role, context)
             page = context.new_page()
+            self._told[role.name] = []
+            page.on("websocket", _listener(self._told[role.name]))
             found = RolePage(page, self._protocol.base, self._protocol.world_id, role.persona)
             self._pages[role.name], self._roles[role.name] = found, role
             found.enter(app)
@@ -244,6 +262,29 @@ class BrowserStage:
             self._signed.discard(role.name)
         return refusal
 
+    # what can be looked at ----------------------------------------------------------------------
+    def screen(self, role: Role) -> Shown:
+        """The role's page as it is; nothing while it has none."""
+        page = self._pages.get(role.name)
+        if page is None:
+            return Shown("", complete=True)
+        self._up_to_date(role, page)
+        return page.screen()
+
+    def barriers(self, role: Role) -> list[str]:
+        """What axe finds on the role's page."""
+        page = self._pages.get(role.name)
+        if page is None:
+            return []
+        self._up_to_date(role, page)
+        return page.barriers()
+
+    def told(self, role: Role) -> list[Mapping[str, Any]]:
+        """What the sockets of the role's page told."""
+        if role.name in self._pages:
+            self._up_to_date(role, self._pages[role.name])
+        return [json.loads(text) for text in self._told.get(role.name, ())]
+
     # what is seen -------------------------------------------------------------------------------
     def heard(self, role: Role) -> list[str]:
         """What the other end said, read in the conversation."""
@@ -278,3 +319,12 @@ class BrowserStage:
             case "codigo_acesso":
                 return page.text_of("codigo-de-acesso")
         return ""
+
+
+def _listener(told: list[str]) -> Callable[[Any], None]:
+    """Keeps what the sockets of a page tell."""
+
+    def listen(socket: Any) -> None:
+        socket.on("framereceived", lambda text: told.append(str(text)))
+
+    return listen

@@ -7,7 +7,6 @@ from pathlib import Path
 from sandbox.play import cast, logic, parameters, rules, troubles
 from sandbox.play.conditions import conditions
 from sandbox.play.language import (
-    LATER_SECTIONS,
     PROCEDURES,
     SECTIONS,
     VERSION,
@@ -16,7 +15,7 @@ from sandbox.play.language import (
 from sandbox.play.library import SUFFIX, Fragments, scenarios_root
 from sandbox.play.plan import Condition, Guiao
 from sandbox.play.problems import BadGuiao, meant
-from sandbox.play.reading import NOT_YET, Reading
+from sandbox.play.reading import Reading
 from sandbox.play.source import Place, Table, Text, read_bytes, read_file
 from sandbox.play.steps import Steps
 
@@ -69,9 +68,7 @@ def _compile(table: Table, language: Language, fragments: Fragments, folder: Pat
 def _sections(reading: Reading, table: Table) -> None:
     for key, _ in table.entries:
         word = key.value
-        if word in LATER_SECTIONS:
-            reading.tell(key.place, "G006", f"a secção «{word}» {NOT_YET}")
-        elif word not in SECTIONS:
+        if word not in SECTIONS:
             reading.tell(key.place, "G002", f"secção desconhecida «{word}»{meant(word, SECTIONS)}")
         elif _IGNORED.get(word):
             reading.remarks.append(_IGNORED[word])
@@ -122,6 +119,7 @@ def _made(reading: Reading, table: Table, steps: Steps, seed: int) -> Guiao:
         nevers=rows("nunca"),
         always=rows("sempre"),
         remarks=tuple(reading.remarks),
+        strict=reading.is_strict(table),
     )
 
 

@@ -4,17 +4,18 @@ from collections.abc import Collection
 
 from sandbox.play import values
 from sandbox.play.facts import FACTS
-from sandbox.play.language import LATER_CHECKS
 from sandbox.play.plan import Condition
 from sandbox.play.problems import meant
-from sandbox.play.reading import NOT_YET, Reading
+from sandbox.play.reading import Reading
+from sandbox.play.seen_rows import SUBJECTS as SEEN
+from sandbox.play.seen_rows import seen_rows
 from sandbox.play.source import Items, Node, Table
 from sandbox.play.values import Value
 
 FACT_OPERATORS = ("igual", "diferente", "contem", "minimo", "maximo", "existe", "entre")
 ORDERED = ("minimo", "maximo", "entre")
 EVENT_OPERATORS = ("vezes", "mais_de", "menos_de")
-SUBJECTS = ("facto", "evento", "entre")
+SUBJECTS = ("facto", "evento", *SEEN, "entre")
 
 
 def conditions(
@@ -24,16 +25,16 @@ def conditions(
     table = reading.table(node, section)
     found = [name for name in SUBJECTS if table.find(name) is not None]
     if not found:
-        later = [name for name in LATER_CHECKS if table.find(name) is not None]
-        if later:
-            reading.tell(node.place, "G006", f"«{later[0]}» {NOT_YET}")
-        elif isinstance(node, Table):
-            reading.tell(node.place, "G102", f"«{section}» diz um facto, um evento ou entre quê")
+        if isinstance(node, Table):
+            known = ", ".join(SUBJECTS)
+            reading.tell(node.place, "G102", f"«{section}» diz de que se fala: {known}")
         return []
     if found[0] == "facto":
         return _fact(reading, table, section, extra)
     if found[0] == "evento":
         return _event(reading, table, section, extra)
+    if found[0] in SEEN:
+        return seen_rows(reading, table, found[0], section, extra)
     return _between(reading, table, section, extra)
 
 
@@ -90,6 +91,7 @@ def _checked(reading: Reading, node: Node, operator: str, kind: str) -> Value:
 
 def _event(reading: Reading, table: Table, section: str, extra: Collection[str]) -> list[Condition]:
     keys = ("evento", "papel", "antes_de", "depois_de", *EVENT_OPERATORS, *extra)
+    keys += ("ate",) if section in ("verifica", "nunca") else ()
     reading.known_keys(table, keys, section)
     subject = table.find("evento")
     assert subject is not None
@@ -110,9 +112,20 @@ def _event(reading: Reading, table: Table, section: str, extra: Collection[str])
     return [
         Condition(
             subject.place, name, "event", operator, value, role,
-            around["antes_de"], around["depois_de"],
+            around["antes_de"], around["depois_de"], by=_by(reading, table),
         )
     ]  # fmt: skip
+
+
+def _by(reading: Reading, table: Table) -> str:
+    """`ate`: a duration since the start, a label of a step, or an event."""
+    node = table.find("ate")
+    if node is None:
+        return ""
+    text = reading.text(node, "ate")
+    if text[:1].isdigit():
+        reading.seconds(node, "ate")
+    return text
 
 
 def _between(

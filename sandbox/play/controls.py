@@ -67,7 +67,17 @@ def control(lists: Lists, head: Text, table: Table) -> list[Item]:
         case "avanca":
             seconds = lists.reading.seconds(node, "avanca")
             return [Advance(head.place, seconds)] if seconds is not None else []
+        case "ate":
+            return [_until(lists.reading, head, node, table)]
     return _wait(lists.reading, head, node, table)
+
+
+def _until(reading: Reading, head: Text, node: Node, table: Table) -> Wait:
+    """`ate: codigo.expirado`: let time pass until it happens."""
+    condition = Condition(head.place, reading.event(node, "ate"), "event", "existe")
+    within, label = table.find("prazo"), table.find("rotulo")
+    name = reading.text(label, "rotulo") if label else ""
+    return Wait(head.place, condition, reading.seconds(within, "prazo"), name, "ate")
 
 
 def _wait(reading: Reading, head: Text, node: Node, table: Table) -> list[Item]:

@@ -41,6 +41,8 @@ def as_prose(guiao: Guiao, language: Language) -> str:
         f" (no máximo {one.times} vezes)"
         for one in guiao.reactions
     ))  # fmt: skip
+    if guiao.strict:
+        lines += ["As pessoas fazem os seus passos por esta ordem.", ""]
     lines += _section("No fim verifica-se que", map(prose.condition_words, guiao.checks))
     lines += _section("Nunca acontece", map(prose.condition_words, guiao.nevers))
     lines += _section("É sempre assim", map(prose.condition_words, guiao.always))
@@ -141,6 +143,9 @@ def other_words(item: Wait | Advance | Retry | Branches | Pull) -> str:
         again = prose.spelled(item.step.verb.verb)
         every = shown(item.every_s)
         return f"tenta-se de novo «{again}», de {every} em {every}, até {item.at_most} vezes"
+    if isinstance(item, Wait) and item.word == "ate":
+        within = f" (prazo {shown(item.within_s)})" if item.within_s is not None else ""
+        return f"o tempo passa até «{prose.event_words(item.condition.subject)}»{within}"
     if isinstance(item, Wait):
         within = f" (prazo {shown(item.within_s)})" if item.within_s is not None else ""
         return f"espera-se que {prose.condition_words(item.condition)}{within}"
@@ -156,6 +161,7 @@ def _scenario(guiao: Guiao, phrases: Phrases) -> Iterator[str]:
     word = "Esquema do Cenário" if guiao.rows else "Cenário"
     yield f"  {word}: {guiao.title}"
     given = [f"que {prose.who(role.name)} é {_name(role.persona)}" for role in guiao.cast.values()]
+    given += ["que as pessoas fazem os seus passos por esta ordem"] if guiao.strict else []
     given += [f"que há a falha {fault_words(fault)}" for fault in guiao.faults]
     yield from _lines("Dado", given)
     before = ""

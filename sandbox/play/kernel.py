@@ -4,6 +4,7 @@ No HTTP and no page; the identifiers that a form hides come from the app's `cont
 role sees from its `view`, exactly as its pages and its JSON address have them.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +17,7 @@ from sandbox.journal import Record
 from sandbox.people import CONSULTING
 from sandbox.play.happening import Happening, from_record
 from sandbox.play.plan import FaultPlan, Role, Run
+from sandbox.play.sights import Shown, Sights
 from sandbox.play.stage import (
     NOBODY_IN_PARTICULAR,
     Person,
@@ -58,7 +60,7 @@ def _left_with(met: Met) -> Refusal:
     return Refusal(met.code, REASONS[met.code].text, sentence)
 
 
-class KernelStage:
+class KernelStage(Sights):
     """Plays each run in a world of its own, made for it and ended after it."""
 
     level = "nucleo"
@@ -192,6 +194,11 @@ class KernelStage:
             if found:
                 return found
         return ""
+
+    def screen(self, role: Role) -> Shown:
+        """The data of the role's screen: a page has words of its own besides."""
+        views = [app.view(self._world, role.persona, {}) for app in self._apps_of(role)]
+        return Shown(json.dumps(views, ensure_ascii=False, default=str))
 
     def view(self, role: Role) -> Mapping[str, Any]:
         """What the role's own seat sees, as data."""

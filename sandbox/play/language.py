@@ -16,15 +16,16 @@ from sandbox.protocol.vocabulary import Phrase, Verb, Vocabulary
 VERSION = "1"
 SECTIONS = (
     "guiao", "id", "titulo", "etiquetas", "procedimento", "semente", "relogio", "politica",
-    "elenco", "parametros", "falhas", "usa", "passos", "reacoes", "verifica", "nunca", "sempre",
-    "avaliacao", "nota",
+    "ordem", "elenco", "parametros", "falhas", "usa", "passos", "reacoes", "verifica", "nunca",
+    "sempre", "avaliacao", "nota",
 )  # fmt: skip
 FRAGMENT_SECTIONS = ("fragmento", "titulo", "passos", "nota")
-MODIFIERS = ("resulta", "quando", "apos", "prazo", "rotulo", "so_em", "nota")
-CONTROLS = ("repete", "espera", "usa", "avanca", "em_paralelo", "uma_de", "injeta", "retira")
+MODIFIERS = ("resulta", "quando", "apos", "prazo", "rotulo", "so_em", "ordem", "nota")
+CONTROLS = ("repete", "espera", "ate", "usa", "avanca", "em_paralelo", "uma_de", "injeta", "retira")
 CONTROL_KEYS: dict[str, tuple[str, ...]] = {
     "repete": ("como", "passos", "nota"),
     "espera": ("prazo", "rotulo", "nota"),
+    "ate": ("prazo", "rotulo", "nota"),
     "usa": ("com", "nota"),
     "avanca": ("nota",),
     "em_paralelo": ("nota",),
@@ -48,10 +49,8 @@ PROCEDURES = (
     "dados-com-consentimento",
 )
 
-LATER_SECTIONS = ("ordem", "matriz")
-LATER_MODIFIERS = ("ate", "ordem")
-LATER_CHECKS = ("ecra", "mensagem", "contrato", "registos", "percentil")
-"""Words of the design that this version knows and refuses by name, so that nobody guesses."""
+ORDERS = ("livre", "estrita")
+"""In which order people may do their steps: the procedure's, or that of the file."""
 
 AFTERWORDS: dict[tuple[str, str], tuple[str, str]] = {
     ("operador", "atende"): ("saudacao", "saudacao"),
@@ -167,6 +166,7 @@ class Language:
     vocabulary: Vocabulary
     phrases: Mapping[tuple[str, str], Phrase]
     events: frozenset[str]
+    classes: Mapping[str, type[Any]] = field(default_factory=dict)
     fault_kinds: frozenset[str] = frozenset()
     fault_targets: frozenset[str] = frozenset()
     app_actions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -182,9 +182,9 @@ class Language:
         vocabulary = Vocabulary.of(*(app.verbs for app in apps))
         phrases = {(item.role, item.name): item for app in apps for item in app.phrases}
         named = {item.event for item in phrases.values() if item.event}
-        types = {event.TYPE for event in events}
-        known = types | named | set(ALIASES) | set(DERIVED)
-        return cls(vocabulary, phrases, frozenset(known), **tables)
+        classes = {event.TYPE: event for event in events}
+        known = {*classes} | named | set(ALIASES) | set(DERIVED)
+        return cls(vocabulary, phrases, frozenset(known), classes, **tables)
 
     @cached_property
     def kinds(self) -> frozenset[str]:

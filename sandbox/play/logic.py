@@ -39,8 +39,7 @@ def check(reading: Reading, guiao: Guiao) -> None:
     _heard(reading, guiao)
     labels = _labels(reading, guiao.items)
     for condition in (*guiao.checks, *guiao.nevers, *guiao.always):
-        if condition.kind == "between":
-            _ends(reading, condition, labels)
+        _ends(reading, condition, labels)
     _never_starts(reading, guiao)
     _contradictions(reading, guiao)
 
@@ -149,7 +148,16 @@ def _labels(reading: Reading, items: Iterable[Item]) -> dict[str, Place]:
 
 
 def _ends(reading: Reading, condition: Condition, labels: dict[str, Place]) -> None:
-    for name in (condition.subject, condition.until):
+    if condition.kind == "percentile":
+        for name in (condition.subject, condition.until):
+            if name not in labels and not any(one.startswith(f"{name}-") for one in labels):
+                message = f"«{name}» não é um rótulo deste guião"
+                reading.tell(condition.place, "G502", message)
+        return
+    named = [condition.subject, condition.until] if condition.kind == "between" else []
+    if condition.by and not condition.by[0].isdigit():
+        named.append(condition.by)
+    for name in named:
         if name not in labels and not reading.is_event(name):
             message = f"«{name}» não é um rótulo deste guião nem um acontecimento"
             reading.tell(condition.place, "G502", message)
@@ -169,7 +177,9 @@ def _contradictions(reading: Reading, guiao: Guiao) -> None:
     banned = {
         one.subject
         for one in guiao.nevers
-        if one.kind == "event" and one.operator == "existe" and not (one.before or one.after)
+        if one.kind == "event"
+        and one.operator == "existe"
+        and not (one.before or one.after or one.by)
     }
     for step in steps_of(guiao.items):
         if step.when in banned:

@@ -7,9 +7,11 @@ a control (the code on the screen, the conversation).
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sandbox.apps import App
+from sandbox.play.sights import Shown
 from sandbox.play.stage import NOT_OFFERED, Refusal, StageTrouble, choice_refused
 from sandbox.protocol.vocabulary import Field, Verb
 
@@ -22,6 +24,18 @@ ABORTED = "ERR_ABORTED"
 """How a browser calls an answer that it let go because the page went elsewhere."""
 SPEECH = "diz"
 """The row whose form every spoken verb uses: on a line there is one field to speak into."""
+
+
+FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return "";
+  const label = at.labels?.length ? at.labels[0].innerText : "";
+  return at.getAttribute("aria-label") || label || at.innerText || at.title || at.tagName;
+}"""
+"""What the element that has the focus is called."""
+BARRIERS = """async () => (await axe.run({ resultTypes: ["violations"], preload: false }))
+  .violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+  .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`)"""
 
 
 class RolePage:
@@ -250,6 +264,19 @@ class RolePage:
         """The code of this kind in the newest message that has one."""
         found = self.page.locator(f"[data-{kind}]")
         return str(found.first.get_attribute(f"data-{kind}")) if found.count() else ""
+
+    def screen(self) -> Shown:
+        """The visible text, and the name of what has the focus."""
+        return Shown(self.page.inner_text("body"), True, str(self.page.evaluate(FOCUS)))
+
+    def barriers(self) -> list[str]:
+        """What axe calls serious or critical."""
+        # The run environment has no axe; who has a page has it.
+        import axe_playwright_python  # type: ignore[import-untyped]
+
+        source = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+        self.page.evaluate(source.read_text(encoding="utf-8"))
+        return [str(one) for one in self.page.evaluate(BARRIERS)]
 
     def copied(self) -> str:
         """The token on the clipboard; taken by hand from its field when it is not there."""

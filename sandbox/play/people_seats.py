@@ -32,6 +32,7 @@ class Expectations:
         self._now = now
         self._tell = tell
         self._used: set[int] = set()
+        self._presses: dict[str, list[int]] = {}
 
     def expect(
         self, step: Step, role: Role, expected: dict[str, str]
@@ -48,11 +49,19 @@ class Expectations:
             if found is not None:
                 done, pressed = found
                 self._used.add(done.n)
+                self._presses.setdefault(step.role, []).append(pressed.n)
                 fresh = self._watch.since(pressed.n - 1)
                 lacking = missing(effects(fresh, role.kind, role.persona), expected)
                 return done, [f"«{step.word}»: {one}" for one in lacking]
             if not self._let_pass(limit):
                 return None, [f"«{step.word}»: a pessoa não o fez a tempo"]
+
+    def out_of_order(self, step: Step) -> str:
+        """What is said of a person's last step when one that stands before it was done later."""
+        *before, last = self._presses.get(step.role) or [0]
+        if all(number <= last for number in before):
+            return ""
+        return f"feito no n.º {last}, antes do passo anterior, n.º {max(before)}"
 
     def has_done(self, step: Step, role: Role) -> bool:
         """Whether the person has already done this, or need not."""

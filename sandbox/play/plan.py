@@ -45,7 +45,10 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`papel.verbo: {…}` with its modifiers.  Units: `after_s`, `within_s` in seconds."""
+    """`papel.verbo: {…}` with its modifiers.  Units: `after_s`, `within_s` in seconds.
+
+    `strict`: a person has to do it after the steps before it.
+    """
 
     place: Place
     role: str
@@ -58,6 +61,7 @@ class Step:
     within_s: float | None = None
     label: str = ""
     levels: tuple[str, ...] = ()
+    strict: bool = False
 
     @property
     def word(self) -> str:
@@ -67,9 +71,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something that must hold: of a fact, of an event, or between two labels.
+    """Something that must hold: of a fact, an event, between two labels, or of what is seen.
 
     `operator` is one of the words of `verifica`; `value` was read by the kind of the fact.
+    `by` is a duration since the start, a label or an event; `share` of a hundred, of spans.
     """
 
     place: Place
@@ -81,9 +86,15 @@ class Condition:
     before: str = ""
     after: str = ""
     until: str = ""
+    by: str = ""
+    share: int = 0
 
     def __str__(self) -> str:
         words = [self.subject]
+        if self.share:
+            words.insert(0, f"p{self.share}")
+        if self.kind == "message":
+            words.insert(0, "mensagem")
         if self.role:
             words.append(f"de {self.role}")
         if self.until:
@@ -95,6 +106,8 @@ class Condition:
             words.append(f"antes de {self.before}")
         if self.after:
             words.append(f"depois de {self.after}")
+        if self.by:
+            words.append(f"até {self.by}")
         return " ".join(words)
 
 
@@ -228,7 +241,7 @@ VIRTUAL = Pace()
 
 @dataclass(frozen=True)
 class Guiao:
-    """Everything one file says."""
+    """Everything one file says.  `strict`: people do their steps in the order of the file."""
 
     file: str
     id: str
@@ -248,6 +261,7 @@ class Guiao:
     always: tuple[Condition, ...] = ()
     remarks: tuple[str, ...] = ()
     clock: "Pace" = VIRTUAL
+    strict: bool = False
 
     def runs(self) -> "tuple[Run, ...]":
         """One run for each row of parameters; one when there are none."""

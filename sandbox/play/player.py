@@ -12,15 +12,18 @@ from datetime import datetime, timedelta
 from sandbox.play.actors import Actors
 from sandbox.play.branches import Branching
 from sandbox.play.doing import Doing
+from sandbox.play.judging import judged
 from sandbox.play.language import Language
 from sandbox.play.levers import Levers
 from sandbox.play.people_seats import Expectations
-from sandbox.play.plan import Advance, Branches, Item, Pull, Retry, Run, Step, Wait
+from sandbox.play.plan import Advance, Branches, Condition, Item, Pull, Retry, Run, Step, Wait
 from sandbox.play.reactions import Reactions
 from sandbox.play.report import FAILED, PASSED, CheckReport, RunReport, StepReport
+from sandbox.play.seen import KINDS as SEEN
+from sandbox.play.seen import Seen
 from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.values import shown
-from sandbox.play.verdict import Evidence, always, never, verify
+from sandbox.play.verdict import Evidence, verify
 from sandbox.play.watch import Failure, Watch
 
 TRIGGER_S = 600.0
@@ -54,12 +57,14 @@ class Player:
         self.actors = Actors(run, stage, language, human)
         self.levers = Levers(run, stage, self.watch)
         self.report = RunReport(run.guiao, run.name, stage.level)
+        self._seen = Seen(run, stage, self.actors, language, self.watch)
         self._human = frozenset(human)
         self._pace = pace
         self._doing = Doing(
             stage, self.watch, self.actors, language.vocabulary, self._observe, self._let_pass
         )
         self._tell = tell
+        self._out_of_order: list[CheckReport] = []
         self._people = Expectations(self.watch, self._let_pass, stage.now, tell)
         self._branching = Branching(
             self._item, self._comes, self._let_pass, self._advance_to, stage.now
@@ -109,17 +114,10 @@ class Player:
         self._judge()
 
     def _judge(self) -> None:
-        evidence = self._evidence()
-        for section, rows, judge in (
-            ("verifica", self.run.guiao.checks, verify),
-            ("nunca", self.run.guiao.nevers, never),
-            ("sempre", self.run.guiao.always, always),
-        ):
-            for condition in rows:
-                verdict = judge(condition, evidence)
-                self.report.checks.append(
-                    CheckReport(section, condition, verdict.holds, verdict.found)
-                )
+        checks, remarks = judged(self.run, self._seen, self._evidence())
+        self.report.remarks += [one for one in remarks if one not in self.report.remarks]
+        self.report.checks += checks
+        self.report.checks += self._out_of_order
 
     # watching -----------------------------------------------------------------------------------
     def _observe(self) -> None:
@@ -218,7 +216,7 @@ class Player:
 
     def _wait(self, item: Wait) -> None:
         first, at = self.watch.head + 1, self.stage.now()
-        text = f"espera {item.condition}" if item.word == "espera" else item.word
+        text = f"{item.word} {item.condition}" if item.word in ("espera", "ate") else item.word
         limit = at + timedelta(seconds=TRIGGER_S if item.within_s is None else item.within_s)
         while not self._holds(item):
             if not self._let_pass(limit):
@@ -235,6 +233,11 @@ class Player:
 
     def _holds(self, item: Wait) -> bool:
         condition = item.condition
+        if condition.kind in SEEN:
+            seen = self._seen.verdict(condition)
+            if seen is None and (told := self._seen.unjudged(condition)) not in self.report.remarks:
+                self.report.remarks.append(told)
+            return seen is None or seen.holds
         if condition.kind == "event" and condition.operator == "existe":
             return self.watch.arrived(condition.subject, "") is not None
         return verify(condition, self._evidence()).holds
@@ -300,6 +303,7 @@ class Player:
         if step.label:
             self.watch.labels[step.label] = self.stage.now()
         self._note(step.word, text, step, at, first, PASSED, detail, kind)
+        self._seen.look(step.word)
 
     def _await(self, step: Step) -> None:
         began, after = self.stage.now(), self.watch.awaited(step.when, step.role)
@@ -319,5 +323,9 @@ class Player:
         if done is None and remarks:
             raise Failure(remarks[0])
         self.report.remarks += remarks
+        late = self._people.out_of_order(step) if step.strict or self.run.guiao.strict else ""
+        if late:
+            order = Condition(step.place, step.word, "order", "ordem", "estrita")
+            self._out_of_order.append(CheckReport("ordem", order, False, late))
         self.actors.did(step.role, step.verb.verb)
         return f"pela pessoa, n.º {done.n}" if done else "a cargo da pessoa"

@@ -174,6 +174,8 @@ def condition_words(condition: Condition) -> str:
         if condition.operator == "entre" and isinstance(value, tuple)
         else value_words(value) if value is not None else ""
     )  # fmt: skip
+    if condition.kind in ("screen", "message", "contract", "logs", "percentile"):
+        return seen_words(condition, text)
     if condition.kind == "between":
         ends = f"de «{event_words(condition.subject)}» a «{event_words(condition.until)}»"
         most = "no máximo" if condition.operator == "maximo" else "pelo menos"
@@ -195,4 +197,36 @@ def condition_words(condition: Condition) -> str:
         said += f", antes de «{event_words(condition.before)}»"
     if condition.after:
         said += f", depois de «{event_words(condition.after)}»"
+    if condition.by:
+        by = condition.by
+        said += f", nos primeiros {by}" if by[0].isdigit() else f", até «{event_words(by)}»"
     return said
+
+
+def seen_words(condition: Condition, value: str) -> str:
+    """What a row about screens, messages, the contract, the log or spans of load says."""
+    whose = f" de {who(condition.role)}".replace(" de o ", " do ") if condition.role else ""
+    match condition.kind:
+        case "screen":
+            no = "não " if condition.value in ("nao", "não") else ""
+            return (
+                f"o ecrã{whose} "
+                + {
+                    "mostra": f"mostra {value}",
+                    "foco": f"tem o foco em {value}",
+                    "acessivel": f"{no}é acessível",
+                    "dados_pessoais": f"{no}mostra dados de outra pessoa",
+                }[condition.operator]
+            )
+        case "message":
+            told = f"ao lugar{whose}" if whose else "a algum lugar"
+            said = _OPERATORS.get(condition.operator, "").replace("acontece ", "")
+            times = " " + said.format(condition.value) if said else ""
+            return f"a mensagem «{event_words(condition.subject)}» chega {told}{times}"
+        case "contract":
+            return "todas as trocas cumprem o contrato"
+        case "logs":
+            return "os registos do servidor não têm dados pessoais"
+    most = "no máximo" if condition.operator == "maximo" else "pelo menos"
+    ends = f"«{spelled(condition.subject)}» a «{spelled(condition.until)}»"
+    return f"em {condition.share} de cada 100 vezes, de {ends} passam {most} {condition.value}"

@@ -5,7 +5,8 @@ socket; each role has its seat's socket open too, and what that socket must tell
 there: a seat that is not told of its own events fails the run.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -14,9 +15,10 @@ from typing import Any
 
 from sandbox.apps import App
 from sandbox.people import CONSULTING
-from sandbox.play.attention import untold
+from sandbox.play.attention import last_for, untold
 from sandbox.play.happening import Happening, from_wire
 from sandbox.play.plan import VIRTUAL, FaultPlan, Pace, Role, Run
+from sandbox.play.sights import Shown
 from sandbox.play.stage import (
     NOBODY_IN_PARTICULAR,
     Person,
@@ -30,21 +32,21 @@ from sandbox.play.stage import (
     seen_in_view,
 )
 from sandbox.play.wire import Answer, AnswerLost, AnswerUnreadable, Http, Socket
+from sandbox.play.wire_sights import Place, WireSights
 from sandbox.protocol.errors import REASONS
 from sandbox.protocol.faults import asked_of
 from sandbox.protocol.vocabulary import Verb
 
 CONTROL = "/sandbox/v1/worlds"
-Place = tuple[str, str]
-"""A role, and the kind of seat that it has: a citizen has a phone and a browser."""
 TELLING_S = 10.0
 """How long a socket may take to tell what is already on disk, in real time."""
 
 
-class ProtocolStage:
+class ProtocolStage(WireSights):
     """Plays each run in a world made on a server.
 
-    `clock` is `virtual`, or `real` when people take part; `prefix` begins the worlds' names.
+    `clock` is `virtual`, or `real` when people take part; `prefix` begins the worlds' names;
+    `log` is the file to which the server writes, when it is a server of ours.
     """
 
     level = "protocolo"
@@ -56,9 +58,10 @@ class ProtocolStage:
         key: str = "",
         clock: str = "virtual",
         prefix: str = "guiao",
+        log: Path | None = None,
     ) -> None:
         self.base = base.rstrip("/")
-        self.http = Http(base, key)
+        super().__init__(Http(base, key), log)
         self.apps = tuple(apps)
         self._key = key
         self._clock = clock
@@ -99,6 +102,7 @@ class ProtocolStage:
         }
         self._tokens, self._sockets, self._kept, self._events = {}, {}, {}, []
         self._now = None
+        self.begin_to_look()
         self._troubled = bool(guiao.faults)
         self._head = int(self.http.must("POST", CONTROL, body)["head"])
         self._journal = Socket(
@@ -175,7 +179,7 @@ class ProtocolStage:
         if before is not None:
             before.drop()
         path = f"{self._base(role, app)}/ws?desde={since}"
-        found = Socket(self.http, path, bearer=self._tokens[place])
+        found = Socket(self.http, path, bearer=self._tokens[place], kept=self.kept(place))
         found.number = since
         self._sockets[place] = found
 
@@ -343,6 +347,21 @@ class ProtocolStage:
             if found:
                 return found
         return ""
+
+    # what can be looked at -------------------------------------------------------------------
+    def screen(self, role: Role) -> Shown:
+        """The data of the role's screens: a page has words of its own besides."""
+        views = [self.view(role, app) for app in self.apps if role.kind in app.roles]
+        return Shown(json.dumps(views, ensure_ascii=False))
+
+    def told(self, role: Role) -> Sequence[Mapping[str, Any]]:
+        """What the role's own sockets told; what is on its way is waited for."""
+        last = last_for(self.journal(0), role.kind, role.persona)
+        if _place(role, self._first_app(role)) in self._sockets:
+            self._told(role, self._first_app(role), last)
+        return [
+            one for (name, _), seat in self._messages.items() if name == role.name for one in seat
+        ]
 
     def view(self, role: Role, app: App | None = None) -> Mapping[str, Any]:
         """What the role's seat sees, as data: at an app, or where the role begins."""

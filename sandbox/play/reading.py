@@ -9,13 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sandbox.play import values
-from sandbox.play.language import HEARD, PERSON_WORDS, Language
+from sandbox.play.language import HEARD, ORDERS, PERSON_WORDS, Language
 from sandbox.play.plan import Role
 from sandbox.play.problems import Problem, meant
 from sandbox.play.source import KINDS, Items, Node, Place, Table, Text
 from sandbox.play.values import Reference, Value
-
-NOT_YET = "ainda não existe nesta versão"
 
 
 @dataclass
@@ -81,6 +79,11 @@ class Reading:
         if text and text not in known:
             self.tell(node.place, code, f"{what} «{text}» não existe{meant(text, known)}")
         return text
+
+    def is_strict(self, table: Table) -> bool:
+        """Whether `ordem: estrita` stands here."""
+        node = table.find("ordem")
+        return node is not None and self.one_of(node, ORDERS, "a ordem", "G206") == ORDERS[1]
 
     # values -------------------------------------------------------------------------------------
     def seconds(self, node: Node | None, what: str) -> float | None:

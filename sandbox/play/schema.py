@@ -6,7 +6,7 @@ who can say what to whom at which moment) stays with `run_sandbox.py check`.
 
 from collections.abc import Collection
 
-from sandbox.play import effects, language, parameters
+from sandbox.play import effects, language, parameters, seen_rows
 from sandbox.play.cast import CLOCK, HUMAN, ROLE_KEYS
 from sandbox.play.controls import MAX_TIMES
 from sandbox.play.language import Language
@@ -56,7 +56,18 @@ def schema_of(language_: Language) -> Schema:
     }
 
 
-_ROWS: Schema = {"type": ["array", "null"], "items": {"$ref": "#/$defs/condicao"}}
+WHERE = {**seen_rows.WHERE, "ate": ("verifica", "nunca")}
+
+
+def _rows(section: str) -> Schema:
+    """The rows of a section: some can only stand in some of them."""
+    barred = [word for word, places in WHERE.items() if section not in places]
+    row: Schema = {"$ref": "#/$defs/condicao"}
+    if barred:
+        row = {**row, "not": {"anyOf": [{"required": [word]} for word in barred]}}
+    return {"type": ["array", "null"], "items": row}
+
+
 _SECTIONS: dict[str, Schema] = {
     "guiao": {"enum": [int(language.VERSION), language.VERSION]},
     "id": {"type": "string"},
@@ -71,9 +82,10 @@ _SECTIONS: dict[str, Schema] = {
         "propertyNames": {"enum": list(parameters.WAYS)},
     },
     "usa": TEXTS,
-    "verifica": _ROWS,
-    "nunca": _ROWS,
-    "sempre": _ROWS,
+    "verifica": _rows("verifica"),
+    "nunca": _rows("nunca"),
+    "sempre": _rows("sempre"),
+    "ordem": {"enum": list(language.ORDERS)},
     "nota": SCALAR,
 }
 _SOMEBODY: Schema = {"not": {"propertyNames": {"pattern": r"^[^.]*$"}}}
@@ -85,7 +97,7 @@ _CONTROLS: dict[str, Schema] = {
         "minimum": 1,
         "maximum": MAX_TIMES,
     },
-    "espera": {"$ref": "#/$defs/condicao"},
+    "espera": _rows("espera")["items"],
     "usa": TEXTS,
     "avanca": DURATION,
     "em_paralelo": {"type": "array", "minItems": 2, "items": {"$ref": "#/$defs/passos"}},
@@ -100,6 +112,7 @@ _KEYS: dict[str, Schema] = {
     "com": {"type": "object"},
     "so_em": {"anyOf": [{"enum": list(language.LEVELS)}, {"type": "array"}]},
     "como": {"type": "string"},
+    "ordem": {"enum": list(language.ORDERS)},
 }
 
 
@@ -122,9 +135,10 @@ def _cast(language_: Language) -> Schema:
 # what is done -----------------------------------------------------------------------------------
 def _item(language_: Language) -> Schema:
     """One entry of `passos`: a step of a role, or a control."""
+    shapes = _CONTROLS | {"ate": event_names(language_)}
     controls = [
         keyed(
-            {word: _CONTROLS.get(word, {})}
+            {word: shapes.get(word, {})}
             | {key: _KEYS.get(key, {}) for key in language.CONTROL_KEYS[word]},
             required=(word, "passos") if word == "repete" else (word,),
         )

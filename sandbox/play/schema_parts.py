@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, get_type_hints
 
-from sandbox.play import conditions
+from sandbox.play import conditions, seen_rows
 from sandbox.play.facts import FACTS
 from sandbox.play.language import Language
 from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy
@@ -68,6 +68,7 @@ def condition(language_: Language) -> Schema:
         {
             "evento": event_names(language_), "papel": {"type": "string"}, "prazo": DURATION,
             "antes_de": event_names(language_), "depois_de": event_names(language_),
+            "ate": SCALAR,
         }
         | dict.fromkeys(conditions.EVENT_OPERATORS, WHOLE),
         required=("evento",),
@@ -80,10 +81,39 @@ def condition(language_: Language) -> Schema:
         required=("entre",),
     )  # fmt: skip
     between["anyOf"] = [{"required": ["minimo"]}, {"required": ["maximo"]}]
-    return {
-        "if": {"required": ["facto"]}, "then": {"oneOf": facts},
-        "else": {"if": {"required": ["evento"]}, "then": event, "else": between},
-    }  # fmt: skip
+    made: Schema = between
+    for word, shape in (*_seen(language_).items(), ("evento", event), ("facto", {"oneOf": facts})):
+        made = {"if": {"required": [word]}, "then": shape, "else": made}
+    return made
+
+
+def _seen(language_: Language) -> Schema:
+    """Rows about screens, messages, the contract, the log, and spans of load."""
+    yes = dict.fromkeys(seen_rows.YES_OR_NO, YES_NO)
+    screen = keyed(
+        {"ecra": {"type": "string"}, "mostra": SCALAR, "foco": SCALAR, "prazo": DURATION} | yes,
+        required=("ecra",),
+    )
+    screen["anyOf"] = [{"required": [word]} for word in seen_rows.SCREEN_OPERATORS]
+    message = keyed(
+        {"mensagem": event_names(language_), "papel": {"type": "string"}}
+        | dict.fromkeys(seen_rows.COUNTS, WHOLE),
+        required=("mensagem",),
+    )
+    span = keyed(
+        {
+            "percentil": {**WHOLE, "pattern": r"^([1-9]\d?|100)$", "minimum": 1, "maximum": 100},
+            "minimo": DURATION, "maximo": DURATION,
+            "entre": {"type": "array", "minItems": 2, "maxItems": 2},
+        },
+        required=("percentil", "entre"),
+    )  # fmt: skip
+    span["anyOf"] = [{"required": ["minimo"]}, {"required": ["maximo"]}]
+    kept = {
+        word: keyed({word: {"enum": list(words)}}, required=(word,))
+        for word, words in seen_rows.KEPT.items()
+    }
+    return {"ecra": screen, "mensagem": message, "percentil": span, **kept}
 
 
 def _fact(kind: str, names: list[str], value: Schema | None) -> Schema:

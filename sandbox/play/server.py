@@ -12,18 +12,21 @@ _STOP_S = 10
 
 
 class ServerProcess:
-    """Serves from the house's own entry point until closed; `base` is its address."""
+    """Serves from the house's own entry point until closed; `base` is its address, `log` a file."""
 
     def __init__(self, root: Path, port: int = 0) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="sandbox-play-")
+        self.log = Path(self._folder.name) / "server.log"
         command = [sys.executable, str(root / "run_sandbox.py"), "serve", "--port", str(port)]
-        self._process = subprocess.Popen(
-            [*command, "--data", self._folder.name],
-            cwd=root,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [*command, "--data", str(Path(self._folder.name) / "worlds")],
+                cwd=root,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                encoding="utf-8",
+            )
         self.base = self._wait()
 
     def _wait(self) -> str:
@@ -44,6 +47,8 @@ class ServerProcess:
             self._process.wait(_STOP_S)
         if self._process.stdout is not None:
             self._process.stdout.close()
+        # What went wrong over there is shown here, too.
+        sys.stderr.write(self.log.read_text("utf-8", "replace"))
         self._folder.cleanup()
 
     def __enter__(self) -> "ServerProcess":

@@ -4,7 +4,7 @@ A stage is opened for one run and closed after it.  It does commands for a role,
 journal has, lets time pass, and says what a role's screen and line show at that moment.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
@@ -12,8 +12,10 @@ from typing import Any, Protocol
 
 from sandbox.apps import App
 from sandbox.cards import card_of
+from sandbox.play.contracts import Exchange, Schema
 from sandbox.play.happening import Happening
 from sandbox.play.plan import FaultPlan, Role, Run
+from sandbox.play.sights import Shown
 from sandbox.protocol.vocabulary import Field, Verb
 
 NOBODY_IN_PARTICULAR = "consulente"
@@ -93,6 +95,19 @@ class Stage(Protocol):
     def seen(self, role: Role, name: str) -> str:
         """What this role's screens show: codigo_seguranca, frase, frases (the
         choices, a line each), token, …; nothing if absent."""
+
+    # What only some levels have (`sandbox.play.sights`): None where there is nothing to look at.
+    def screen(self, role: Role) -> Shown | None: ...
+
+    def barriers(self, role: Role) -> list[str] | None: ...
+
+    def told(self, role: Role) -> Sequence[Mapping[str, Any]] | None: ...
+
+    def exchanges(self) -> Sequence[Exchange] | None: ...
+
+    def contract(self) -> Schema: ...
+
+    def log(self) -> str | None: ...
 
 
 def keeper_of(role: Role, apps: Iterable[App]) -> Person | None:

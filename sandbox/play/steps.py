@@ -6,7 +6,6 @@ from sandbox.play.language import (
     AFTERWORDS,
     CONTROL_KEYS,
     CONTROLS,
-    LATER_MODIFIERS,
     LEVELS,
     MANNERS,
     MODIFIERS,
@@ -15,7 +14,7 @@ from sandbox.play.language import (
 from sandbox.play.library import Fragments
 from sandbox.play.plan import Item, Speech, Step
 from sandbox.play.problems import BadGuiao, folded, meant
-from sandbox.play.reading import NOT_YET, Reading
+from sandbox.play.reading import Reading
 from sandbox.play.source import Items, Node, Place, Table, Text
 from sandbox.play.values import Value, whole, yes_or_no
 from sandbox.protocol.vocabulary import Field, Verb
@@ -116,13 +115,8 @@ class Steps:
         for key, _ in table.entries:
             if key is head or key.value in known:
                 continue
-            if key.value in LATER_MODIFIERS:
-                self.reading.tell(key.place, "G006", f"«{key.value}» {NOT_YET}")
-            else:
-                near = meant(key.value, known)
-                self.reading.tell(
-                    key.place, "G103", f"modificador desconhecido «{key.value}»{near}"
-                )
+            near = meant(key.value, known)
+            self.reading.tell(key.place, "G103", f"modificador desconhecido «{key.value}»{near}")
 
     # steps --------------------------------------------------------------------------------------
     def step(self, head: Text, table: Table) -> Step | None:
@@ -158,6 +152,7 @@ class Steps:
             seconds["prazo"],
             self._label(table),
             self._levels(table),
+            reading.is_strict(table),
         )
 
     def _levels(self, table: Table) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.play import values
@@ -142,7 +142,22 @@ def _span(condition: Condition, evidence: Evidence) -> list[Happening]:
         end = names.first(condition.before, everything)
         high = end.n if end else high
     found = [event for event in events if names.matches(condition.subject, event)]
-    return [event for event in found if low < event.n < high]
+    found = [event for event in found if low < event.n < high]
+    if not condition.by:
+        return found
+    last = _moment(condition.by, evidence)
+    return [event for event in found if last is not None and event.instant <= last]
+
+
+def _moment(name: str, evidence: Evidence) -> datetime | None:
+    """The instant of `ate`: so long after the start, of a label, of the first such event."""
+    seconds = values.duration(name)
+    if seconds is not None:
+        began = evidence.events[0].instant if evidence.events else evidence.now
+        return began + timedelta(seconds=seconds)
+    at = evidence.labels.get(name)
+    event = None if at else evidence.names.first(name, evidence.events)
+    return event.instant if event else at
 
 
 def _event(condition: Condition, evidence: Evidence) -> Verdict:

@@ -22,9 +22,12 @@ from wsproto.events import (
     TextMessage,
 )
 
+from sandbox.play.contracts import Exchange
 from sandbox.play.stage import StageTrouble
 
 TIMEOUT_S = 20.0
+MOST_KEPT = 2_000
+"""Exchanges that are kept of one run."""
 
 
 class AnswerLost(StageTrouble):
@@ -63,6 +66,7 @@ class Http:
         self.port = parts.port or 80
         self._key = key
         self._connection = http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT_S)
+        self.exchanges: list[Exchange] = []
 
     def send(self, method: str, path: str, body: Any = None, bearer: str = "") -> Answer:
         """One request.  Errors: StageTrouble when nobody answers, or not in JSON."""
@@ -82,6 +86,8 @@ class Http:
         except ValueError as error:
             message = f"{method} {path}: a resposta {status} não é um objeto JSON"
             raise AnswerUnreadable(message) from error
+        if len(self.exchanges) < MOST_KEPT:
+            self.exchanges.append(Exchange(method, path, status, body, found if raw else None))
         return Answer(status, found)
 
     def fetch(self, path: str) -> bytes:
@@ -121,10 +127,18 @@ class Http:
 
 
 class Socket:
-    """A WebSocket that tells events; `number` is the last one that came."""
+    """A WebSocket that tells events; `number` is the last one that came, `kept` gets them all."""
 
-    def __init__(self, http: Http, path: str, bearer: str = "", key: str = "") -> None:
+    def __init__(
+        self,
+        http: Http,
+        path: str,
+        bearer: str = "",
+        key: str = "",
+        kept: list[dict[str, Any]] | None = None,
+    ) -> None:
         self.number = 0
+        self._kept = kept
         self._path = path
         self._waiting: deque[dict[str, Any]] = deque()
         self._part = ""
@@ -160,6 +174,8 @@ class Socket:
                 return None
         message = self._waiting.popleft()
         self.number = int(message.get("n", self.number))
+        if self._kept is not None:
+            self._kept.append(message)
         return message
 
     def _read(self, timeout_s: float) -> bool:

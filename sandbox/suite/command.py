@@ -263,7 +263,7 @@ def _stage(
         return
     with ServerProcess(root, options.port) as server:
         clock = "real" if options.human else "virtual"
-        protocol = ProtocolStage(server.base, apps, clock=clock)
+        protocol = ProtocolStage(server.base, apps, clock=clock, log=server.log)
         if level != "navegador":
             yield protocol
             return

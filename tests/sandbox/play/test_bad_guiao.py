@@ -83,7 +83,40 @@ def test_a_file_that_is_not_plain_yaml(
         ("G301", "é um texto", "verifica: [{facto: pedido.estado, maximo: 3}]"),
         ("G310", "duração inválida «8 min»", "verifica: [{facto: chamada.duracao, maximo: 8 min}]"),
         ("G209", "acontecimento desconhecido", "nunca: [{evento: dados.reveladoz}]"),
-        ("G006", "«ecra» ainda não existe", "verifica: [{ecra: cidadao}]"),
+        ("G205", "falta o que o ecrã tem; por exemplo mostra: …", "verifica: [{ecra: cidadao}]"),
+        ("G201", "o papel «ana» não existe; há:", "verifica: [{ecra: ana, mostra: x}]"),
+        ("G104", "«verifica» não tem «mostar»; quis dizer «mostra»?",
+         "verifica: [{ecra: cidadao, mostra: x, mostar: y}]"),
+        ("G302", "«acessivel» é sim ou nao, não «talvez»",
+         "verifica: [{ecra: cidadao, acessivel: talvez}]"),
+        ("G305", "«$eu» não tem «nada»", "verifica: [{ecra: cidadao, mostra: $eu.nada}]"),
+        ("G209", "acontecimento desconhecido «codigo.aceit»; quis dizer «codigo.aceite»?",
+         "verifica: [{mensagem: codigo.aceit}]"),
+        ("G301", "«vezes» é um número inteiro de 0 a 100000, não «duas»",
+         "verifica: [{mensagem: codigo.aceite, vezes: duas}]"),
+        ("G110", "«mensagem» só se diz em verifica, nunca, não em «sempre»",
+         "sempre: [{mensagem: codigo.aceite}]"),
+        ("G110", "«contrato» só se diz em verifica, não em «nunca»",
+         "nunca: [{contrato: cumprido}]"),
+        ("G206", "«contrato»: «quebrado» não existe; há: cumprido",
+         "verifica: [{contrato: quebrado}]"),
+        ("G206", "«registos»: «limpos» não existe; há: sem-dados-pessoais",
+         "verifica: [{registos: limpos}]"),
+        ("G301", "«percentil» é um número inteiro de 1 a 100, não «101»",
+         "verifica: [{percentil: 101, entre: [sms.recebido, a], maximo: 2s}]"),
+        ("G204", "«percentil» mede entre dois rótulos: entre: [a, b]",
+         "verifica: [{percentil: 95, maximo: 2s}]"),
+        ("G205", "falta «maximo» ou «minimo» em «percentil»",
+         "verifica: [{percentil: 95, entre: [a, b]}]"),
+        ("G310", "duração inválida «depressa»",
+         "verifica: [{percentil: 95, entre: [a, b], maximo: depressa}]"),
+        ("G206", "a ordem «certa» não existe; há: estrita, livre", "ordem: certa"),
+        ("G310", "duração inválida «5 minutos»",
+         "verifica: [{evento: codigo.aceite, ate: 5 minutos}]"),
+        ("G502", "«fim» não é um rótulo deste guião nem um acontecimento",
+         "verifica: [{evento: codigo.aceite, ate: fim}]"),
+        ("G104", "«sempre» não tem «ate»",
+         "sempre: [{evento: codigo.aceite, antes_de: dados.revelados, ate: 5s}]"),
         ("G204", "são dois rótulos", "verifica: [{entre: [a], maximo: 2s}]"),
         ("G205", "falta «maximo» ou «minimo»", "verifica: [{entre: [a, b]}]"),
         ("G502", "«x» não é um rótulo", "verifica: [{entre: [x, sms.recebido], maximo: 2s}]"),
@@ -158,6 +191,13 @@ def test_a_section_with_a_mistake(problems: Find, code: str, where: str, more: s
         ("G204", "é um valor, não uma lista", "- cidadao.liga: {para: [a, b]}"),
         ("G301", "é um número", "- cidadao.acerta_relogio: {desvio: muito}"),
         ("G105", "fragmento desconhecido", "- usa: nenhum"),
+        ("G209", "acontecimento desconhecido «chuva»", "- ate: chuva"),
+        ("G310", "duração inválida «já»", "- {ate: sms.recebido, prazo: já}"),
+        ("G103", "modificador desconhecido «quando»", "- {ate: sms.recebido, quando: x}"),
+        ("G206", "a ordem «lvre» não existe; quis dizer «livre»?",
+         "- {cidadao.desliga: {}, ordem: lvre}"),
+        ("G110", "«registos» só se diz em verifica, não em «espera»",
+         "- espera: {registos: sem-dados-pessoais}"),
         ("G102", "pelo menos dois ramos", "- em_paralelo: [[{cidadao.desliga: {}}]]"),
         ("G101", "é uma lista de listas", "- uma_de: [a, b]"),
         ("G205", "falta o argumento «passo»", "- operador.tenta_de_novo: {}"),
@@ -171,7 +211,7 @@ def test_a_section_with_a_mistake(problems: Find, code: str, where: str, more: s
         ("G503", "«Validar Chave Móvel Digital»", "- operador.pede_autorizacao: {}"),
         ("G504", "ninguém o dita", "- cidadao.liga: {para: $ouvido.telemovel}"),
     ],
-)
+)  # fmt: skip
 def test_a_step_with_a_mistake(problems: Find, code: str, where: str, steps: str) -> None:
     found = problems(guiao_text(steps))
     assert [(one.code, where in one.message) for one in found] == [(code, True)]
@@ -182,6 +222,18 @@ def test_the_order_of_the_procedure_is_free_where_an_error_is_what_is_expected(
 ) -> None:
     steps = "- operador.pede_autorizacao: {}\n  resulta: {erro: fora-de-ordem}"
     assert len(compiled(steps).items) == 1
+
+
+def test_a_percentile_is_of_labels_of_this_guiao(problems: Find) -> None:
+    found = problems(
+        guiao_text(
+            "- {cidadao.liga: {para: contact-center}, rotulo: a}",
+            "verifica: [{percentil: 95, entre: [a, b], maximo: 2s}]",
+        )
+    )
+    assert [(one.code, one.message) for one in found] == [
+        ("G502", "«b» não é um rótulo deste guião")
+    ]
 
 
 def test_a_label_defined_twice(problems: Find) -> None:

@@ -77,3 +77,40 @@ def test_every_guiao_can_be_told(path: Path, language: Language) -> None:
     assert "$" not in text
     assert not re.search(r"\{\w+\}", text)
     assert as_gherkin([guiao], language).count("Funcionalidade:") == 1
+
+
+def test_what_no_journal_tells_is_told_too(compiled: Compile, language: Language) -> None:
+    more = """
+        ordem: estrita
+        verifica:
+          - {ecra: operador, mostra: Recusado, foco: Validar, acessivel: nao}
+          - {mensagem: codigo.apresentado, papel: cidadao, vezes: 1}
+          - {contrato: cumprido}
+          - {registos: sem-dados-pessoais}
+          - {percentil: 95, entre: [a, a], maximo: 2s}
+          - {evento: chamada.atendida, ate: 5min}
+        nunca:
+          - {ecra: operador, dados_pessoais: sim}
+          - {mensagem: dados.revelados}
+    """
+    made = compiled(
+        "- {cidadao.liga: {para: contact-center}, rotulo: a}\n- ate: sms.recebido", more
+    )
+    told = [
+        "o ecrã do operador mostra «Recusado»",
+        "o ecrã do operador tem o foco em «Validar»",
+        "o ecrã do operador não é acessível",
+        "a mensagem «código apresentado» chega ao lugar do cidadão 1 vezes",
+        "todas as trocas cumprem o contrato",
+        "os registos do servidor não têm dados pessoais",
+        "em 95 de cada 100 vezes, de «a» a «a» passam no máximo 2s",
+        "«chamada atendida», nos primeiros 5min",
+        "o ecrã do operador mostra dados de outra pessoa",
+        "a mensagem «dados revelados» chega a algum lugar",
+    ]
+    text, gherkin = as_prose(made, language), as_gherkin([made], language)
+    assert [one for one in told if f"  - {one}\n" not in text] == []
+    assert [one for one in told if one not in gherkin] == []
+    assert "As pessoas fazem os seus passos por esta ordem.\n" in text
+    assert "que as pessoas fazem os seus passos por esta ordem\n" in gherkin
+    assert "O tempo passa até «SMS recebido».\n" in text

@@ -334,3 +334,34 @@ def test_a_person_is_told_what_to_do_and_waited_for(
     report = Player(run, kernel, language, {"operador"}, tell=told.append).play()
     assert told[-1] == "operador: Atenda a chamada que está a tocar"
     assert "a pessoa não o fez" in report.failure
+
+
+@pytest.mark.parametrize(
+    ("row", "holds"),
+    [
+        ("verifica: [{evento: chamada.terminada, ate: 2min}]", True),
+        ("verifica: [{evento: chamada.terminada, ate: 89s}]", False),
+        ("verifica: [{evento: chamada.terminada, ate: fim}]", True),
+        ("verifica: [{evento: chamada.terminada, ate: chamada.atendida}]", False),
+        ("verifica: [{evento: chamada.terminada, ate: codigo.aceite}]", False),
+        ("nunca: [{evento: chamada.terminada, ate: 89s}]", True),
+        ("nunca: [{evento: chamada.terminada, ate: 90s}]", False),
+    ],
+)
+def test_an_event_has_come_by_a_time_a_label_or_an_event(
+    played: Play, row: str, holds: bool
+) -> None:
+    steps = ON_CALL + "- avanca: 90s\n- {cidadao.desliga: {}, rotulo: fim}\n"
+    assert [check.holds for check in played(steps, row).checks] == [holds]
+
+
+def test_time_passes_until_an_event(played: Play) -> None:
+    steps = APPROVED + "- {ate: codigo.expirado, rotulo: fim}\n"
+    report = played(steps, "verifica: [{entre: [codigo.emitido, fim], minimo: 5min}]")
+    assert report.passed
+    assert report.steps[-1].word == "ate"
+
+
+def test_time_that_passes_without_the_event_is_a_failure(played: Play) -> None:
+    report = played(APPROVED + "- {ate: codigo.expirado, prazo: 1min}\n")
+    assert "esperava codigo.expirado desde" in report.failure
