@@ -12,13 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from bench import certificates, guioes, kernel, protocol, sockets, sric, start, worlds
+from bench import certificates, consultation, guioes, kernel, protocol, sockets, sric, start, worlds
 from bench.table import Row, cores, noise, pin, render
 
 PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "kernel": kernel.measure,
     "worlds": worlds.measure,
     "certificates": certificates.measure,
+    "consultation": consultation.measure,
     "sric": sric.measure,
     "guioes": guioes.measure,
     "start": start.measure,
