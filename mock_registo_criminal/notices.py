@@ -37,7 +37,7 @@ def notices(event: Event, state: Request) -> Iterable[Envelope]:
             yield from _mail(
                 state,
                 f"Pagamento recebido: pedido {number}",
-                f"Recebemos o pagamento do pedido {number}. O recibo está em [[{_page(state)}]]",
+                f"Recebemos o pagamento do pedido {number}.\n\nPedido e recibo: [[{_page(state)}]]",
             )
         case says.FeeFailed() if event.state == "expired":
             yield _sms(

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 
 from sandbox import control
 from sandbox.config import Config
+from sandbox.openapi_mail import LONGEST_WAIT_S
 from sandbox.platforms.mail.core import STREAM, Mail, Mailroom, address_of
 from sandbox.platforms.mail.language import ClearMail
 from sandbox.platforms.mail.links import pieces, with_addresses
@@ -20,7 +21,6 @@ from sandbox.web.rooms import Tools, world_facts
 from sandbox.world import World
 
 API = "/sandbox/v1/worlds/<world_id>/mail"
-LONGEST_WAIT_S = 30
 _LOOK_AGAIN_S = 0.05
 
 

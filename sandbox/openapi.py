@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import openapi_levers
+from sandbox import openapi_levers, openapi_mail
 from sandbox.apps import App
 from sandbox.openapi_parts import (
     TEXT,
@@ -23,7 +23,7 @@ from sandbox.seats import BROWSER
 
 def openapi(apps: tuple[App, ...], version: str) -> dict[str, Any]:
     """The OpenAPI 3.1 description of every address for programs."""
-    paths: dict[str, Any] = openapi_levers.paths()
+    paths: dict[str, Any] = openapi_levers.paths() | openapi_mail.paths()
     for app in apps:
         paths |= _app_paths(app)
     return {
@@ -141,6 +141,7 @@ def _schemas() -> dict[str, Any]:
         "Problem": object_of(problem, list(problem)),
         "Done": object_of(done, ["n", "events"]),
         "View": object_of({"n": WHOLE, "view": {"type": "object"}}, ["n", "view"]),
+        "Mail": openapi_mail.MAIL,
         "Event": object_of(event, list(event)),
         "Limits": {
             "type": "object",

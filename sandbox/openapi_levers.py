@@ -200,7 +200,11 @@ def _people() -> dict[str, Any]:
         {"count": WHOLE, "people": {"type": "array", "items": _ANYTHING}}, ["count", "people"]
     )
     wanted = object_of(
-        {"role": one_of(("cidadao", "banco", "juizo")), "person": text()}, ["role", "person"]
+        {
+            "role": one_of(("cidadao", "banco", "juizo", "navegador", "funcionario")),
+            "person": text(),
+        },
+        ["role", "person"],
     )
     seat = object_of({"seat_token": TEXT, "base": TEXT}, ["seat_token", "base"])
     return {

@@ -59,16 +59,18 @@ def open_context(browser: Browser, server: Child, **options: Any) -> BrowserCont
 
 def seat_operator(context: BrowserContext, scene: Scene) -> None:
     """Let this browser sit at the desk of the scene."""
-    context.add_cookies(
-        [
-            {
-                "name": cookie("operador"),
-                "value": scene.desk_token,
-                "domain": "127.0.0.1",
-                "path": f"/w/{scene.world}/",
-            }
-        ]
-    )
+    _seat(context, scene, "operador", scene.desk_token)
+
+
+def seat_visitor(context: BrowserContext, scene: Scene) -> None:
+    """Let this browser be that of the scene's visitor, if there is one."""
+    if scene.visitor is not None:
+        _seat(context, scene, "navegador", scene.visitor.token())
+
+
+def _seat(context: BrowserContext, scene: Scene, role: str, token: str) -> None:
+    at = {"domain": "127.0.0.1", "path": f"/w/{scene.world}/"}
+    context.add_cookies([{"name": cookie(role), "value": token, **at}])
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.http.client import CENTRE, PHONE, PIN, Place
+from tests.http.visitor import Visitor
 
 SCOPES = ("nome", "data_nascimento", "nic", "nif")
 TOMAS = "tomas.reis"
@@ -21,6 +22,7 @@ class Scene(Place):
 
     other_desk: str = ""
     phones: dict[str, str] = field(default_factory=dict)
+    visitor: Visitor | None = None
 
     def begin(self, **members: Any) -> "Scene":
         """Make the world, on a Monday morning, with a clock that moves when told to."""

@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import court_states, desk_states, payment_states, phone_states
-from tests.browser.conftest import open_context, seat_operator
+from tests.browser import court_states, desk_states, payment_states, phone_states, portal_states
+from tests.browser.conftest import open_context, seat_operator, seat_visitor
 from tests.browser.judge import Console, faults
 from tests.browser.scene import Scene
 from tests.browser.states import State
 from tests.http.client import Child
 
 pytestmark = pytest.mark.browser
-STATES = phone_states.STATES | desk_states.STATES | payment_states.STATES | court_states.STATES
+STATES = (
+    phone_states.STATES
+    | desk_states.STATES
+    | payment_states.STATES
+    | court_states.STATES
+    | portal_states.STATES
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +42,7 @@ def show(page: Page, scene: Scene, state: State) -> int:
     page.context.clear_cookies()
     if state.signed_in:
         seat_operator(page.context, scene)
+    seat_visitor(page.context, scene)
     answer = page.goto(path)
     state.then(page)
     assert answer is not None

@@ -14,6 +14,7 @@ from mock_sric.staff import STAFF
 from run_sandbox import describe_apps
 from sandbox.protocol.errors import REASONS
 from tests.http.client import CLERK, Child, Client, Listening, Place
+from tests.http.visitor import Visitor
 
 
 @pytest.fixture
@@ -122,6 +123,20 @@ def test_every_lever_is_described(contract: dict[str, Any]) -> None:
         assert method in contract["paths"][address], address
 
 
+def test_the_inbox_is_described(contract: dict[str, Any], place: Place) -> None:
+    visitor = Visitor(place).enters().asks()
+    address = f"{place.control}/mail"
+    next_one = place.client.get(f"{address}/next?after=E-0&timeout_s=1")
+    described = contract["components"]["schemas"]["Mail"]
+    told = place.client.get(f"{address}?to=ana@exemplo.invalid&search=Pagamento").data["mail"]
+    assert set(described["required"]) == set(next_one.data) == set(told[0])
+    assert visitor.newest["request_id"] in told[0]["links"][0]
+    assert place.client.send("DELETE", f"{address}?to=ana@exemplo.invalid").status == 204
+    assert place.client.get(f"{address}/next?timeout_s=0").status == 204
+    for method, path in (("get", ""), ("delete", ""), ("get", "/next")):
+        assert method in contract["paths"]["/sandbox/v1/worlds/{world}/mail" + path]
+
+
 def test_no_operation_has_the_name_of_another(contract: dict[str, Any]) -> None:
     names = [
         operation["operationId"]
@@ -179,6 +194,8 @@ def test_no_input_finds_a_defect(server: Child, place: Place, tmp_path: Path) ->
             "--exclude-operation-id=end-world",
             "--exclude-operation-id=create-world",
             "--exclude-operation-id=import-world",
+            # It waits, which is what it is for; `test_the_inbox_is_described` asks it.
+            "--exclude-operation-id=next-mail",
             "--exclude-operation-id=backoffice-sign-in",
             "--exclude-operation-id=backoffice-sign-out",
             "--request-timeout=20",

@@ -77,6 +77,23 @@ def test_the_language_asked_for_comes_first(
     assert min(places, key=places.__getitem__) == first
 
 
+def test_every_link_of_the_mail_opens_something_of_the_request(ana: Visitor) -> None:
+    one = ana.asks().pays().newest
+    told = ana.place.client.get(f"{ana.place.control}/mail").data["mail"]
+    assert len(told) == 3
+    links = [link for mail in told for link in mail["links"]]
+    pages = [ana.page(link.partition(str(ana.place.client.port))[2]) for link in links]
+    assert {page.status for page in pages} == {200}
+    shown = [one["number"] in page.text or one["code"] in page.text for page in pages]
+    assert len(shown) >= 4
+    assert all(shown)
+
+
+def test_the_receipt_is_where_the_request_says(ana: Visitor) -> None:
+    address = ana.base(ana.asks().pays().newest["receipt"].lstrip("/"))
+    assert ana.page(address).body.startswith(b"%PDF-")
+
+
 # what is not let
 def test_another_persons_request_is_not_found(ana: Visitor, place: Place) -> None:
     request_id = ana.asks().pays().newest["request_id"]

@@ -4,6 +4,7 @@ programs; whoever serves them at a counter; whoever consults."""
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.people import PERSONAS
 from sandbox.seats import cookie
 from tests.http.client import CLERK, Answer, Place
 
@@ -68,8 +69,20 @@ class Visitor:
         return str(self.sees("autenticacao")["assertion"])
 
     def enters(self) -> "Visitor":
-        """Be signed in."""
+        """Be signed in, by card."""
         self.portal("present-assertion", assertion=self.proves())
+        return self
+
+    def enters_by_cmd(self) -> "Visitor":
+        """Be signed in by Chave Móvel Digital, with the code that the phone got."""
+        person = next(one for one in PERSONAS if one.id == self.citizen)
+        self.portal("ask-sign-in")
+        given = {"phone_number": person.phones[0], "pin": person.app_pin}
+        self.at("autenticacao", "sign-in-with-cmd", **given)
+        phone = f"{self.base('telemovel')}/{self.citizen}"
+        (told, *_) = self.place.see(phone, self.token("cidadao", self.citizen))["messages"]
+        self.at("autenticacao", "enter-sms-code", sms_code=told["codes"]["algarismos"])
+        self.portal("present-assertion", assertion=self.sees("autenticacao")["assertion"])
         return self
 
     def fills(self, **members: Any) -> "Visitor":
