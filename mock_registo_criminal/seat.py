@@ -15,17 +15,20 @@ from sandbox.worlds import World
 
 # operators --------------------------------------------------------------------------------------
 def context(world: World, person_id: str) -> dict[str, str]:
-    """The identifiers of an operator: the newest session that has not been submitted."""
-    federated_id = ""
-    for session in world.machine.streams("fed:"):
-        if session.operator_id == person_id and (not session.request_number or not federated_id):
-            federated_id = session.federated_id
-    found = world.machine.state(f"fed:{federated_id}") if federated_id else None
+    """The identifiers of an operator: the newest session not submitted, or else their first."""
+    machine = world.machine
+    found = None
+    for session in machine.alive("fed"):
+        if session.operator_id == person_id and not session.request_number:
+            found = session
+    if found is None:
+        own = (one for one in machine.streams("fed:") if one.operator_id == person_id)
+        found = next(own, None)
     return {
         "operator_id": person_id,
         "person_id": person_id,
         "session_id": found.session_id if found else "",
-        "federated_id": federated_id,
+        "federated_id": found.federated_id if found else "",
     }
 
 
