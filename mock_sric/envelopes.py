@@ -6,16 +6,8 @@ form.  Answers are sent as they are kept, byte for byte.
 
 from mock_sric import language as says
 from mock_sric.tables import FAULTS, MESSAGES, NAMESPACE
+from sandbox import soap_text
 
-SOAP = {
-    "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
-    "1.2": "http://www.w3.org/2003/05/soap-envelope",
-}
-CONTENT_TYPES = {
-    "1.1": "text/xml; charset=utf-8",
-    "1.2": "application/soap+xml; charset=utf-8",
-}
-_CODES_12 = {"Client": "Sender", "Server": "Receiver"}
 SEARCHED: dict[str, str] = {
     "utilizador": "user",
     "aplicacao": "application",
@@ -41,24 +33,14 @@ HEADERS: dict[str, str] = {"ambito": "scope", "processo": "process"}
 OPERATIONS = {says.SearchRecord: "getPDFAII", says.RegisterUser: "registarUtilizador"}
 
 
-def escape(text: str) -> str:
-    """Text as it stands in an element."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def element(name: str, value: object) -> str:
     """One element of this namespace."""
-    text = escape(str(value))
-    return f"<r:{name}>{text}</r:{name}>" if text else f"<r:{name}/>"
+    return soap_text.element(f"r:{name}", value)
 
 
 def envelope(body: str, header: str = "", soap: str = "1.1") -> str:
     """A whole message."""
-    head = f"<s:Header>{header}</s:Header>" if header else ""
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<s:Envelope xmlns:s="{SOAP[soap]}" '
-        f'xmlns:r="{NAMESPACE}">{head}<s:Body>{body}</s:Body></s:Envelope>'
-    )
+    return soap_text.envelope(body, {"r": NAMESPACE}, header, soap)
 
 
 def received(asked: says.SearchRecord | says.RegisterUser | says.RefuseCall) -> str:
@@ -86,20 +68,7 @@ def fault(event: says.TransactionAnswered, soap: str) -> str:
     """The answer to a call that is none, to a failed login, or of a service that is down."""
     who, text = FAULTS[event.fault]
     detail = f'<r:falha codigo="{event.fault}" numeroTransacao="{event.transaction}"/>'
-    if soap == "1.1":
-        body = (
-            f"<s:Fault><faultcode>s:{who}</faultcode><faultstring>{escape(text)}</faultstring>"
-            f"<detail>{detail}</detail></s:Fault>"
-        )
-    else:
-        first, _, more = who.partition(".")
-        inner = f"<s:Subcode><s:Value>r:{more}</s:Value></s:Subcode>" if more else ""
-        body = (
-            f"<s:Fault><s:Code><s:Value>s:{_CODES_12[first]}</s:Value>{inner}</s:Code>"
-            f'<s:Reason><s:Text xml:lang="pt">{escape(text)}</s:Text></s:Reason>'
-            f"<s:Detail>{detail}</s:Detail></s:Fault>"
-        )
-    return envelope(body, soap=soap)
+    return envelope(soap_text.fault(who, text, detail, soap, "r"), soap=soap)
 
 
 def answered(event: says.TransactionAnswered, pdf: str, digest: str, soap: str) -> str:

@@ -8,14 +8,15 @@ import time
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import ClientDisconnected, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed
 
 from mock_sric import access, audit, envelopes, wsdl
 from mock_sric import language as says
 from mock_sric.tables import ACCOUNTS, NAMESPACE
 from sandbox.protocol.errors import Refused
+from sandbox.soap_text import CONTENT_TYPES
 from sandbox.web import soap
-from sandbox.web.bodies import content
+from sandbox.web.bodies import received
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -55,7 +56,7 @@ def blueprint(tools: Tools) -> Blueprint:
         if service not in _COMMANDS:
             raise Refused("not_found", f"no service «{service[:40]}»; {sorted(_COMMANDS)}")
         request.max_content_length = MOST_BYTES
-        came, whole = _received()
+        came, whole = received()
         # From here on nothing waits: the command is done before another request is looked at.
         world = tools.worlds.get(request.environ.get("sandbox.world", ""))
         command = _command(service, came, whole)
@@ -87,14 +88,6 @@ def _slowness(world: World, answered: dict[str, Any]) -> float:
     if not delay or world.clock.mode not in ("real", "accelerated"):
         return 0.0
     return min(60.0, delay / (world.clock.rate if world.clock.mode == "accelerated" else 1))
-
-
-def _received() -> tuple[bytes, bool]:
-    """The body, and whether it is all of it."""
-    try:
-        return content(), True
-    except (Refused, RequestEntityTooLarge, ClientDisconnected):
-        return request.environ.get("sandbox.content") or b"", False
 
 
 def _command(service: str, came: bytes, whole: bool) -> Any:
@@ -148,4 +141,4 @@ def _response(world: World, number: str, version: str, fault: bool) -> Response:
     status = 200
     if fault:
         status = 500 if version == "1.1" or b"s:Receiver" in sent else 400
-    return Response(sent, status, content_type=envelopes.CONTENT_TYPES[version])
+    return Response(sent, status, content_type=CONTENT_TYPES[version])

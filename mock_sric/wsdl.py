@@ -3,11 +3,9 @@
 Operations and what they carry are the order's; names, namespaces and types are ours.
 """
 
-from collections.abc import Iterable
-
 from mock_sric.tables import DOCUMENT_TYPES, ENTITY_TYPES, NAMESPACE, SCOPES
+from sandbox.web.wsdl import TRANSPORT, enumeration, fields, message, simple
 
-_TRANSPORT = "http://schemas.xmlsoap.org/soap/http"
 SERVICES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "WsUserGetSRIC": ("UserGetPort", "registarUtilizador", ()),
     "WsSRICPDF": ("SRICPDFPort", "getPDFAII", ("ambito", "processo")),
@@ -15,49 +13,24 @@ SERVICES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 """Port, operation and request headers of each service."""
 
 
-def _simple(name: str, base: str, facets: str) -> str:
-    return (
-        f'<xs:simpleType name="{name}"><xs:restriction base="xs:{base}">{facets}'
-        "</xs:restriction></xs:simpleType>"
-    )
-
-
-def _enumeration(values: Iterable[str]) -> str:
-    return "".join(f'<xs:enumeration value="{one}"/>' for one in values)
-
-
-def _fields(*rows: tuple[str, str, int]) -> str:
-    return "".join(
-        f'<xs:element name="{name}" type="{kind}" minOccurs="{least}"/>'
-        for name, kind, least in rows
-    )
-
-
-def _message(name: str, inside: str) -> str:
-    return (
-        f'<xs:element name="{name}"><xs:complexType><xs:sequence>{inside}</xs:sequence>'
-        "</xs:complexType></xs:element>"
-    )
-
-
 SCHEMA = (
     '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" '
     f'xmlns:r="{NAMESPACE}" targetNamespace="{NAMESPACE}" elementFormDefault="qualified">'
-    + _simple("AmbitoType", "string", _enumeration(SCOPES))
-    + _simple("TipoDocType", "string", _enumeration(DOCUMENT_TYPES))
-    + _simple("PaisType", "string", '<xs:pattern value="[A-Z]{2}"/>')
-    + _simple("TipoEntType", "string", _enumeration(ENTITY_TYPES))
-    + _simple("CodEntType", "string", '<xs:pattern value="[A-Z0-9]{5}"/>')
-    + _simple("UtilizadorType", "string", '<xs:pattern value="[A-Za-z0-9._\\-]{3,32}"/>')
-    + _simple("NomeType", "string", '<xs:minLength value="1"/><xs:maxLength value="60"/>')
-    + _simple("AplicacaoType", "string", '<xs:minLength value="1"/><xs:maxLength value="30"/>')
-    + _simple("NumDocType", "string", '<xs:minLength value="1"/><xs:maxLength value="20"/>')
-    + _simple("CodErroType", "int", '<xs:minInclusive value="0"/><xs:maxInclusive value="7"/>')
-    + _simple("Sha256Type", "string", '<xs:pattern value="[0-9A-F]{64}"/>')
-    + _simple("TransacaoType", "string", '<xs:pattern value="[0-9]{16}"/>')
-    + _message(
+    + simple("AmbitoType", "string", enumeration(SCOPES))
+    + simple("TipoDocType", "string", enumeration(DOCUMENT_TYPES))
+    + simple("PaisType", "string", '<xs:pattern value="[A-Z]{2}"/>')
+    + simple("TipoEntType", "string", enumeration(ENTITY_TYPES))
+    + simple("CodEntType", "string", '<xs:pattern value="[A-Z0-9]{5}"/>')
+    + simple("UtilizadorType", "string", '<xs:pattern value="[A-Za-z0-9._\\-]{3,32}"/>')
+    + simple("NomeType", "string", '<xs:minLength value="1"/><xs:maxLength value="60"/>')
+    + simple("AplicacaoType", "string", '<xs:minLength value="1"/><xs:maxLength value="30"/>')
+    + simple("NumDocType", "string", '<xs:minLength value="1"/><xs:maxLength value="20"/>')
+    + simple("CodErroType", "int", '<xs:minInclusive value="0"/><xs:maxInclusive value="7"/>')
+    + simple("Sha256Type", "string", '<xs:pattern value="[0-9A-F]{64}"/>')
+    + simple("TransacaoType", "string", '<xs:pattern value="[0-9]{16}"/>')
+    + message(
         "registarUtilizador",
-        _fields(
+        fields(
             ("username", "r:UtilizadorType", 1),
             ("nome", "r:NomeType", 1),
             ("apelido", "r:NomeType", 1),
@@ -68,17 +41,17 @@ SCHEMA = (
             ("codEntidade", "r:CodEntType", 0),
         ),
     )
-    + _message(
+    + message(
         "registarUtilizadorResponse",
-        _fields(
+        fields(
             ("codErro", "r:CodErroType", 1),
             ("mensagem", "xs:string", 1),
             ("campoErro", "xs:string", 1),
         ),
     )
-    + _message(
+    + message(
         "getPDFAII",
-        _fields(
+        fields(
             ("utilizador", "r:UtilizadorType", 1),
             ("aplicacao", "r:AplicacaoType", 1),
             ("tipoDocumento", "r:TipoDocType", 1),
@@ -88,9 +61,9 @@ SCHEMA = (
             ("codEntidade", "r:CodEntType", 1),
         ),
     )
-    + _message(
+    + message(
         "getPDFAIIResponse",
-        _fields(
+        fields(
             ("quantidadeRegistos", "xs:int", 1),
             ("codErro", "r:CodErroType", 1),
             ("campoErro", "xs:string", 1),
@@ -101,7 +74,7 @@ SCHEMA = (
     )
     + '<xs:element name="ambito" type="r:AmbitoType"/>'
     '<xs:element name="processo" type="xs:string"/>'
-    + _message("transacao", _fields(("numeroTransacao", "r:TransacaoType", 1)))
+    + message("transacao", fields(("numeroTransacao", "r:TransacaoType", 1)))
     + '<xs:element name="falha"><xs:complexType><xs:attribute name="codigo" type="xs:string"/>'
     '<xs:attribute name="numeroTransacao" type="xs:string"/></xs:complexType></xs:element>'
     "</xs:schema>"
@@ -157,7 +130,7 @@ def _binding(soap: str, port: str, operation: str, headers: tuple[str, ...]) -> 
     )
     return (
         f'<w:binding name="{port}{soap}" type="r:{port}Type">'
-        f'<{soap}:binding style="document" transport="{_TRANSPORT}"/>'
+        f'<{soap}:binding style="document" transport="{TRANSPORT}"/>'
         f'<w:operation name="{operation}">'
         f'<{soap}:operation soapAction="{NAMESPACE}#{operation}" style="document"/>'
         f'<w:input>{declared}<{soap}:body use="literal" parts="parameters"/></w:input>'

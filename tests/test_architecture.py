@@ -44,7 +44,7 @@ RULED_ROOMS = (
     "record_court",
 )
 PURE_FLOOR = {
-    "sandbox.cards", "sandbox.platforms.payments.signature",
+    "sandbox.cards", "sandbox.soap_text", "sandbox.platforms.payments.signature",
     "sandbox.platforms.authentication.language", "sandbox.platforms.authentication.contract",
     "sandbox.platforms.authentication.service_language",
     "sandbox.platforms.entity_requests.language", "sandbox.platforms.entity_requests.contract",

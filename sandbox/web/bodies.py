@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from flask import request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import ClientDisconnected
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from sandbox.protocol.errors import Refused
 
@@ -93,6 +93,14 @@ def content() -> bytes:
             found = _unmeasured()
         environ[_KEPT] = found
     return found
+
+
+def received() -> tuple[bytes, bool]:
+    """The body as far as it came, and whether it is all of it: for who answers that too."""
+    try:
+        return content(), True
+    except (Refused, RequestEntityTooLarge, ClientDisconnected):
+        return request.environ.get(_KEPT) or b"", False
 
 
 def _unmeasured() -> bytes:
