@@ -32,6 +32,7 @@ import mock_banco
 import mock_mobile_app
 import mock_pagamentos
 import mock_registo_criminal
+import mock_scmd
 import mock_sric
 import mock_tribunal
 from mock_backoffice.contract import SERVICES
@@ -71,6 +72,7 @@ CREATE = {
         mock_banco,
         mock_tribunal,
         mock_sric,
+        mock_scmd,
     )
 }
 
@@ -91,6 +93,7 @@ def describe_apps() -> tuple[App, ...]:
         mock_tribunal.describe(RECORD_SYSTEM, record_view.record_view, record_view.BEHAVIOURS),
         mock_sric.describe(),
         *mock_autorizacoes.describe(),
+        mock_scmd.describe(),
     )
 
 

@@ -13,7 +13,6 @@ Source: ETSI EN 319 142-1 (PAdES baseline, level B-B); RFC 5280 (certificates).
 
 from collections.abc import Coroutine
 from datetime import datetime
-from hashlib import sha256, sha512
 from typing import Any, Protocol
 
 from asn1crypto import cms
@@ -28,6 +27,7 @@ from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from mock_registo_criminal.certificate import ISSUER, MARK
+from sandbox.certification import Authorised, elliptic_key, issued, pem, subject
 from sandbox.pdf_file import Seal
 from sandbox.protocol.frozen import frozen
 
@@ -35,7 +35,6 @@ SPREAD = 8
 """By how many bytes signatures of one key differ in length: two numbers, written without zeros."""
 REASON = "Certificado do Registo Criminal (simulação)"
 YEARS = 30
-_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _SHA256 = hashes.SHA256()
 _ECDSA = ec.ECDSA(_SHA256, deterministic_signing=True)
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
@@ -67,14 +66,17 @@ class Authority:
 
     def __init__(self, secrets: Secrets, begun_at: datetime) -> None:
         root, issuing, signer = (
-            _private_key(secrets.agreed(f"identificacao-criminal:{name}"))
+            elliptic_key(secrets.agreed(f"identificacao-criminal:{name}"))
             for name in ("raiz", "emissora", "assinatura")
         )
         years = (datetime(begun_at.year - 1, 1, 1), datetime(begun_at.year + YEARS, 1, 1))
         names = [_name(text) for text in ("Raiz de ensaio", "Emissão de ensaio", ISSUER)]
-        self._root = _certificate(names[0], root, names[0], root, years, 1)
-        self._issuing = _certificate(names[1], issuing, names[0], root, years, 0)
-        self._certificate = _certificate(names[2], signer, names[1], issuing, years, None)
+        self._root = issued(names[0], root.public_key(), names[0], root, years, Authorised(1))
+        self._issuing = issued(names[1], issuing.public_key(), names[0], root, years, Authorised(0))
+        wanted = (_DOCUMENT_SIGNING, _EMAIL_PROTECTION)
+        self._certificate = issued(
+            names[2], signer.public_key(), names[1], issuing, years, None, *wanted
+        )
         self._signer = _WorldSigner(signer, self._certificate, self._issuing)
         # No more than is needed: what is left over in the place of a signature is not signed.
         self._room = len(self.sign(bytes(32))) + SPREAD
@@ -82,12 +84,12 @@ class Authority:
     @property
     def root_pem(self) -> str:
         """The certificate that who checks a signature must trust."""
-        return _pem(self._root)
+        return pem(self._root)
 
     @property
     def chain_pem(self) -> str:
         """All three certificates, that of the signer first."""
-        return "".join(map(_pem, (self._certificate, self._issuing, self._root)))
+        return "".join(map(pem, (self._certificate, self._issuing, self._root)))
 
     @property
     def published(self) -> tuple[Published, ...]:
@@ -157,65 +159,8 @@ def _at_once(work: Coroutine[Any, Any, Any]) -> Any:
     raise RuntimeError("a signature without a time stamp has nothing to wait for")
 
 
-def _private_key(seed: bytes) -> ec.EllipticCurvePrivateKey:
-    """A key on P-256 from a seed.  Source: FIPS 186-5, A.2.1 (64 more bits than the order)."""
-    number = int.from_bytes(sha512(seed).digest(), "big") % (_ORDER - 1) + 1
-    return ec.derive_private_key(number, ec.SECP256R1())
-
-
 def _name(common: str) -> x509.Name:
-    parts = (
-        (NameOID.COUNTRY_NAME, "PT"),
-        (NameOID.ORGANIZATION_NAME, "SIMULACAO - sem valor legal"),
-        (NameOID.ORGANIZATIONAL_UNIT_NAME, "Identificação Criminal (simulação)"),
-        (NameOID.COMMON_NAME, f"{common} (simulação)"),
-    )
-    return x509.Name([x509.NameAttribute(kind, value) for kind, value in parts])
-
-
-def _certificate(
-    name: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    issuer: x509.Name,
-    issuer_key: ec.EllipticCurvePrivateKey,
-    years: tuple[datetime, datetime],
-    path_length: int | None,
-) -> x509.Certificate:
-    """A certificate; `path_length` says how many authorities may follow, None: it is none."""
-    public = key.public_key()
-    own = x509.SubjectKeyIdentifier.from_public_key(public)
-    authority = path_length is not None
-    made = (
-        x509.CertificateBuilder(issuer, name, public)
-        .serial_number(int.from_bytes(sha256(own.digest).digest()[:15], "big") + 1)
-        .not_valid_before(years[0])
-        .not_valid_after(years[1])
-        .add_extension(x509.BasicConstraints(authority, path_length), critical=True)
-        .add_extension(_usage(authority), critical=True)
-        .add_extension(own, critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
-            critical=False,
-        )
-    )
-    if not authority:
-        wanted = x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, _EMAIL_PROTECTION])
-        made = made.add_extension(wanted, critical=False)
-    return made.sign(issuer_key, _SHA256, ecdsa_deterministic=True)
-
-
-def _usage(authority: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not authority,
-        content_commitment=not authority,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        encipher_only=False,
-        decipher_only=False,
-    )
+    return subject("Identificação Criminal (simulação)", f"{common} (simulação)")
 
 
 def _published(certificate: x509.Certificate) -> Published:
@@ -226,10 +171,6 @@ def _published(certificate: x509.Certificate) -> Published:
         certificate.not_valid_before_utc.date().isoformat(),
         certificate.not_valid_after_utc.date().isoformat(),
     )
-
-
-def _pem(certificate: x509.Certificate) -> str:
-    return certificate.public_bytes(Encoding.PEM).decode("ascii")
 
 
 def _as_asn1(certificate: x509.Certificate) -> asn1.Certificate:

@@ -38,15 +38,16 @@ class Element:
         return [one for one in self.children if one.name == name]
 
 
-def read_xml(content: bytes) -> Element:
+def read_xml(content: bytes, most_elements: int = MOST_ELEMENTS) -> Element:
     """The root of the document in these bytes.  Errors: NotXml."""
-    return _Tree(content).root
+    return _Tree(content, most_elements).root
 
 
 class _Tree:
     """Builds elements out of what expat reports, and refuses all that is none."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, most_elements: int) -> None:
+        self._most = most_elements
         self._open: list[Element] = []
         self._count = 0
         self.root = Element("", {})
@@ -68,7 +69,7 @@ class _Tree:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
-        if len(self._open) >= MOST_DEPTH or self._count > MOST_ELEMENTS:
+        if len(self._open) >= MOST_DEPTH or self._count > self._most:
             raise NotXml("too deep, or too many elements")
         if len(attributes) > MOST_ATTRIBUTES:
             raise NotXml("too many attributes")

@@ -44,14 +44,16 @@ RULED_ROOMS = (
     "record_court",
 )
 PURE_FLOOR = {
-    "sandbox.cards", "sandbox.soap_text", "sandbox.platforms.payments.signature",
+    "sandbox.cards", "sandbox.soap_text", "sandbox.signature_pin",
+    "sandbox.platforms.authentication.credential", "sandbox.platforms.payments.signature",
     "sandbox.platforms.authentication.language", "sandbox.platforms.authentication.contract",
     "sandbox.platforms.authentication.service_language",
     "sandbox.platforms.entity_requests.language", "sandbox.platforms.entity_requests.contract",
 }  # fmt: skip
 """What of the ground floor is as pure as the protocol: cores and contracts may know it."""
-PURE_STDLIB = {"collections.abc", "dataclasses", "datetime", "enum", "hmac", "re", "typing",
-               "unicodedata", "math", "functools", "itertools", "operator"}  # fmt: skip
+PURE_STDLIB = {"base64", "binascii", "collections.abc", "dataclasses", "datetime", "enum", "hmac",
+               "re", "typing", "unicodedata", "math", "functools", "itertools",
+               "operator"}  # fmt: skip
 IMPURE_CALLS = {"now", "utcnow", "today", "uuid4", "uuid1", "urandom", "system_now"}
 LAZY = {
     ("mock_autorizacoes/caller_token.py", "jwt"): "only an entity that calls pays for it",
@@ -77,6 +79,7 @@ LAZY = {
     ("sandbox/platforms/providers/registry.py", "sandbox.platforms.providers.certificates"): (
         "only who reads a certificate pays for the library"
     ),
+    ("mock_scmd/papers.py", "mock_scmd.signing"): "only who signs pays for what signs",
     ("sandbox/journal.py", "sqlite_utils"): "a world at work never needs it",
     ("sandbox/people.py", "faker"): "takes longer to load than a thousand people to make",
     (

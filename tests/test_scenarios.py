@@ -149,7 +149,7 @@ def test_a_guiao_has_a_title_tags_and_something_to_verify(guiao: Guiao):
     assert guiao.checks
     assert guiao.procedure in PROCEDURES
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.guiao\.yaml", Path(guiao.file).name)
-    assert re.fullmatch(r"(rc-[a-z]{3}|sric)-\d{3}", guiao.id)
+    assert re.fullmatch(r"(rc-[a-z]{3}|sric|scmd|fa)-\d{3}", guiao.id)
 
 
 def test_identifiers_and_titles_are_of_one_guiao_each():

@@ -59,6 +59,8 @@ MEANINGS: dict[str, str] = {
     "attributes_delay_s": "How long it takes to gather the data that an entity asked for.",
     "callback_timeout_s": "How long the address of an entity may take to answer a decision.",
     "entity_token_once": "Whether an entity needs a new token for each request.",
+    "signature_lifetime_s": "From the PIN of a signature to the end of its process.",
+    "signature_pin_change": "Whether whoever signs must change the PIN first, and with which code.",
 }
 
 

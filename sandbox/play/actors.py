@@ -122,6 +122,7 @@ class Actors:
             "palavra_passe": person.password,
             "cartao": person.id,
             "pin_cartao": person.card_pin,
+            "pin_assinatura": person.signature_pin,
             "documento": person.document,
         }
         return words[name]

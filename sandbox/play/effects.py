@@ -6,7 +6,7 @@ expectation holds when one of the words found under its key is the one expected.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sandbox.play import effects_entities, effects_sric
+from sandbox.play import effects_entities, effects_signature, effects_sric
 from sandbox.play.happening import Happening
 from sandbox.play.problems import folded
 
@@ -91,6 +91,7 @@ NOT_PAID = {
 }
 
 ERRORS: dict[str, str] = {
+    **effects_signature.ERRORS,
     **effects_sric.ERRORS,
     **effects_entities.ERRORS,
     "pedido-mal-formado": "malformed",
@@ -283,6 +284,7 @@ def _word(key: str, word: str) -> Callable[[Happening], Found]:
 
 
 TABLE: dict[str, Callable[[Happening], Found]] = {
+    **effects_signature.TABLE,
     **effects_sric.TABLE,
     **effects_entities.TABLE,
     **{kind: _word("chamada", word) for kind, word in CALL.items()},
@@ -379,6 +381,7 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
 """Which words each event gives."""
 
 WORDS: dict[str, frozenset[str]] = {
+    **effects_signature.WORDS,
     **effects_sric.WORDS,
     **effects_entities.WORDS,
     "cmd": frozenset(CMD.values()),
@@ -421,6 +424,7 @@ WORDS: dict[str, frozenset[str]] = {
 
 OPEN_KEYS = (
     frozenset({"tentativa", "restam", "motivo", "pagina", "servico", "numero", "atendimento"})
+    | effects_signature.OPEN_KEYS
     | effects_sric.OPEN_KEYS
     | effects_entities.OPEN_KEYS
 )

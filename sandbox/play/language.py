@@ -47,6 +47,7 @@ PROCEDURES = (
     "registo-criminal-balcao",
     "sric-consulta",
     "dados-com-consentimento",
+    "assinatura-cmd",
 )
 
 ORDERS = ("livre", "estrita")
@@ -77,13 +78,16 @@ HEARD = (*DATA, "frase")
 PERSON_WORDS = (
     "telemoveis", "codigo_seguranca", "nome", "pin", "utilizador", "palavra_passe", "frase", "id",
     "area_transferencia", "token_alterado", "codigo_sms", "codigo_acesso", "assercao",
-    "pin_cartao", "documento", "frase_errada",
+    "pin_cartao", "pin_assinatura", "documento", "frase_errada",
 )  # fmt: skip
 """What can follow a role in a reference: `$cidadao.telemoveis.2`."""
 
 OWN = frozenset(
-    {"utilizador", "palavra_passe", "pin", "codigo_sms", "assercao", "cartao", "pin_cartao"}
-)
+    {
+        "utilizador", "palavra_passe", "pin", "codigo_sms", "assercao", "cartao", "pin_cartao",
+        "pin_assinatura",
+    }
+)  # fmt: skip
 """Arguments that a person knows about itself: they need not be written."""
 
 SHOWN = frozenset({"codigo_sms", "codigo_acesso", "assercao"})
@@ -114,7 +118,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "token.emitido": ("confirma_e_copia_token",),
     "token.usado": ("autentica",),
     "sessao.aberta": ("autentica",),
-    "sms.recebido": ("submete_pedido", "entra_com_cmd"),
+    "sms.recebido": ("submete_pedido", "entra_com_cmd", "assina_documento"),
     "mbway.pedido": ("paga_mbway",),
     "pedido_entidade.recebido": ("pede_acesso", "le_codigo_qr"),
     "consentimento.autorizado": ("aceita_entidade", "aceita_no_portal"),

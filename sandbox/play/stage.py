@@ -17,6 +17,7 @@ from sandbox.play.happening import Happening
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.sights import Shown
 from sandbox.protocol.vocabulary import Field, Verb
+from sandbox.signature_pin import signature_pin
 
 NOBODY_IN_PARTICULAR = "consulente"
 """The kind of role that no register knows: whoever was given an access code."""
@@ -48,6 +49,7 @@ class Person:
     user_name: str = ""
     password: str = ""
     card_pin: str = ""
+    signature_pin: str = ""
     document: str = ""
 
 
@@ -128,6 +130,7 @@ def person_of(kind: str, register: Mapping[str, Any]) -> Person:
             tuple(register["phones"]),
             register["app_pin"],
             card_pin=card.pin if card else "",
+            signature_pin=signature_pin(SimpleNamespace(**register)),
             document=register["document"],
         )
     return Person(

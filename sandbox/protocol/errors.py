@@ -776,6 +776,16 @@ REASONS: dict[str, Reason] = {
         "Nenhuma decisão foi enviada com este número.",
         404,
     ),
+    # signatures with the Chave Móvel Digital
+    "signature_unknown": Reason(
+        "This caller has begun no signature of this kind.",
+        "Não há nenhuma assinatura em curso.",
+        404,
+    ),
+    "signature_over": Reason(
+        "The signature is over: confirmed, expired or without attempts left.",
+        "Esta assinatura já terminou. Comece outra.",
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",

@@ -24,6 +24,7 @@ REQUEST_FRONTEND = "autorizacoes-frontend"
 HOLDER_APP = "autorizacoes-titular"
 ACCESS_DATA = "autorizacoes-dados"
 ENTITY = "entidade-consumidora"
+SIGNATURE = "assinatura-cmd"
 
 
 @frozen
@@ -305,7 +306,7 @@ class OpenCitizenSession:
 
 @frozen
 class SendSms:
-    """A text message to the citizen's phone.  (portal, authentication → phone)
+    """A text message to the citizen's phone.  (portal, authentication, signature → phone)
 
     A code in the text is a mark (`sandbox.protocol.hidden_words`).
     """

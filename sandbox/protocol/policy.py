@@ -63,6 +63,8 @@ class Policy:
     attributes_delay_s: int = 2
     callback_timeout_s: int = 10
     entity_token_once: bool = False
+    signature_lifetime_s: int = 900
+    signature_pin_change: str = "no"
 
 
 PORTUGUESE: dict[str, str] = {
@@ -115,6 +117,8 @@ PORTUGUESE: dict[str, str] = {
     "dados_demora": "attributes_delay_s",
     "retorno_prazo": "callback_timeout_s",
     "entidade_token_unico": "entity_token_once",
+    "assinatura_validade": "signature_lifetime_s",
+    "assinatura_muda_pin": "signature_pin_change",
 }
 """Words of the guião for each limit."""
 
@@ -126,6 +130,7 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "pending_requests_of": {"mesmo-operador": "operator", "todos": "citizen"},
     "phrase": {"nao": "off", "mostra": "show", "escolhe": "choose"},
+    "signature_pin_change": {"nao": "no", "901": "901", "902": "902"},
 }
 """Values of the limits that are a choice, with their words in guiões."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha1
 from hmac import compare_digest
 
-from sandbox.plain_xml import Element, NotXml, read_xml
+from sandbox.plain_xml import MOST_ELEMENTS, Element, NotXml, read_xml
 
 ENVELOPES = {
     "http://schemas.xmlsoap.org/soap/envelope/": "1.1",
@@ -80,10 +80,10 @@ class Message:
         )
 
 
-def read(content: bytes) -> Message:
+def read(content: bytes, most_elements: int = MOST_ELEMENTS) -> Message:
     """The message in these bytes.  Errors: NotSoap."""
     try:
-        root = read_xml(content)
+        root = read_xml(content, most_elements)
     except NotXml as error:
         raise NotSoap(str(error)) from error
     namespace, _, local = root.name.removeprefix("{").rpartition("}")

@@ -17,6 +17,7 @@ from tests.http.client import CENTRE, PHONE, PIN, Answer, Client, Place, counted
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+HASH = "MDEwDQYJYIZIAWUDBAIBBQAEIBFIt1xZeYxXX5Y5llj4SmosSuE+EEZ+idw8iwAqMzYt"
 GOOD: dict[str, Any] = {
     "citizen_id": "ana-silva",
     "crime": "furto",
@@ -55,7 +56,8 @@ GOOD: dict[str, Any] = {
     "starts_on": "2024-05-06",
     "change": "mudanca",
     "changed_on": "2024-05-06",
-    "lines": "mj.helena",
+    "lines": f"1;a.pdf;{HASH}",
+    "hash": HASH,
     "account_id": "helena-juiza",
     "transaction": "2024050600000001",
     "owner": "99000001",
@@ -105,6 +107,7 @@ _WITH_FORMS = {
     "tribunal": "",
     "entidade": "",
     "autorizacoes": "",
+    "assinatura-cmd": "",
     "sric": "pesquisa",
     "sric/tribunal": "tribunal",
     "sric/gestor-ansr": "utilizadores",

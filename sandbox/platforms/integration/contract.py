@@ -19,6 +19,7 @@ from sandbox.protocol.messages import (
     PAYMENTS,
     PORTAL,
     REQUEST_FRONTEND,
+    SIGNATURE,
 )
 from sandbox.protocol.vocabulary import Behaviour
 
@@ -60,6 +61,7 @@ ROUTES: tuple[Route, ...] = (
     Route("AbrirSessaoCidadao", AUTHENTICATION, PORTAL, told.OpenCitizenSession, "TrocarAssercao"),
     Route("EnviarSMS", PORTAL, MOBILE_APP, told.SendSms),
     Route("EnviarCodigoSMS", AUTHENTICATION, MOBILE_APP, told.SendSms),
+    Route("EnviarCodigoAssinatura", SIGNATURE, MOBILE_APP, told.SendSms),
     Route("PedidoRegistado", PORTAL, BACKOFFICE, told.CertificateRequested),
     Route("PedirPagamento", PORTAL, PAYMENTS, told.RequestPayment),
     Route("PagamentoAberto", PAYMENTS, PORTAL, told.PaymentOpened, "PedirPagamento"),
