@@ -11,6 +11,11 @@ import pytest
 
 from run_sandbox import describe_apps, open_worlds
 from sandbox.play import cli
+from sandbox.play.happening import Happening
+from sandbox.play.kernel import KernelStage
+from sandbox.play.language import Language
+from sandbox.play.loading import load
+from sandbox.play.parity import differences
 from sandbox.play.plan import Run
 from sandbox.play.report import Report, RunReport
 from sandbox.play.report_files import write_junit
@@ -110,7 +115,42 @@ def test_what_failed_by_itself_is_not_said_twice(played: Play) -> None:
     assert len(compare([("nucleo", [left]), ("protocolo", [right])])[1].reasons()) == 1
 
 
+def test_a_difference_between_levels_fails_the_command(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = KernelStage.journal
+
+    def otherwise(stage: KernelStage, after: int) -> list[Happening]:
+        return [replace(one, actor="outrem") if one.type == "cmd.pedida" else one
+                for one in read(stage, after)]  # fmt: skip
+
+    monkeypatch.setattr(KernelStage, "journal", otherwise)
+    argv = ("run", str(folder / "a.guiao.yaml"), "--compare", "nucleo,protocolo")
+    assert run(*argv) == 1
+    assert "o diário não é o de nucleo: n.º" in capsys.readouterr().out
+
+
 # workers
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("level", ["nucleo", "protocolo"])
+def test_every_guiao_has_the_same_journal_in_series_and_in_parallel(
+    level: str, language: Language
+) -> None:
+    guioes, bad = load([ROOT / "scenarios"], language)
+    runs = [one for guiao in guioes for one in guiao.runs()]
+    command = [sys.executable, str(ROOT / "run_sandbox.py"), "run", str(ROOT / "scenarios")]
+    command += ["--level", level, "--serve-runs"]
+    series, parallel = (play_all(runs, level, command, workers) for workers in (1, 2))
+    assert bad == []
+    assert [one.name for one in (*series, *parallel) if not one.passed] == []
+    parted = {
+        one.name: differences(one.events, other.events)
+        for one, other in zip(series, parallel, strict=True)
+    }
+    assert {name: found for name, found in parted.items() if found} == {}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Three guiões, the last of which fails."""
