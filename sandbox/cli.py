@@ -80,6 +80,7 @@ PLAYING = {
     "explain": "tell guiões as Portuguese prose or Gherkin",
     "record": "a world's call as a guião",
     "explore": "walk at random, looking for a broken rule",
+    "remote": "handles for tests in other languages",
     "schema": "the JSON Schema of a guião",
     "verbs": "the words",
     "history": "how long each guião took, and how flaky it was",

@@ -13,7 +13,6 @@ it is first needed.  A test that fails leaves a report and its world in a folder
 import importlib
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from _pytest.fixtures import TopRequest
 
 from sandbox.masking import personal_of
 from sandbox.play.browser import BrowserStage
-from sandbox.play.by_hand import ByHand, open_run
+from sandbox.play.by_hand import ByHand, open_run, sections_of
 from sandbox.play.compiler import compile_file
 from sandbox.play.handles import Call, Clock, Faults, Inbox, Phone, Seat, World
 from sandbox.play.house import language_of
@@ -271,7 +270,7 @@ def sandbox_play(request: pytest.FixtureRequest) -> Iterator[ByHand]:
     level = str(given.get("level") or _levels(request.config)[0])
     browser = _browser_of(level, request.config, request)
     folder = Path(node.path).parent
-    run = open_run(_sections(given, people), house.language, folder, node.name)
+    run = open_run(sections_of(given, people), house.language, folder, node.name)
     play = ByHand(run, house.stage(level, browser=browser), house.language, folder)
     play.begin()
     node.stash[_REPORT] = play.report
@@ -282,23 +281,6 @@ def sandbox_play(request: pytest.FixtureRequest) -> Iterator[ByHand]:
         to.parent.mkdir(parents=True, exist_ok=True)
         kept.export(to)
     play.finish()
-
-
-def _sections(given: dict[str, Any], people: dict[str, str]) -> dict[str, Any]:
-    """The sections of a guião that a test's marks are."""
-    sections: dict[str, Any] = {
-        "elenco": {role: {"persona": persona} for role, persona in people.items()}
-    }
-    if "seed" in given:
-        sections["semente"] = given["seed"]
-    if "start" in given:
-        start = given["start"]
-        sections["relogio"] = {
-            "inicio": start.isoformat() if isinstance(start, datetime) else start
-        }
-    if "policy" in given:
-        sections["politica"] = given["policy"]
-    return sections
 
 
 @pytest.fixture

@@ -48,6 +48,23 @@ def open_run(sections: Given, language: Language, folder: Path, name: str = "pyt
     return compile_bytes(json.dumps(given).encode(), name, language, folder).runs()[0]
 
 
+def sections_of(given: Given, people: Mapping[str, str]) -> dict[str, Any]:
+    """The sections of a guião that a test asks for: `seed`, `start`, `policy`, and who plays."""
+    sections: dict[str, Any] = {
+        "elenco": {role: {"persona": persona} for role, persona in people.items()}
+    }
+    if "seed" in given:
+        sections["semente"] = given["seed"]
+    if "start" in given:
+        start = given["start"]
+        sections["relogio"] = {
+            "inicio": start.isoformat() if isinstance(start, datetime) else start
+        }
+    if "policy" in given:
+        sections["politica"] = given["policy"]
+    return sections
+
+
 class ByHand(Player):
     """Plays one step after another in a world that stays open in between."""
 

@@ -11,19 +11,23 @@ from time import monotonic
 from typing import Any
 
 from sandbox.apps import App
+from sandbox.masking import personal_of
 from sandbox.play.explain import as_gherkin, as_prose
 from sandbox.play.happening import from_record
 from sandbox.play.house import language_of
 from sandbox.play.kernel import KernelStage
-from sandbox.play.language import Language
+from sandbox.play.language import LEVELS, Language
 from sandbox.play.loading import load
+from sandbox.play.protocol import ProtocolStage
 from sandbox.play.schema import schema_of
+from sandbox.play.server import ServerProcess
 from sandbox.play.stage import Person, person_of
 from sandbox.protocol.errors import Refused
 from sandbox.suite.command import BAD, FAILED, WELL, add_options, run_guioes
 from sandbox.suite.history import BadHistory, History
 from sandbox.suite.merge import BadReport, merge
 from sandbox.suite.recorder import record
+from sandbox.suite.remote import Remote
 from sandbox.worlds import Worlds
 
 OpenWorlds = Callable[[Path, str], Worlds]
@@ -66,6 +70,8 @@ def main(argv: list[str], root: Path, apps: tuple[App, ...], open_worlds: OpenWo
                 return _explain(options, language)
             if options.command == "record":
                 return _record(options, open_worlds, language)
+            if options.command == "remote":
+                return _remote(options, root, apps, worlds, language)
             if options.command == "explore":
                 return _explore(options, apps, worlds, language)
             return run_guioes(options, root, apps, worlds, language)
@@ -96,6 +102,8 @@ def _parser(root: Path = Path()) -> argparse.ArgumentParser:
     recorded = commands.add_parser("record", help="a world's call as a guião", **shown)
     recorded.add_argument("world", help="its name")
     recorded.add_argument("--data", type=Path, default=root / "data", help="folder of the worlds")
+    remote = commands.add_parser("remote", help="handles for tests in other languages", **shown)
+    remote.add_argument("--level", choices=LEVELS[:2], default="protocolo", help="(protocolo)")
     history = commands.add_parser("history", help="how flaky each guião was", **shown)
     history.add_argument("file", type=Path, metavar="FILE", help="what --history keeps")
     merged = commands.add_parser("merge", help="one report of several, of shards", **shown)
@@ -145,6 +153,26 @@ def _record(options: argparse.Namespace, open_worlds: OpenWorlds, language: Lang
         return BAD
     finally:
         worlds.close()
+    return WELL
+
+
+def _remote(
+    options: argparse.Namespace,
+    root: Path,
+    apps: tuple[App, ...],
+    worlds: Worlds,
+    language: Language,
+) -> int:
+    """Answer what a program in another language asks, a line of JSON each."""
+    personal = personal_of(worlds.registry.events)
+    folder = root / "scenarios"
+    if options.level == "nucleo":
+        stage = KernelStage(worlds, apps)
+        Remote(stage, language, personal, folder).serve(sys.stdin, sys.stdout)
+        return WELL
+    with ServerProcess(root) as server:
+        protocol = ProtocolStage(server.base, apps, prefix="teste")
+        Remote(protocol, language, personal, folder).serve(sys.stdin, sys.stdout)
     return WELL
 
 
