@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_autenticacao import contract, oauth, pages, seat
+from mock_autenticacao import contract, pages, saml, seat, wire
 from sandbox.apps import App
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.seats import BROWSER
@@ -30,5 +30,6 @@ def describe() -> App:
 def create_app(app: App, tools: Tools) -> Flask:
     """Join the rooms."""
     flask = join(__name__, app, tools, pages.blueprint(app, tools))
-    flask.register_blueprint(oauth.blueprint(app, tools))
+    flask.register_blueprint(wire.blueprint(app, tools))
+    flask.config["OPEN_TO_OTHERS"] = frozenset(f"/{path}" for path in saml.ENDPOINTS)
     return flask

@@ -1,6 +1,5 @@
 """OAuth2 of Autenticação.gov on the wire: authorization page, AttributeManager, refresh.
 
-Paths are matched whatever the case of their letters: documents write them in several.
 Source: fact sheet 1.1 to 1.5 (AUT-OA, AUT-MAN chapters 7 and 8).
 """
 
@@ -11,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import orjson
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Response, jsonify, redirect, request
 
 from mock_autenticacao.answers import AUTHORIZED
 from sandbox.apps import App
@@ -38,37 +37,21 @@ _PARAMETERS = tuple(item.name for item in fields(asks.AskAuthorization))[1:]
 MOST_NAMES = 100
 
 
-def blueprint(app: App, tools: Tools) -> Blueprint:
-    """Every address of the OAuth2 surface."""
-    bp = Blueprint("oauth", __name__)
-    reads: dict[str, Callable[[], Any]] = {
+def reads(app: App, tools: Tools) -> dict[str, Callable[[], Any]]:
+    """What is read, by address in lower case."""
+    return {
         "oauth/askauthorization": lambda: _ask(app, tools),
         "oauthresourceserver/api/attributemanager": lambda: _told(tools, _fetch),
     }
-    posts: dict[str, Callable[[], Any]] = {
+
+
+def posts(tools: Tools) -> dict[str, Callable[[], Any]]:
+    """What is posted, by address in lower case."""
+    return {
         "oauthresourceserver/api/attributemanager": lambda: _told(tools, _begin),
         "oauthresourceserver/api/resource": lambda: _told(tools, _at_once),
         "oauth/service/authenticationjwt.svc/refreshtoken": lambda: _told(tools, _refresh),
     }
-
-    @bp.get("/<path:address>")
-    def read(address: str) -> Any:
-        """AskAuthorization and AttributeManager (AUT-OA), by GET."""
-        return _found(reads, address)()
-
-    @bp.post("/<path:address>")
-    def post(address: str) -> Any:
-        """AttributeManager, Resource and refreshToken (AUT-OA, AUT-MAN), by POST."""
-        return _found(posts, address)()
-
-    return bp
-
-
-def _found(known: Mapping[str, Callable[[], Any]], address: str) -> Callable[[], Any]:
-    found = known.get(address.lower())
-    if found is None:
-        raise Refused("not_found", f"{request.method} «{address[:80]}»; there are {sorted(known)}")
-    return found
 
 
 def _told(tools: Tools, work: Callable[[World], Response]) -> Response:
@@ -179,7 +162,7 @@ def _fetch(world: World) -> Response:
     world.perform(asks.FetchAttributes(where, digest), actor)
     state: Lookup = world.machine.state(f"atributos:{where}")
     ready = world.clock.now() >= state.ready_at
-    told = _about(world, state)
+    told = about(world, state)
     return jsonify([_attribute(name, told, ready) for name in state.names])
 
 
@@ -194,7 +177,7 @@ def _at_once(world: World) -> Response:
     names = wanted or found.attributes
     if beyond := [name for name in names if name not in found.attributes]:
         raise Refused("attributes_not_granted", f"attributesName: {beyond[0][:120]}")
-    told = _about(world, found)
+    told = about(world, found)
     return jsonify([_attribute(name, told, True) for name in names])
 
 
@@ -219,7 +202,7 @@ def _actor(world: World, digest: str) -> str:
     return f"prestador:{state.provider_id}" if state else "prestador:?"
 
 
-def _about(world: World, state: Grant | Lookup) -> Told:
+def about(world: World, state: Grant | Lookup) -> Told:
     """The citizen of a grant, with numbers sealed for its service."""
 
     def sealed(text: str) -> str:

@@ -80,6 +80,9 @@ LAZY = {
         "only who reads a certificate pays for the library"
     ),
     ("mock_scmd/papers.py", "mock_scmd.signing"): "only who signs pays for what signs",
+    ("mock_autenticacao/saml.py", "sandbox.platforms.authentication.saml_signature"): (
+        "only who signs in by SAML pays for lxml"
+    ),
     ("sandbox/journal.py", "sqlite_utils"): "a world at work never needs it",
     ("sandbox/people.py", "faker"): "takes longer to load than a thousand people to make",
     (

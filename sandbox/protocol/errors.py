@@ -786,6 +786,56 @@ REASONS: dict[str, Reason] = {
         "The signature is over: confirmed, expired or without attempts left.",
         "Esta assinatura já terminou. Comece outra.",
     ),
+    "saml_unreadable": Reason(
+        "The field SAMLRequest is not base64 of a request that is taken here.",
+        "O pedido SAML do serviço não se consegue ler.",
+        400,
+    ),
+    "saml_unsigned": Reason(
+        "The SAML request is not signed.",
+        "O pedido SAML do serviço não está assinado.",
+        400,
+    ),
+    "saml_signature": Reason(
+        "The signature is not good, or of no registered certificate.",
+        "A assinatura do pedido SAML do serviço não é válida.",
+        400,
+    ),
+    "saml_wrapped": Reason(
+        "The signature does not cover the whole request, and it alone.",
+        "A assinatura do pedido SAML não é do próprio pedido.",
+        400,
+    ),
+    "saml_stale": Reason(
+        "The SAML request was not issued within five minutes.",
+        "O pedido SAML do serviço não é de agora.",
+        400,
+    ),
+    "saml_replayed": Reason(
+        "A SAML request with this ID came before.",
+        "Este pedido SAML já foi usado.",
+        400,
+    ),
+    "saml_destination": Reason(
+        "The SAML request is meant for somebody else.",
+        "O pedido SAML do serviço é para outro destino.",
+        400,
+    ),
+    "saml_unsupported": Reason(
+        "The SAML request asks for something that is not there.",
+        "O pedido SAML do serviço pede o que não existe aqui.",
+        400,
+    ),
+    "saml_attributes": Reason(
+        "The attributes or the level of the SAML request are wrong.",
+        "Os atributos pedidos pelo serviço não são aceites.",
+        400,
+    ),
+    "saml_relay_state": Reason(
+        "RelayState is too long, or cannot be shown.",
+        "O RelayState do pedido SAML não é aceite.",
+        400,
+    ),
     # the control surface
     "fault_unknown": Reason(
         "No fault of this kind or name.",

@@ -191,6 +191,61 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "fact sheet 3 (AUT-ATT)",
     ),
     Behaviour(
+        "saml-request",
+        "A signed AuthnRequest comes by HTTP-POST to fa/Default.aspx; RequestedAttributes, "
+        "FAAALevel and the tabs are read from its extensions; without a level, 4.",
+        "official",
+        "fact sheet 2 and 2.1 (AUT-MAN)",
+        shown_by="test_saml",
+    ),
+    Behaviour(
+        "saml-lenient",
+        "ForceAuthn, ProviderName and the extensions may be missing; then the attributes of the "
+        "register are asked, or NIC and NomeCompleto.",
+        "assumed",
+        "they are mandatory (fact sheet 2.1); libraries that do not know them should work",
+    ),
+    Behaviour(
+        "saml-signature",
+        "RSA-SHA1 and RSA-SHA256 are taken; the signature is of the whole request, by a registered "
+        "certificate, and nothing outside of what it covers is read.",
+        "official",
+        "fact sheet 2.1; what is refused besides is SAML security considerations",
+    ),
+    Behaviour(
+        "saml-refused",
+        "What is not signed, or not by its issuer, is refused on a page and told to nobody.",
+        "assumed",
+        "unsigned requests are refused (official); how is inferred (fact sheet 2.1)",
+    ),
+    Behaviour(
+        "saml-response",
+        "A Response signed as a whole, inclusive C14N, good for five minutes and its own request, "
+        "one audience, instants with seven digits, AttributeStatus.",
+        "official",
+        "fact sheet 2.2 (samples); RSA-SHA256 in place of RSA-SHA1 is ours",
+    ),
+    Behaviour(
+        "saml-status",
+        "Success, Requester and Responder with AuthnFailed, InvalidAttrNameOrValue, RequestDenied, "
+        "RequestUnsupported.",
+        "official",
+        "fact sheet 2.3; that a stale, repeated or misdirected request is denied is inferred",
+    ),
+    Behaviour(
+        "saml-logout",
+        "A signed LogoutRequest is answered by a signed LogoutResponse, at LogoutUrl or at the "
+        "address of the register.",
+        "official",
+        "fact sheet 2.4; there is no single sign-on here, so nothing else ends",
+    ),
+    Behaviour(
+        "saml-metadata",
+        "Metadata of the Fornecedor de Autenticação at fa/metadata.",
+        "assumed",
+        "none are published: service providers write them by hand (fact sheet 2)",
+    ),
+    Behaviour(
         "assertion",
         "What a browser takes back is opaque, for one service and browser, and used once.",
         "assumed",

@@ -15,6 +15,7 @@ from sandbox.platforms.authentication import (
     grant,
     handover,
     phone_token,
+    saml_request,
     sign_in,
 )
 from sandbox.platforms.authentication import language as says
@@ -55,6 +56,7 @@ COMMANDS: dict[type, StreamOf] = {
             told.AskAuthentication,
             asks.AskAuthorization,
             asks.EnterByPhone,
+            asks.BeginSignIn,
             says.SignInWithCmd,
             says.SendAnotherCode,
             says.EnterSmsCode,
@@ -69,6 +71,9 @@ COMMANDS: dict[type, StreamOf] = {
     says.IssueAssertion: lambda command, moment: assertion_stream(command.assertion_id, moment),
     told.ExchangeAssertion: lambda command, moment: f"assercao:{command.digest}",
     asks.UsePhoneToken: lambda command, moment: f"token:{command.digest}",
+    **dict.fromkeys(
+        (asks.ReceiveSaml, asks.TakeSaml), lambda command, moment: f"saml:{command.digest}"
+    ),
     asks.GrantAccess: lambda command, moment: grant.grant_stream(command.access_id, moment.secrets),
     asks.RefreshAccess: lambda command, moment: f"concessao:{command.digest}",
     asks.BeginAttributes: lambda command, moment: f"concessao:{command.digest}",
@@ -104,6 +109,8 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
         return assertion.decide(state, command, moment)
     if kind in _OF_GRANT:
         return grant.decide(state, command, moment)
+    if isinstance(command, asks.ReceiveSaml | asks.TakeSaml):
+        return saml_request.decide(state, command, moment)
     if isinstance(command, asks.UsePhoneToken):
         return phone_token.decide(state, command, moment)
     if isinstance(command, says.CountAttempt):
@@ -115,6 +122,7 @@ _EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
     **dict.fromkeys(says.EVENTS, sign_in.evolve),
     **dict.fromkeys(asks.EVENTS, grant.evolve),
     asks.PhoneTokenUsed: phone_token.evolve,
+    **dict.fromkeys((asks.SamlReceived, asks.SamlTaken), saml_request.evolve),
     **dict.fromkeys((says.AttemptsCounted, says.AttemptsCleared), credential.evolve),
     **dict.fromkeys(
         (
@@ -266,6 +274,7 @@ AUTHENTICATION_SYSTEM = System(
         says.AssertionIssued: _right,
         asks.AccessGranted: _right,
         asks.AccessRefreshed: grant.renewed,
+        asks.SamlTaken: saml_request.begun,
         asks.AttributesAsked: grant.opened,
         asks.PhoneTokenUsed: lambda event, state: asks.EnterByPhone(
             event.browser_id, event.citizen_id

@@ -6,6 +6,7 @@ No token is a member of any event: it follows from the key of the world and an i
 from datetime import datetime
 from typing import ClassVar
 
+from sandbox.platforms.authentication.service_request import ServiceRequest
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
 
@@ -95,6 +96,32 @@ class FetchAttributes:
     digest: str
 
 
+@frozen
+class ReceiveSaml:
+    """A SAML request came whose signature was judged good; nothing to take for a logout."""
+
+    digest: str
+    provider_id: str
+    request_id: str
+    request: ServiceRequest | None
+
+
+@frozen
+class TakeSaml:
+    """The browser comes for its request."""
+
+    digest: str
+    browser_id: str
+
+
+@frozen
+class BeginSignIn:
+    """The sign-in of a browser, for a registered service."""
+
+    browser_id: str
+    request: ServiceRequest
+
+
 # events -----------------------------------------------------------------------------------------
 @frozen
 class PhoneTokenUsed(Event):
@@ -169,6 +196,25 @@ class AttributesFetched(Event):
     at: datetime
 
 
+@frozen
+class SamlReceived(Event):
+    """A signed SAML request of a provider; its ID never serves again."""
+
+    TYPE: ClassVar[str] = "saml.recebido"
+    provider_id: str
+    request_id: str
+    request: ServiceRequest | None
+    at: datetime
+
+
+@frozen
+class SamlTaken(Event):
+    """A browser came for the sign-in that it asks."""
+
+    TYPE: ClassVar[str] = "saml.levado"
+    browser_id: str
+
+
 EVENTS: tuple[type[Event], ...] = (
     PhoneTokenUsed,
     AccessGranted,
@@ -176,5 +222,7 @@ EVENTS: tuple[type[Event], ...] = (
     AttributesAsked,
     AttributesBegun,
     AttributesFetched,
+    SamlReceived,
+    SamlTaken,
 )
 """Those of grants; that a browser came is `SignInAsked` of `language`."""

@@ -69,6 +69,8 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
     if isinstance(command, asks.AskAuthorization):
         request = oauth_request(command, moment.look(STREAM) or BEGINNING)
         return [asked(command.browser_id, request, moment)]
+    if isinstance(command, asks.BeginSignIn):
+        return [asked(command.browser_id, command.request, moment)]
     if isinstance(command, Tick):
         return [says.SignInExpired(state.browser_id)] if state and state.status in OPEN else []
     if state is None or state.status not in OPEN or moment.now >= state.expires_at:

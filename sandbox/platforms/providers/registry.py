@@ -89,6 +89,13 @@ def make_certificate(world: World, provider_id: str, actor: str) -> tuple[str, C
     return private, certificate
 
 
+def own_pair(world: World, purpose: str, name: str) -> tuple[str, str]:
+    """A private key and certificate of a platform of this world, always the same; both PEM."""
+    seed = world.key.agreed(f"plataforma:{purpose}")
+    found: tuple[str, str] = _library().made_from(seed, name, world.settings.created_at)
+    return found
+
+
 MOST_MADE = 20
 
 
