@@ -33,8 +33,8 @@ def roles(reading: Reading, node: Node | None) -> dict[str, Role]:
         if explicit is not None:
             kind = reading.one_of(explicit, kinds, "o papel", "G201")
         elif kind not in kinds:
-            message = f"papel desconhecido «{key.value}»{meant(kind, kinds)}"
-            reading.tell(key.place, "G201", f"{message} (ou escreva papel: …)")
+            near = meant(kind, kinds) + " (ou escreva papel: …)"
+            reading.tell(key.place, "G201", f"papel desconhecido «{key.value}»{near}")
         can = reading.one_of(human, HUMAN, "humano:", "G104") if human is not None else "nao"
         persona, column = _persona(reading, row, key.value, kind)
         played = HUMAN.get(can, False)
@@ -57,8 +57,9 @@ def named_by_rows(reading: Reading) -> None:
             name = row.get(role.column)
             if name is None:
                 known = reading.rows[0] if reading.rows else ()
-                message = f"«${role.column}» não é uma coluna dos parâmetros"
-                reading.tell(role.place, "G305", f"{message}{meant(role.column, known)}")
+                near = meant(role.column, known)
+                message = f"«${role.column}» não é uma coluna dos parâmetros{near}"
+                reading.tell(role.place, "G305", message)
                 break
             if not _is_person(reading, role.kind, str(name)):
                 near = meant(str(name), reading.language.personas.get(role.kind, ()))

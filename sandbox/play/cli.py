@@ -114,6 +114,10 @@ def _parser(root: Path = Path()) -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="the mistakes as JSON, for editors")
     explain = commands.add_parser("explain", help="tell guiões as Portuguese prose", **shown)
     explain.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    for checks in (run, check, explain, explore):
+        checks.add_argument(
+            "--lang", choices=("pt", "en"), default="pt", help="of what is wrong in files (pt)"
+        )
     explain.add_argument("--gherkin", action="store_true", help="as Gherkin, in Portuguese")
     commands.add_parser("schema", help="JSON Schema of a guião, for editors", **shown)
     commands.add_parser("verbs", help="what each role can do, with arguments and phrases", **shown)
@@ -123,11 +127,13 @@ def _parser(root: Path = Path()) -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace, language: Language) -> int:
     guioes, bad = load(options.paths, language)
     if options.json:
-        problems = [problem.as_dict() for error in bad for problem in error.problems]
+        found = [problem for error in bad for problem in error.problems]
+        english = options.lang == "en"
+        problems = [(one.in_english() if english else one).as_dict() for one in found]
         print(json.dumps(problems, ensure_ascii=False, indent=1))
     else:
         for error in bad:
-            print(error.text(), file=sys.stderr)
+            print(error.text(options.lang == "en"), file=sys.stderr)
         print(f"{len(guioes)} good, {len(bad)} bad")
     if not guioes and not bad:
         print("no guião found", file=sys.stderr)
@@ -182,7 +188,7 @@ def _explore(
     """Look for a walk that breaks a rule; it is saved as a guião, and the code is 1."""
     guioes, bad = load(options.paths, language)
     if bad:
-        print("\n".join(error.text() for error in bad), file=sys.stderr)
+        print("\n".join(error.text(options.lang == "en") for error in bad), file=sys.stderr)
         return BAD
     try:
         # Hypothesis is of the tests' environment; nobody else waits for it.
@@ -221,7 +227,7 @@ def _files(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace, language: Language) -> int:
     guioes, bad = load(options.paths, language)
     for error in bad:
-        print(error.text(), file=sys.stderr)
+        print(error.text(options.lang == "en"), file=sys.stderr)
     if bad or not guioes:
         return BAD
     if options.gherkin:

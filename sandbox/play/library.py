@@ -47,6 +47,9 @@ class Fragments:
             raise BadGuiao(place.file, [place.problem("G107", message)])
         for folder in self._folders:
             path = folder / FOLDER / f"{name}.yaml"
+            if path.is_symlink():
+                message = f"o fragmento «{name}» é uma ligação simbólica"
+                raise BadGuiao(place.file, [place.problem("G107", message)])
             if path.is_file() and path.resolve().is_relative_to(self._folders[-1].resolve()):
                 root = self._folders[-1]
                 shown = Path(root.name) / path.relative_to(root)

@@ -6,11 +6,11 @@ They are looked for when nothing else is wrong: half-read steps would give false
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from sandbox.play.language import DATA
+from sandbox.play.language import CAUSES, DATA
 from sandbox.play.plan import Branches, Condition, Guiao, Item, Retry, Step, Wait, steps_of
 from sandbox.play.reading import Reading
 from sandbox.play.source import Place
-from sandbox.play.values import Reference, Value
+from sandbox.play.values import Reference, Value, shown
 
 REQUIRES: dict[tuple[str, str], tuple[str, str]] = {
     ("operador", "atende"): ("cidadao", "liga"),
@@ -41,6 +41,8 @@ def check(reading: Reading, guiao: Guiao) -> None:
     for condition in (*guiao.checks, *guiao.nevers, *guiao.always):
         _ends(reading, condition, labels)
     _never_starts(reading, guiao)
+    _too_late(reading, guiao)
+    _nothing_leads(reading, guiao)
     _contradictions(reading, guiao)
 
 
@@ -65,10 +67,10 @@ def _order(reading: Reading, guiao: Guiao) -> None:
         if before and before not in done and not free:
             verb = reading.language.vocabulary.find(*before)
             activity = verb.activity if verb else ""
-            shown = f" (atividade «{activity}»)" if activity else ""
-            reading.tell(
-                step.place, "G503", f"«{step.word}» antes de qualquer «{before[1]}»{shown}"
-            )
+            message = f"«{step.word}» antes de qualquer «{before[1]}»"
+            if activity:
+                message = f"«{step.word}» antes de qualquer «{before[1]}» (atividade «{activity}»)"
+            reading.tell(step.place, "G503", message)
             done.add(before)
         done.add(own)
 
@@ -102,8 +104,9 @@ def _heard(reading: Reading, guiao: Guiao) -> None:
         for value in step.arguments.values():
             for found in _references(value):
                 if found.path[0] in ("ouvido", "dito") and found.path[1] not in said:
-                    message = f"referência «{found}», mas ninguém o dita antes da linha"
-                    reading.tell(step.place, "G504", f"{message} {step.place.line}")
+                    line = step.place.line
+                    message = f"referência «{found}», mas ninguém o dita antes da linha {line}"
+                    reading.tell(step.place, "G504", message)
                     said.add(found.path[1])
         if step.speech is None:
             continue
@@ -170,6 +173,36 @@ def _never_starts(reading: Reading, guiao: Guiao) -> None:
             if trigger.on and not reading.is_event(trigger.on) and trigger.on not in words:
                 message = f"a falha «{fault.name}» espera por «{trigger.on}», que nenhum passo faz"
                 reading.tell(fault.place, "G505", message)
+
+
+def _too_late(reading: Reading, guiao: Guiao) -> None:
+    """A deadline shorter than the fault that begins with that very step and delays it."""
+    for step in steps_of(guiao.items):
+        for fault in guiao.faults:
+            begins = fault.starts.on == step.word or fault.starts.step == (step.label or None)
+            if not begins or step.within_s is None or not fault.delay_ms:
+                continue
+            delay = fault.delay_ms / 1000
+            if 0 < step.within_s < delay:
+                within, late = shown(step.within_s), shown(delay)
+                message = (
+                    f"o prazo {within} é mais curto do que a falha «{fault.name}», "
+                    f"que atrasa este passo {late}"
+                )
+                reading.tell(step.place, "G511", message)
+
+
+def _nothing_leads(reading: Reading, guiao: Guiao) -> None:
+    """A step that waits for what only another step leads to, and no such step is before it."""
+    before = {reaction.step.verb.verb for reaction in guiao.reactions}
+    for item in guiao.items:
+        for step in steps_of([item]):
+            causes = CAUSES.get(step.when)
+            together = {one.verb.verb for one in steps_of([item])}
+            if causes and not before.union(together).intersection(causes):
+                message = f"este passo nunca se alcança: nada leva a «{step.when}» antes dele"
+                reading.tell(step.place, "G510", message)
+        before.update(step.verb.verb for step in steps_of([item]))
 
 
 def _contradictions(reading: Reading, guiao: Guiao) -> None:

@@ -131,11 +131,15 @@ def _file(reading: Reading, node: Node, folder: Path) -> Rows:
     try:
         raw = path.read_bytes()
         if len(raw) > MAX_FILE:
-            raise ValueError(f"tem mais de {MAX_FILE >> 20} MiB")
+            message = f"o ficheiro «{name}» tem mais de {MAX_FILE >> 20} MiB"
+            reading.tell(node.place, "G313", message)
+            return []
         lines = list(csv.reader(StringIO(raw.decode("utf-8-sig")), strict=True))
     except (OSError, ValueError, csv.Error) as error:
-        why = "não existe" if isinstance(error, FileNotFoundError) else f"não se lê: {error}"
-        reading.tell(node.place, "G313", f"o ficheiro «{name}» {why}")
+        message = f"o ficheiro «{name}» não se lê: {error}"
+        if isinstance(error, FileNotFoundError):
+            message = f"o ficheiro «{name}» não existe"
+        reading.tell(node.place, "G313", message)
         return []
     header = [column.strip() for column in lines[0]] if lines else []
     if not header or len(set(header)) < len(header) or not all(header):

@@ -5,8 +5,10 @@ Classes: G0xx file, G1xx form, G2xx vocabulary, G3xx values and time, G4xx fault
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from sandbox.play.english import in_english
 
 CODES: dict[str, str] = {
     "G001": "o ficheiro não se lê: falta, é grande demais ou não está em UTF-8",
@@ -61,7 +63,8 @@ CODES: dict[str, str] = {
     "G505": "falha que nunca começa ou acaba",
     "G508": "um papel em dois ramos ao mesmo tempo",
     "G509": "tentar de novo um passo que não houve",
-    "G510": "ramo que nunca se alcança",
+    "G510": "ramo ou passo que nunca se alcança",
+    "G511": "prazo mais curto do que a falha que atrasa o passo",
     "G506": "«nunca» contradiz o que se espera ou verifica",
     "G507": "dois papéis para a mesma pessoa",
 }
@@ -80,6 +83,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}"
+
+    def in_english(self) -> "Problem":
+        """The same mistake, told in English."""
+        return replace(self, message=in_english(self.message))
 
     def as_dict(self) -> dict[str, str | int]:
         """The same as data, for `--json` and for editors."""
@@ -100,10 +107,11 @@ class BadGuiao(Exception):
         self.problems = tuple(sorted(set(problems)))
         super().__init__(self.text())
 
-    def text(self) -> str:
+    def text(self, english: bool = False) -> str:
         """Every line, then the count."""
-        lines = [str(problem) for problem in self.problems]
-        return "\n".join([*lines, f"{self.file}: {len(self.problems)} erro(s)"])
+        told = [one.in_english() if english else one for one in self.problems]
+        count = f"{self.file}: {len(told)} {'mistake' if english else 'erro'}(s)"
+        return "\n".join([*map(str, told), count])
 
 
 @lru_cache(maxsize=4096)

@@ -76,14 +76,19 @@ def read_file(path: Path, name: str = "") -> Table:
     """The tree of a file.  Errors: BadGuiao."""
     name = name or str(path)
     start = Place(name, 1, 1)
+    if path.is_symlink():
+        message = "o ficheiro é uma ligação simbólica: dê o próprio ficheiro"
+        raise BadGuiao(name, [start.problem("G001", message)])
     try:
         if path.stat().st_size > MAX_BYTES:
             message = f"o ficheiro tem mais de {MAX_BYTES // 1024} KB"
             raise BadGuiao(name, [start.problem("G001", message)])
         raw = path.read_bytes()
     except OSError as error:
-        reason = "não existe" if isinstance(error, FileNotFoundError) else "não se consegue ler"
-        raise BadGuiao(name, [start.problem("G001", f"o ficheiro {reason}")]) from error
+        message = "o ficheiro não se consegue ler"
+        if isinstance(error, FileNotFoundError):
+            message = "o ficheiro não existe"
+        raise BadGuiao(name, [start.problem("G001", message)]) from error
     return read_bytes(raw, name)
 
 

@@ -146,8 +146,8 @@ def _read(reading: Reading, item: Parameter, node: Node) -> Any:
         bare = text.removesuffix("%") if item.word == "percentagem" else text
         found = whole(bare)
         if found is None or not item.low <= found <= item.high:
-            limits = f"de {item.low} a {item.high}"
-            reading.tell(node.place, "G405", f"«{item.word}» é um número {limits}, não «{text}»")
+            message = f"«{item.word}» é um número de {item.low} a {item.high}, não «{text}»"
+            reading.tell(node.place, "G405", message)
             return None
         return found
     if item.kind == "factor":

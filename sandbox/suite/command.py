@@ -91,7 +91,7 @@ def run_guioes(
     """Play what is asked for; returns the exit code."""
     guioes, bad = load(options.paths, language)
     for error in bad:
-        print(error.text(), file=sys.stderr)
+        print(error.text(options.lang == "en"), file=sys.stderr)
     if bad:
         return BAD
     if options.serve_runs:

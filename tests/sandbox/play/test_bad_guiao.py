@@ -295,3 +295,39 @@ def test_a_choice_is_checked_for_every_row_of_parameters(problems: Find) -> None
 
 def _indented(steps: str) -> str:
     return "".join(f"  {line}\n" for line in steps.splitlines())
+
+
+DELAYED = "falhas: [{id: lenta, alvo: iap-pi, tipo: latencia, com: {mediana: 30s}, liga: %s}]"
+
+
+@pytest.mark.parametrize(
+    ("within", "starts", "codes"),
+    [
+        ("20s", "{ao: operador.pede_autorizacao}", ["G511"]),
+        ("20s", "{no_passo: pedido}", ["G511"]),
+        ("40s", "{ao: operador.pede_autorizacao}", []),
+        ("20s", "{ao: operador.valida_cmd}", []),
+    ],
+)
+def test_a_deadline_is_not_shorter_than_the_fault_that_delays_its_step(
+    problems: Find, compiled: Compile, within: str, starts: str, codes: list[str]
+) -> None:
+    steps = CMD_ACTIVE + f"- {{operador.pede_autorizacao: {{}}, prazo: {within}, rotulo: pedido}}"
+    if not codes:
+        assert compiled(steps, DELAYED % starts).faults
+        return
+    found = problems(guiao_text(steps, DELAYED % starts))
+    assert [one.code for one in found] == codes
+    assert all(
+        one.message == "o prazo 20s é mais curto do que a falha «lenta», que atrasa este passo 30s"
+        for one in found
+    )
+
+
+def test_a_step_that_nothing_leads_to_is_never_reached(problems: Find) -> None:
+    steps = CMD_ACTIVE + "- {operador.pede_autorizacao: {}}\n"
+    steps += "- {cidadao.dita: {dado: codigo_seguranca}, quando: codigo.apresentado}\n"
+    steps += "- {cidadao.autoriza: {}, quando: autorizacao.recebida}"
+    assert [(one.code, one.message) for one in problems(guiao_text(steps))] == [
+        ("G510", "este passo nunca se alcança: nada leva a «codigo.apresentado» antes dele")
+    ]

@@ -79,13 +79,13 @@ def test_a_mistake_in_a_fragment_is_told_in_its_own_file(folder: Folder) -> None
     assert folder.codes("- usa: marca") == ["scenarios/sistema/fragmentos/marca.yaml G202"]
 
 
-def test_a_fragment_that_leads_outside_the_folder_is_not_there(
+def test_a_fragment_that_is_a_link_is_refused_wherever_it_leads(
     folder: Folder, tmp_path: Path
 ) -> None:
     outside = tmp_path / "fora.yaml"
     outside.write_text(DIAL)
     (folder.system / "fragmentos" / "fora.yaml").symlink_to(outside)
-    assert folder.codes("- usa: fora") == ["a.guiao.yaml G105"]
+    assert folder.codes("- usa: fora") == ["a.guiao.yaml G107"]
 
 
 @pytest.mark.parametrize(

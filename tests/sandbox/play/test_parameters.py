@@ -84,7 +84,7 @@ def test_a_file_gives_columns_and_rows(from_file: Callable[[bytes], Guiao]) -> N
         (b"a,a\n1,2\n", "linhas.csv", "não começa por uma linha de colunas"),
         (b"a,b\n1\n", "linhas.csv", "linha 2: 1 valores para 2 colunas"),
         (b"a\n\xff\n", "linhas.csv", "não se lê"),
-        (b"a\n" + b"x" * (1 << 20), "linhas.csv", "não se lê: tem mais de 1 MiB"),
+        (b"a\n" + b"x" * (1 << 20), "linhas.csv", "o ficheiro «linhas.csv» tem mais de 1 MiB"),
     ],
 )
 def test_a_file_that_does_not_serve(
