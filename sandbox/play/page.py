@@ -137,11 +137,10 @@ class RolePage:
 
     def _open_details(self, form: Any) -> None:
         """What is folded away is unfolded as a person does, by its summary."""
-        if form.is_visible():
-            return
         closed = self.page.locator("details:not([open])").filter(has=form)
-        for at in range(closed.count()):
-            closed.nth(at).locator("> summary").click()
+        # What has been unfolded is not among them any more.
+        while not form.is_visible() and closed.count():
+            closed.first.locator("> summary").click()
 
     def fill(self, form: Any, verb: Verb, values: Mapping[str, Any]) -> Refusal | None:
         """Write the values into the fields, each found by its label; a refusal when a choice
