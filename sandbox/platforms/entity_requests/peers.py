@@ -128,7 +128,8 @@ FRONTEND_SYSTEM = System(
     listens_to={says.AccessRequested: _count},
     correlate=_number,
     audience=lambda event, state: (DESK,),
-    settled=lambda state: not isinstance(state, AccessRequest) or state.status != "pending",
+    # The counts of entities are always at hand: the bill shows all of them.
+    settled=lambda state: isinstance(state, AccessRequest) and state.status != "pending",
 )
 HOLDER_SYSTEM = System(
     name=HOLDER_APP,

@@ -54,6 +54,13 @@ def test_what_an_entity_may_not_ask_for_is_refused(world: World) -> None:
     assert "invocacao.contada" not in types(world)
 
 
+def test_the_count_of_an_entity_is_always_at_hand(world: World) -> None:
+    number = ask(world)
+    accept(world, number)
+    assert [one.count for one in world.machine.alive("consumer")] == [1]
+    assert not world.machine.alive("access-request")
+
+
 def test_somebody_without_an_app_cannot_be_asked(world: World) -> None:
     without = next(one for one in world.people.personas() if one.nic and "active" not in one.cmd)
     with refused("app_not_available"):
