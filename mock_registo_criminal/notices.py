@@ -27,7 +27,7 @@ def notices(event: Event, state: Request) -> Iterable[Envelope]:
                 f"Pedido {number} registado. Pague {euros(event.amount_cents)}: "
                 f"entidade {event.entity}, referência {reference} (FICTÍCIO)."
             )
-            yield _sms(state, text)
+            yield _sms(state, f"{text} Ver: [[{_page(state)}]].")
             yield from _mail(
                 state,
                 f"Pagamento do pedido {number}",
@@ -64,7 +64,7 @@ def _issued(state: Request) -> Iterable[Envelope]:
         f"Certificado do pedido {state.request_number} disponível. "
         f"Código de acesso {code}, válido até {until}."
     )
-    yield _sms(state, text)
+    yield _sms(state, f"{text} Obter: [[{_page(state)}]].")
     purpose = BY_ID[state.purpose].title
     yield from _mail(
         state,

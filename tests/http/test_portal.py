@@ -89,6 +89,14 @@ def test_every_link_of_the_mail_opens_something_of_the_request(ana: Visitor) -> 
     assert all(shown)
 
 
+def test_the_links_of_text_messages_lead_to_the_request(ana: Visitor) -> None:
+    number = ana.asks().pays().newest["number"]
+    told = ana.place.see(ana.place.phone, ana.place.phone_token)["messages"]
+    paths = [part["path"] for one in told for part in one["pieces"] if part["path"]]
+    assert len(paths) == 2
+    assert all(number in ana.page(ana.base(path.lstrip("/"))).text for path in paths)
+
+
 def test_the_receipt_is_where_the_request_says(ana: Visitor) -> None:
     address = ana.base(ana.asks().pays().newest["receipt"].lstrip("/"))
     assert ana.page(address).body.startswith(b"%PDF-")
