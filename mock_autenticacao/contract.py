@@ -33,7 +33,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("cartao", "cartao", "Cartão de Cidadão", "Cartão de Cidadão"),
     Screen("experimentar", "experimentar", "Experimentar um pedido de autenticação"),
     Screen("telefone", "telefone", "Serviço por Telefone"),
-    Screen("autorizado", "autorizado", "Autenticação concluída"),
+    Screen("autorizado", "autorizado", "Autenticação terminada"),
 )
 
 VERBS: tuple[Verb, ...] = (
