@@ -51,11 +51,15 @@ class Clock:
 
     def move_to(self, instant: datetime) -> None:
         """Set a clock that does not run by itself.  Errors: clock_backwards, clock_real."""
-        if self.mode in ("real", "accelerated"):
-            raise Refused("clock_real", f"the clock is {self.mode}: it cannot be advanced")
+        self.require_by_hand()
         if instant < self._base:
             raise Refused("clock_backwards", f"{instant} is before {self._base}")
         self._base = whole_milliseconds(instant)
+
+    def require_by_hand(self) -> None:
+        """Errors: clock_real when the clock runs by itself."""
+        if self.mode in ("real", "accelerated"):
+            raise Refused("clock_real", f"the clock is {self.mode}: it cannot be advanced")
 
     def not_before(self, instant: datetime) -> None:
         """After a restart: never tell a time before the last event."""

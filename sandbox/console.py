@@ -16,7 +16,15 @@ from flask import Blueprint, Flask, Response, jsonify, redirect, render_template
 from flask_sock import Sock
 from simple_websocket import Server
 
-from sandbox import control, fault_orders, given, mailbox, providers_desk, recordings
+from sandbox import (
+    control,
+    fault_orders,
+    given,
+    mailbox,
+    providers_desk,
+    recordings,
+    time_levers,
+)
 from sandbox.apps import App
 from sandbox.config import Config
 from sandbox.discovery import discovery
@@ -135,6 +143,7 @@ def _pages(config: Config, apps: tuple[App, ...], tools: Tools, player: PlayerAt
             here="/",
             world=world_facts(world),
             facts=control.summary(world),
+            consents=world.consents.told(),
             faults=[fault_orders.shown(fault) for fault in world.settings.faults],
             fault_kinds=fault_orders.catalogue(apps),
             fault_parameters=PARAMETERS,
@@ -249,7 +258,9 @@ def _pull(
         case "parar-gravacao":
             recordings.end(world, control.ACTOR)
         case "avancar":
-            control.advance(world, _seconds(form.get("segundos", "") or "60"))
+            time_levers.advance(world, _seconds(form.get("segundos", "") or "60"))
+        case "retirar-do-tempo":
+            world.leave(form.get("nome", ""))
         case "relogio":
             world.set_clock(form.get("modo", ""), 1, control.ACTOR)
         case "falha":

@@ -7,7 +7,6 @@ On loopback anybody may; elsewhere a key is asked for, which the server prints w
 import re
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,12 @@ from sandbox import fault_orders
 from sandbox.apps import App
 from sandbox.channel import message
 from sandbox.config import Config
-from sandbox.given import members, seconds_of, typed, whole
+from sandbox.given import members, typed, whole
 from sandbox.masking import CLEAR
 from sandbox.protocol.errors import Refused
 from sandbox.seats import BROWSER, Seat
 from sandbox.settings import ChangePolicy, EndFault
+from sandbox.time_levers import clock_routes, consent_routes, instant
 from sandbox.web.bodies import json_body
 from sandbox.web.sockets import console_seats, listen, refuse_early
 from sandbox.web.visit import Tools
@@ -49,7 +49,8 @@ def blueprint(config: Config, apps: tuple[App, ...], tools: Tools) -> Blueprint:
 
     _world_routes(bp, tools)
     _file_routes(bp, tools)
-    _clock_routes(bp, tools)
+    clock_routes(bp, tools.worlds, summary, ACTOR)
+    consent_routes(bp, tools.worlds)
     _fault_routes(bp, apps, tools)
     _journal_routes(bp, tools)
     _people_routes(bp, apps, tools)
@@ -63,23 +64,6 @@ def require_key(config: Config) -> None:
     given = request.headers.get("X-Sandbox-Key", "") or request.cookies.get("chave", "")
     if not compare_digest(given.encode(), config.key.encode()):
         raise Refused("key_missing", "send the key printed at start as X-Sandbox-Key")
-
-
-def advance(world: World, seconds: float) -> list[Any]:
-    """Move the clock of a world on.  Errors: malformed past year 2199; as the clock."""
-    to = world.clock.now() + timedelta(seconds=seconds)
-    return world.advance(instant(to.isoformat(), "seconds"))
-
-
-def instant(text: Any, name: str) -> datetime:
-    """An aware instant of ISO 8601 text.  Errors: malformed."""
-    try:
-        found = datetime.fromisoformat(text)
-        if found.tzinfo is None or not 1900 < found.year < 2200:
-            raise ValueError("no offset, or too far away")
-    except (TypeError, ValueError) as error:
-        raise Refused("malformed", f"{name}: an instant with its offset ({error})") from error
-    return found
 
 
 def summary(world: World) -> dict[str, Any]:
@@ -202,34 +186,6 @@ def _file_routes(bp: Blueprint, tools: Tools) -> None:
             file.write_bytes(request.get_data())
             world = worlds.take_in(file, world_id)
         return jsonify(summary(world)), 201
-
-
-def _clock_routes(bp: Blueprint, tools: Tools) -> None:
-    worlds = tools.worlds
-
-    @bp.post("/worlds/<world_id>/clock")
-    def set_clock(world_id: str) -> Response:
-        """Let time pass in another way."""
-        body = members(json_body(), ("mode", "rate"))
-        world = worlds.get(world_id)
-        world.set_clock(typed(body, "mode", str, ""), whole(body, "rate", 1, 1, 10_000), ACTOR)
-        return jsonify(summary(world))
-
-    @bp.post("/worlds/<world_id>/clock/advance")
-    def advance_clock(world_id: str) -> Response:
-        """Move a clock on by `seconds`, `to` an instant, or to what is due `next`."""
-        body = members(json_body(), ("seconds", "to", "next"))
-        if len(body) != 1:
-            raise Refused("malformed", "takes one of seconds, to, next")
-        world = worlds.get(world_id)
-        if "to" in body:
-            records = world.advance(instant(body["to"], "to"))
-        elif body.get("next") is True:
-            due = world.machine.next_deadline()
-            records = world.advance(due) if due else []
-        else:
-            records = advance(world, seconds_of(body, "seconds"))
-        return jsonify(summary(world) | {"events": len(records)})
 
 
 def _fault_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:

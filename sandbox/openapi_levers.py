@@ -144,6 +144,21 @@ def _time() -> dict[str, Any]:
     mode = object_of({"mode": _MODES, "rate": whole(1, 10_000)}, ["mode"])
     steps = [{"seconds": _SECONDS}, {"to": text(40)}, {"next": {"const": True}}]
     advance = {"oneOf": [object_of(step, step) for step in steps]}
+    consent = object_of({"until": text(40), "next": {"const": True}}) | {"maxProperties": 1}
+    participant = object_of(
+        {"name": _NAME, "agrees": {"type": "boolean"}, "until": {"type": ["string", "null"]}},
+        ["name", "agrees", "until"],
+    )
+    consents = object_of(
+        {
+            "now": text(40),
+            "of": WHOLE,
+            "agreed": WHOLE,
+            "events": WHOLE,
+            "participants": {"type": "array", "items": participant},
+        },
+        ["now", "of", "agreed", "participants"],
+    )
     fault = {
         "name": {**text(), "minLength": 1},
         "kind": one_of(KINDS),
@@ -158,6 +173,14 @@ def _time() -> dict[str, Any]:
         ),
         f"{_ONE}/clock/advance": _of_world(
             post=_operation("advance-clock", "Move the clock on.", body=advance)
+        ),
+        f"{_ONE}/clock/consents": _of_world(
+            get=_operation("consents", "Who takes part in time, and how many agree.", consents)
+        ),
+        f"{_ONE}/clock/consents/{{name}}": _of_world(
+            path("name"),
+            put=_operation("consent", "Take part, or agree to skip time.", consents, consent),
+            delete=_operation("leave-time", "Take part no more.", consents),
         ),
         f"{_ONE}/faults": _of_world(
             get=_operation("faults", "The faults that are on, and every kind.", _ANYTHING),

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.clock import Clock, Now
+from sandbox.consents import Consents
 from sandbox.journal import Record, SqliteJournal
 from sandbox.keys import WorldKey
 from sandbox.machine import Machine
 from sandbox.people import PeopleRegister
+from sandbox.protocol.errors import Refused
 from sandbox.protocol.system import Moment
 from sandbox.registry import Registry
 from sandbox.settings import ChangeClock, WorldCreated, WorldSettings, low_entropy
@@ -46,6 +48,7 @@ class World:
         self.machine = self._new_machine(Clock("virtual", datetime(1970, 1, 1, tzinfo=UTC), source))
         self._durable: Callable[[World], None] | None = None
         self._found = self.journal.head
+        self.consents = Consents()
 
     def _new_machine(self, clock: Clock) -> Machine:
         self.clock = clock
@@ -96,6 +99,7 @@ class World:
         self.snapshots.forget_after(number)
         self.journal.cut(number)
         self.journal.connection.execute("DELETE FROM meta WHERE name = 'clock'")
+        self.consents = Consents()
         self.load()
 
     def begin(self, event: WorldCreated) -> None:
@@ -159,7 +163,34 @@ class World:
         return records
 
     def advance(self, to: datetime) -> list[Record]:
-        """Move a virtual or frozen clock on.  Errors: clock_real, clock_backwards."""
+        """Move a virtual or frozen clock on, and let happen what is due on the way.
+
+        Errors: clock_real, clock_backwards, time_not_agreed while programs take part in its time.
+        """
+        self.consents.require_nobody()
+        return self._move(to)
+
+    def agree(self, name: str, until: datetime | None) -> list[Record]:
+        """One who takes part agrees to skip time; what happened when all do.
+
+        Errors: clock_real, clock_backwards, too_many_participants.
+        """
+        self.clock.require_by_hand()
+        if until is not None and until < self.clock.now():
+            raise Refused("clock_backwards", f"{until} is before {self.clock.now()}")
+        self.consents.agree(name, until)
+        return self._skip()
+
+    def leave(self, name: str) -> list[Record]:
+        """One takes part no more; what happened when the others had agreed."""
+        self.consents.leave(name)
+        return self._skip()
+
+    def _skip(self) -> list[Record]:
+        to = self.consents.spend(self.machine.next_deadline())
+        return [] if to is None else self._move(max(to, self.clock.now()))
+
+    def _move(self, to: datetime) -> list[Record]:
         records = self.machine.advance(to)
         self._settle()
         self.keep_clock()

@@ -851,6 +851,16 @@ REASONS: dict[str, Reason] = {
         "A real clock cannot be advanced.",
         "O relógio deste mundo é o real e não pode ser adiantado.",
     ),
+    "time_not_agreed": Reason(
+        "Time is skipped when all programs that take part in it agree: wait for them, or let "
+        "those leave that are gone.",
+        "Há programas que participam no tempo deste mundo e nem todos concordaram em avançar: "
+        "espere por eles ou retire os que já não estão.",
+    ),
+    "too_many_participants": Reason(
+        "Too many programs take part in the time of this world.",
+        "Já participam demasiados programas no tempo deste mundo.",
+    ),
     "checkpoint_unknown": Reason(
         "No checkpoint has this name.",
         "Não existe nenhum ponto guardado com este nome.",
