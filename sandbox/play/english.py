@@ -13,6 +13,12 @@ ENGLISH: dict[str, str] = {
     "o ficheiro não existe": "the file does not exist",
     "o ficheiro não se consegue ler": "the file cannot be read",
     "o ficheiro não está em UTF-8": "the file is not in UTF-8",
+    "o ficheiro começa por uma marca de ordem dos bytes (BOM); grave-o sem ela": (
+        "the file begins with a byte order mark (BOM); save it without"
+    ),
+    "as linhas não acabam só em LF (CRLF, do Windows); grave-o com fins de linha LF": (
+        "its lines do not end in LF alone (CRLF, of Windows); save it with LF line ends"
+    ),
     "o ficheiro tem mais de {} KB": "the file has more than {} KB",
     "o ficheiro é uma ligação simbólica: dê o próprio ficheiro":
         "the file is a symbolic link: give the file itself",

@@ -7,6 +7,7 @@ recursion: no nesting can exhaust the stack.
 """
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,8 +99,15 @@ def read_bytes(raw: bytes, name: str) -> Table:
     if len(raw) > MAX_BYTES:
         message = f"o ficheiro tem mais de {MAX_BYTES // 1024} KB"
         raise BadGuiao(name, [start.problem("G001", message)])
+    if raw.startswith(BOM_UTF8):
+        message = "o ficheiro começa por uma marca de ordem dos bytes (BOM); grave-o sem ela"
+        raise BadGuiao(name, [start.problem("G001", message)])
+    if b"\r" in raw:
+        at = Place(name, raw[: raw.index(b"\r")].count(b"\n") + 1, 1)
+        message = "as linhas não acabam só em LF (CRLF, do Windows); grave-o com fins de linha LF"
+        raise BadGuiao(name, [at.problem("G001", message)])
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         at = Place(name, line, 1)

@@ -29,6 +29,19 @@ def five_megabytes(folder: Path, path: Path) -> None:
     path.write_text(GOOD + "# " + "x" * (5 << 20), encoding="utf-8")
 
 
+def byte_order_mark(folder: Path, path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+
+
+def windows_lines(folder: Path, path: Path) -> None:
+    path.write_bytes(GOOD.encode().replace(b"\n", b"\r\n"))
+
+
+def one_windows_line(folder: Path, path: Path) -> None:
+    first, second, rest = GOOD.encode().split(b"\n", 2)
+    path.write_bytes(first + b"\n" + second + b"\r\n" + rest)
+
+
 def other_encoding(folder: Path, path: Path) -> None:
     path.write_bytes(GOOD.replace("ensaio", "são").encode("latin-1"))
 
@@ -75,6 +88,15 @@ BAD: list[tuple[Make, str, str, str]] = [
      "o ficheiro tem mais de 256 KB", "the file has more than 256 KB"),
     (other_encoding, "mau.guiao.yaml:2:1: G001",
      "o ficheiro não está em UTF-8", "the file is not in UTF-8"),
+    (byte_order_mark, "mau.guiao.yaml:1:1: G001",
+     "o ficheiro começa por uma marca de ordem dos bytes (BOM); grave-o sem ela",
+     "the file begins with a byte order mark (BOM); save it without"),
+    (windows_lines, "mau.guiao.yaml:1:1: G001",
+     "as linhas não acabam só em LF (CRLF, do Windows); grave-o com fins de linha LF",
+     "its lines do not end in LF alone (CRLF, of Windows); save it with LF line ends"),
+    (one_windows_line, "mau.guiao.yaml:2:1: G001",
+     "as linhas não acabam só em LF (CRLF, do Windows); grave-o com fins de linha LF",
+     "its lines do not end in LF alone (CRLF, of Windows); save it with LF line ends"),
     (link, "mau.guiao.yaml:1:1: G001",
      "o ficheiro é uma ligação simbólica: dê o próprio ficheiro",
      "the file is a symbolic link: give the file itself"),
@@ -119,28 +141,3 @@ def test_it_is_named_and_refused_and_nothing_is_played(
         assert line.endswith(f"{place} {message}")
         assert last.endswith(count)
         assert "passed" not in output.out
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"\xef\xbb\xbf" + GOOD.encode(),
-        GOOD.replace("\n", "\r\n").encode(),
-        b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode(),
-    ],
-    ids=["bom", "crlf", "both"],
-)
-def test_a_mark_at_the_beginning_and_other_ends_of_line_are_no_mistake(
-    tmp_path: Path, raw: bytes
-) -> None:
-    (tmp_path / "a.guiao.yaml").write_bytes(raw)
-    assert cli.main(["check", str(tmp_path)], ROOT, describe_apps(), open_worlds) == 0
-
-
-def test_a_mistake_after_other_ends_of_line_is_at_its_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    raw = b"\xef\xbb\xbf" + GOOD.replace("avanca: 1s", "avanca: 1 s").replace("\n", "\r\n").encode()
-    (tmp_path / "a.guiao.yaml").write_bytes(raw)
-    assert cli.main(["check", str(tmp_path)], ROOT, describe_apps(), open_worlds) == 2
-    assert "a.guiao.yaml:5:13: G310 duração inválida «1 s»" in capsys.readouterr().err
