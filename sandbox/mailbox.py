@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 
 from sandbox import control
 from sandbox.config import Config
-from sandbox.openapi_mail import LONGEST_WAIT_S
+from sandbox.openapi_mail import LONGEST_WAIT_S, MOST_LETTERS
 from sandbox.platforms.mail.core import STREAM, Mail, Mailroom, address_of
 from sandbox.platforms.mail.language import ClearMail
 from sandbox.platforms.mail.links import pieces, with_addresses
@@ -79,8 +79,10 @@ def _found(world: World) -> list[Mail]:
     room: Mailroom | None = world.machine.state(STREAM)
     to = request.args.get("to", "") or request.args.get("para", "")
     words = request.args.get("search", "") or request.args.get("procura", "")
+    if len(words) > MOST_LETTERS:
+        raise Refused("malformed", f"search: {len(words)} characters, and {MOST_LETTERS} at most")
     address = address_of(to) if to else ""
-    return list(reversed(room.find(address, words[:100]))) if room else []
+    return list(reversed(room.find(address, words))) if room else []
 
 
 def _told(world: World, mail: Mail) -> dict[str, Any]:

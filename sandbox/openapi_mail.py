@@ -17,6 +17,8 @@ from sandbox.openapi_parts import (
 
 LONGEST_WAIT_S = 30
 """How long the next message is waited for at most.  Units: seconds."""
+MOST_LETTERS = 100
+"""What is searched for has at most this many characters."""
 
 _MEMBERS = {
     **dict.fromkeys(("id", "to", "from", "subject", "text", "at"), TEXT),
@@ -28,7 +30,7 @@ MAIL = object_of(_MEMBERS, list(_MEMBERS))
 
 def paths() -> dict[str, Any]:
     """List and search, wait for the next, clear."""
-    which = [query("to", text()), query("search", text(100))]
+    which = [query("to", text()), query("search", text(MOST_LETTERS))]
     whose = [which[0] | {"required": True}]
     found = object_of({"mail": {"type": "array", "items": reference("Mail")}}, ["mail"])
     wait = [query("after", text(20)), query("timeout_s", whole(0, LONGEST_WAIT_S))]
