@@ -15,11 +15,14 @@ from sandbox.protocol.errors import REASONS
 from sandbox.protocol.vocabulary import Verb
 from tests.http.client import CENTRE, PHONE, PIN, Answer, Client, Place, counted
 
+_NAMES = counted("recusas")
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HASH = "MDEwDQYJYIZIAWUDBAIBBQAEIBFIt1xZeYxXX5Y5llj4SmosSuE+EEZ+idw8iwAqMzYt"
 GOOD: dict[str, Any] = {
     "citizen_id": "ana-silva",
+    "client_id": "ensaio-sem-registo",
+    "scope": "http://interop.gov.pt/MDC/Cidadao/NomeCompleto",
     "crime": "furto",
     "penalty": "multa",
     "to_number": CENTRE,
@@ -145,7 +148,7 @@ def door_of(app: App, role: str) -> str:
 
 @pytest.fixture(scope="module")
 def stage(client: Client) -> Stage:
-    place = Place(client, next(counted("recusas"))).create().sit()
+    place = Place(client, next(_NAMES)).create().sit()
     place.play(14)
     other = Place(client, place.world, "joao-desconfiado")
     wanted = {"role": "cidadao", "person": other.citizen}

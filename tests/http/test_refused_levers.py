@@ -8,6 +8,7 @@ import pytest
 from sandbox.protocol.errors import REASONS
 from tests.http.client import Answer, Client, Place, counted
 
+_NAMES = counted("alavancas")
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -34,7 +35,7 @@ READINGS = (
 @pytest.fixture(scope="module")
 def kept(client: Client) -> Place:
     """A world that nothing here changes."""
-    return Place(client, next(counted("alavancas"))).create().sit().play(8)
+    return Place(client, next(_NAMES)).create().sit().play(8)
 
 
 @pytest.fixture
@@ -227,7 +228,7 @@ def test_a_file_that_is_no_world_makes_none(client: Client, kept: Place, unchang
 
 def test_a_world_goes_out_and_comes_in(client: Client, kept: Place) -> None:
     file = client.get(f"{kept.control}/export").body
-    name = next(counted("trazido-bom"))
+    name = next(_NAMES)
     answer = client.send("POST", f"/sandbox/v1/worlds/{name}/import", file)
     assert (answer.status, answer.data["head"]) == (201, kept.head)
     is_problem(client.send("POST", f"/sandbox/v1/worlds/{name}/import", file), "world_exists")

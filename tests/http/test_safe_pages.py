@@ -8,6 +8,7 @@ import pytest
 
 from tests.http.client import Answer, Client, Place, counted
 
+_NAMES = counted("textos")
 NASTY = (
     "<script>alert(1)</script>\"'`{{ 7*7 }}{% x %}${7*7}&lt;<img src=x onerror=alert(2)>"
     "\U0001f600 \u05e9\u05dc\u05d5\u05dd \u202e"
@@ -56,7 +57,7 @@ def faults(answer: Answer) -> list[str]:
 @pytest.fixture(scope="module")
 def typed(client: Client) -> Place:
     """A world where people have typed a nasty text wherever they can, and a call is under way."""
-    place = Place(client, next(counted("textos"))).create(title=NASTY[:190]).sit()
+    place = Place(client, next(_NAMES)).create(title=NASTY[:190]).sit()
     place.play(3)
     place.at_phone("speak", text=NASTY)
     place.at_desk("speak", text=NASTY)

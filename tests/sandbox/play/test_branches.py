@@ -52,15 +52,19 @@ def test_the_pause_of_one_branch_does_not_hold_up_another(played: Play) -> None:
 
 def test_branches_of_which_none_goes_on_say_what_each_waits_for(played: Play) -> None:
     report = played(
-        ON_CALL
+        CMD_ACTIVE
         + """\
+- cidadao.perde_rede: {}
+- operador.pede_autorizacao: {}
 - em_paralelo:
-    - [{cidadao.diz: {frase: esta-la}, quando: codigo.apresentado}]
-    - [{operador.diz: {frase: saudacao}, quando: token.usado}]
+    - [{cidadao.autoriza: {}, quando: autorizacao.recebida}]
+    - [{operador.diz: {frase: saudacao}, quando: autorizacao.autorizada}]
 """
     )
-    assert "nenhum ramo avança: «cidadao.diz» espera por codigo.apresentado" in report.failure
-    assert "«operador.diz» espera por token.usado" in report.failure
+    assert (
+        "nenhum ramo avança: «cidadao.autoriza» espera por autorizacao.recebida" in report.failure
+    )
+    assert "«operador.diz» espera por autorizacao.autorizada" in report.failure
 
 
 def test_a_role_stands_in_one_branch_only(problems: Find) -> None:

@@ -70,7 +70,9 @@ def test_an_effect_other_than_expected_is_told_with_what_came(played: Play) -> N
 def test_a_trigger_that_never_comes_tells_since_when_and_the_nearest_event(played: Play) -> None:
     report = played(CMD_ACTIVE + "- {cidadao.desliga: {}, quando: cmd.consultada}\n")
     assert report.passed
-    report = played(CMD_ACTIVE + "- {cidadao.desliga: {}, quando: autorizacao.recebida}\n")
+    offline = "- cidadao.perde_rede: {}\n- operador.pede_autorizacao: {}\n"
+    late = "- {cidadao.desliga: {}, quando: autorizacao.recebida, prazo: 5s}\n"
+    report = played(CMD_ACTIVE + offline + late)
     assert "«cidadao.desliga» esperava autorizacao.recebida desde 09:00:00" in report.failure
     assert "o mais próximo foi" in report.failure
 
