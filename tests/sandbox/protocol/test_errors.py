@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.protocol import errors
 from sandbox.protocol.errors import REASONS, Refused
+from sandbox.protocol.reasons_call import CALL
+from sandbox.protocol.reasons_portal import PORTAL
+from sandbox.protocol.reasons_services import SERVICES
+from sandbox.protocol.reasons_systems import SYSTEMS
 
 ROOT = Path(__file__).resolve().parents[3]
-SOURCES = [path for folder in ("sandbox", "mock_backoffice", "mock_mobile_app",
-                               "mock_registo_criminal", "mock_autorizacoes")
-           for path in (ROOT / folder).rglob("*.py")]  # fmt: skip
+SOURCES = [path for folder in (ROOT / "sandbox", *sorted(ROOT.glob("mock_*")))
+           for path in folder.rglob("*.py")]  # fmt: skip
 
 
 @pytest.mark.parametrize("code", REASONS)
@@ -50,5 +54,17 @@ def test_every_code_that_is_raised_is_in_the_table() -> None:
 
 def test_every_code_of_the_table_is_used_somewhere() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SOURCES
-                   if path.name not in ("errors.py", "effects.py"))  # fmt: skip
+                   if not re.match(r"errors|reasons_|effects", path.name))  # fmt: skip
     assert [code for code in REASONS if f'"{code}"' not in text] == []
+
+
+def test_no_code_stands_in_two_tables() -> None:
+    tables = (CALL, PORTAL, SERVICES, SYSTEMS)
+    codes = [code for table in tables for code in table]
+    assert len(codes) == len(set(codes))
+    own = ast.parse(Path(errors.__file__).read_text()).body[-1]
+    assert isinstance(own, ast.AnnAssign)
+    assert isinstance(own.value, ast.Dict)
+    here = {key.value for key in own.value.keys if isinstance(key, ast.Constant)}
+    assert not here & set(codes)
+    assert len(REASONS) == len(here) + len(codes)
