@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[type, ...]] = {
 WORDS = frozenset(
     {"$ref", "type", "enum", "oneOf", "properties", "required", "additionalProperties", "items"}
     | {"propertyNames", "maxItems", "maxLength", "minLength", "pattern", "minimum", "maximum"}
+    | {"maxProperties"}
 )
 """The words of JSON Schema that are judged; a test holds the contracts to them."""
 
@@ -89,6 +90,8 @@ def _of_text(value: str, schema: Schema, at: str) -> Iterator[str]:
 
 def _of_object(value: Mapping[str, Any], schema: Schema, root: Schema, at: str) -> Iterator[str]:
     known = schema.get("properties", {})
+    if len(value) > schema.get("maxProperties", len(value)):
+        yield f"{at}: tem {len(value)} membros, mais do que {schema['maxProperties']}"
     for name in schema.get("required", ()):
         if name not in value:
             yield f"{at}: falta «{name}»"

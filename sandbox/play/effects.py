@@ -231,6 +231,8 @@ ERRORS: dict[str, str] = {
     "falha-desconhecida": "fault_unknown",
     "relogio-para-tras": "clock_backwards",
     "relogio-real": "clock_real",
+    "tempo-sem-acordo": "time_not_agreed",
+    "participantes-a-mais": "too_many_participants",
     "ponto-desconhecido": "checkpoint_unknown",
     "pessoa-desconhecida": "person_unknown",
 }

@@ -54,6 +54,7 @@ SCHEMA: dict[str, Any] = {
         "c": {"type": "array", "maxItems": 2, "items": {"enum": ["p", "q"]}},
         "d": {"oneOf": [{"type": "boolean"}, {"type": "number", "minimum": 5}]},
         "e": {"type": "object", "propertyNames": {"enum": ["r"]}},
+        "f": {"type": "object", "maxProperties": 1},
     },
 }
 VALUES = st.dictionaries(

@@ -33,10 +33,6 @@ def test_places_count_lines_and_columns_in_characters() -> None:
     assert (inner.place.line, inner.place.column) == (2, 8)
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
-    assert read_bytes(b"\xef\xbb\xbfa: b\n", "x").keys() == ["a"]
-
-
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "grande.guiao.yaml"
     path.write_bytes(b"a: " + b"x" * MAX_BYTES)
