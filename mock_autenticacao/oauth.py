@@ -87,7 +87,7 @@ def _ask(app: App, tools: Tools) -> Any:
     first = {"cc": "/cartao", "cmd": "/cmd", "telefone": "/telefone"}
     where = first.get(TABS.get(state.request.tab, ""), "/")
     response = redirect(request.script_root + where, 303)
-    set_seat_cookie(response, visit)  # type: ignore[arg-type]
+    set_seat_cookie(response, visit)
     return response
 
 
@@ -146,7 +146,8 @@ def _begin(world: World) -> Response:
     digest = world.key.digest(_text(body, "token").lower())
     records = world.perform(asks.BeginAttributes(digest, _names(body)), _actor(world, digest))
     event = world.machine.registry.codec.decode(records[0].type, records[0].data)
-    context_id: str = event.context_id  # type: ignore[attr-defined]
+    assert isinstance(event, asks.AttributesAsked)
+    context_id = event.context_id
     return jsonify(
         token=grant.context_token(world.key, context_id),
         authenticationContextId=grant.context(world.key, context_id),
@@ -188,7 +189,8 @@ def _refresh(world: World) -> Response:
     refresh = world.key.digest(_text(body, "jsonWebRefreshToken").lower())
     records = world.perform(asks.RefreshAccess(digest, refresh), _actor(world, digest))
     event = world.machine.registry.codec.decode(records[0].type, records[0].data)
-    access_id: str = event.new_access_id  # type: ignore[attr-defined]
+    assert isinstance(event, asks.AccessRefreshed)
+    access_id = event.new_access_id
     return jsonify(
         jsonWebToken=grant.access_token(world.key, access_id),
         processId=None,

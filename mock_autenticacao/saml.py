@@ -115,7 +115,7 @@ def _take(app: App, tools: Tools) -> Any:
     state: SignIn = visit.world.machine.state(f"acesso:{visit.person_id}")
     tab = state.request.tab if state.request else ""
     found = redirect(request.script_root + PLACES.get(TABS.get(tab, ""), "/"), 303)
-    set_seat_cookie(found, visit)  # type: ignore[arg-type]
+    set_seat_cookie(found, visit)
     return found
 
 

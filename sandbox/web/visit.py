@@ -7,7 +7,8 @@ the request says of itself.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response as AnyResponse
 
 from sandbox.apps import App
 from sandbox.channel import Channel
@@ -169,7 +170,7 @@ def signed_in(app: App, verb: Verb, records: list[Any]) -> Seat | None:
     return None
 
 
-def set_seat_cookie(response: Response, visit: Visit) -> None:
+def set_seat_cookie(response: AnyResponse, visit: Visit) -> None:
     """Keep the seat in a cookie of this world only (for a phone: of this phone only)."""
     path = f"/w/{visit.world.id}/"
     if visit.app.personal:

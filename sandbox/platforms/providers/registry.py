@@ -49,8 +49,8 @@ def register(world: World, command: says.RegisterProvider, actor: str) -> Provid
     """Take a provider into the register.  Errors: as the register's."""
     records = world.perform(command, actor)
     made = world.machine.registry.codec.decode(records[0].type, records[0].data)
-    found: Provider = made.provider  # type: ignore[attr-defined]
-    return found
+    assert isinstance(made, says.ProviderRegistered)
+    return made.provider
 
 
 def from_metadata(content: bytes) -> says.RegisterProvider:
