@@ -4,7 +4,8 @@ The levers of a scenario (`sandbox.control`, the guião's `politica`, `relogio` 
 are commands of this system, so that every lever pulled is in the journal.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -33,8 +34,10 @@ from sandbox.protocol.fault_language import (
 from sandbox.protocol.faults import Fault
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.policy import Policy, with_settings
+from sandbox.protocol.slots import Slot
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, System, Tick
+from sandbox.slot_rules import FillSlot, GiveBackSlot, SlotFilled, SlotGivenBack, filled, given_back
 
 CLOCK_MODES = ("real", "virtual", "frozen", "accelerated")
 
@@ -52,6 +55,7 @@ class WorldSettings:
     faults: tuple[Fault, ...] = ()
     created_at: datetime | None = None
     title: str = ""
+    slots: Mapping[str, Slot] = field(default_factory=dict)
 
 
 # commands ---------------------------------------------------------------------------------------
@@ -147,6 +151,10 @@ def decide(state: WorldSettings | None, command: object, moment: Moment) -> list
             return [ClockChanged(command.mode, command.rate)]
         case Annotate():
             return [Annotated(command.kind, command.text)]
+        case FillSlot():
+            return filled(state.slots, command, moment)
+        case GiveBackSlot():
+            return given_back(state.slots, command)
         case Tick():
             return troubles.overdue(state, moment)
     return []
@@ -180,6 +188,11 @@ def evolve(state: WorldSettings | None, event: Event) -> WorldSettings | None:
             return changed(state, clock_mode=event.mode, clock_rate=event.rate)
         case FaultStarted() | FaultMet() | FaultSpared() | FaultEnded():
             return changed(state, faults=troubles.evolve(state.faults, event))
+        case SlotFilled():
+            return changed(state, slots={**state.slots, event.slot.name: event.slot})
+        case SlotGivenBack():
+            kept = {name: slot for name, slot in state.slots.items() if name != event.name}
+            return changed(state, slots=kept)
     return state
 
 
@@ -192,7 +205,17 @@ def deadline(state: WorldSettings | None) -> datetime | None:
 WORLD_SYSTEM = System(
     name="mundo",
     commands=dict.fromkeys(
-        (ChangePolicy, StartFault, EndFault, SpendFault, MeetFault, ChangeClock, Annotate),
+        (
+            ChangePolicy,
+            StartFault,
+            EndFault,
+            SpendFault,
+            MeetFault,
+            ChangeClock,
+            Annotate,
+            FillSlot,
+            GiveBackSlot,
+        ),
         lambda command, moment: "world",
     ),
     events=(
@@ -205,6 +228,8 @@ WORLD_SYSTEM = System(
         FaultSpared,
         FaultEnded,
         Annotated,
+        SlotFilled,
+        SlotGivenBack,
     ),
     decide=decide,
     evolve=evolve,

@@ -234,6 +234,8 @@ ERRORS: dict[str, str] = {
     "tempo-sem-acordo": "time_not_agreed",
     "participantes-a-mais": "too_many_participants",
     "ponto-desconhecido": "checkpoint_unknown",
+    "lugar-de-componente-desconhecido": "slot_unknown",
+    "endereco-de-componente-recusado": "slot_address",
     "pessoa-desconhecida": "person_unknown",
 }
 """Words of the guião for each reason code; the code itself is accepted too."""

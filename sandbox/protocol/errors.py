@@ -172,6 +172,17 @@ REASONS: dict[str, Reason] = {
         "Too many programs take part in the time of this world.",
         "Já participam demasiados programas no tempo deste mundo.",
     ),
+    "slot_unknown": Reason(
+        "No slot has this name: the answer has the nearest ones.",
+        "Não existe nenhum lugar de componente com este nome.",
+        404,
+    ),
+    "slot_address": Reason(
+        "A slot takes the plain address of a component other than the sandbox itself.",
+        "O endereço não serve para um componente: escreva http:// ou https://, o servidor e o "
+        "caminho, sem utilizador, pergunta ou fragmento.",
+        422,
+    ),
     "checkpoint_unknown": Reason(
         "No checkpoint has this name.",
         "Não existe nenhum ponto guardado com este nome.",
