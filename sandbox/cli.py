@@ -7,13 +7,13 @@ import secrets
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sandbox import fault_orders
+from sandbox import fault_orders, slot_command, slot_orders
 from sandbox.apps import App
 from sandbox.channel import Channel, message
 from sandbox.config import LOOPBACK, Config
@@ -22,6 +22,7 @@ from sandbox.control import ACTOR
 from sandbox.folder_lock import hold
 from sandbox.masking import masker
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.slots import Slot
 from sandbox.settings import EndFault
 from sandbox.web.composer import Composer
 from sandbox.worlds import Worlds
@@ -48,6 +49,7 @@ without make: setup, test, test-fast, test-slow, bench, check
 SERVE_EXAMPLES = """examples:
   python run_sandbox.py serve                        on http://127.0.0.1:8000, worlds in ./data
   python run_sandbox.py serve --port 0 --data /tmp/worlds
+  python run_sandbox.py serve --slot app=http://127.0.0.1:9000/entrada
   python run_sandbox.py serve --host 0.0.0.0         for phones of the same network; prints a key
 """
 
@@ -133,6 +135,10 @@ def _parser(root: Path) -> argparse.ArgumentParser:
         commands.add_parser(name, help=f"{text}; see `run_sandbox.py {name} --help`")
     _add_world(commands, data)
     _add_people(commands, data)
+    slot = _command(
+        commands, "slot", "your component in place of ours", slot_command.EXAMPLES, data
+    )
+    slot_command.add_options(slot)
     return parser
 
 
@@ -154,6 +160,13 @@ def _add_serve(commands: Any, data: argparse.ArgumentParser, root: Path) -> None
         "--allow-outgoing",
         action="store_true",
         help="let callbacks leave for addresses outside of this machine and private networks",
+    )
+    serve.add_argument(
+        "--slot",
+        action="append",
+        default=[],
+        metavar="NAME=ADDRESS",
+        help="let your component stand in a slot of world demo; may be said several times",
     )
     serve.set_defaults(do=_serve, root=root)
 
@@ -234,6 +247,7 @@ def _listen(
         options.durable,
         options.allow_outgoing,
     )
+    fillings = slot_orders.from_words(options.slot, options.allow_outgoing)
     worlds = open_worlds(options.data, options.durable)
     worlds.clear_unfinished()
     channel = Channel(masker(worlds.registry.events))
@@ -252,7 +266,10 @@ def _listen(
         return 2
     if "demo" not in worlds.names():
         worlds.create("demo", "Mundo de demonstração", options.seed, False, "real")
-    print(_addresses(config, server.port, apps), flush=True)
+    for filling in fillings:
+        worlds.get("demo").perform(filling, ACTOR)
+    filled = worlds.get("demo").settings.slots.values()
+    print(_addresses(config, server.port, apps, filled), flush=True)
     try:
         server.run()
     except KeyboardInterrupt:
@@ -262,7 +279,7 @@ def _listen(
     return 0
 
 
-def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
+def _addresses(config: Config, port: int, apps: tuple[App, ...], slots: Iterable[Slot]) -> str:
     host = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host
     root = f"http://{host}:{port}"
     phone, desk = apps[:2]
@@ -279,6 +296,7 @@ def _addresses(config: Config, port: int, apps: tuple[App, ...]) -> str:
             if app.keeper[0]
         ),
         *others,
+        *(f"  slot {one.name:<12} {one.address}   yours, in world demo" for one in slots),
         f"  worlds            {config.data}",
     ]
     if config.key:

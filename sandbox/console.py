@@ -23,6 +23,7 @@ from sandbox import (
     mailbox,
     providers_desk,
     recordings,
+    slots_desk,
     time_levers,
 )
 from sandbox.apps import App
@@ -61,6 +62,7 @@ def create_app(config: Config, apps: tuple[App, ...], tools: Tools, player: Play
     app.register_blueprint(control.blueprint(config, apps, tools))
     app.register_blueprint(mailbox.blueprint(config, tools))
     app.register_blueprint(providers_desk.blueprint(config, tools))
+    app.register_blueprint(slots_desk.blueprint(config, tools))
     app.register_blueprint(_open_routes(config, apps))
     app.register_blueprint(_pages(config, apps, tools, player))
     return app

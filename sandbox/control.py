@@ -15,7 +15,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask_sock import Sock
 from simple_websocket import Server
 
-from sandbox import fault_orders
+from sandbox import fault_orders, slot_orders
 from sandbox.apps import App
 from sandbox.channel import message
 from sandbox.config import Config
@@ -32,7 +32,7 @@ from sandbox.world import World
 
 ACTOR = "consola"
 IMPORT_BYTES = 512 << 20
-_WORLD = ("id", "title", "seed", "scripted", "clock", "policy", "lifetime_s")
+_WORLD = ("id", "title", "seed", "scripted", "clock", "policy", "lifetime_s", "slots")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 DEFAULT_LIFETIME_S = 7 * 86_400
 """A world made by a program ends after a week of real time unless it says otherwise."""
@@ -84,6 +84,7 @@ def summary(world: World) -> dict[str, Any]:
         "head": world.journal.head,
         "people": world.people.count(),
         "faults": [fault.name for fault in settings.faults],
+        "slots": {slot.name: slot.address for slot in settings.slots.values()},
         "expires_at": world.expires_at.isoformat() if world.expires_at else None,
         "base": f"/w/{world.id}/",
     }
@@ -104,6 +105,7 @@ def _world_routes(bp: Blueprint, tools: Tools) -> None:
         clock = typed(body, "clock", dict, {})
         members(clock, ("mode", "start", "rate"))
         start = instant(clock["start"], "clock.start") if "start" in clock else None
+        fillings = slot_orders.commands_of(typed(body, "slots", dict, {}), tools.outgoing)
         world = worlds.create(
             typed(body, "id", str, ""),
             typed(body, "title", str, ""),
@@ -115,6 +117,8 @@ def _world_routes(bp: Blueprint, tools: Tools) -> None:
             typed(body, "policy", dict, {}),
             typed(body, "lifetime_s", int, DEFAULT_LIFETIME_S),
         )
+        for filling in fillings:
+            world.perform(filling, ACTOR)
         return jsonify(summary(world)), 201
 
     @bp.get("/worlds/<world_id>")

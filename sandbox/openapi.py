@@ -159,6 +159,7 @@ def _schemas() -> dict[str, Any]:
                 "head": WHOLE,
                 "people": WHOLE,
                 "faults": {"type": "array", "items": TEXT},
+                "slots": {"type": "object"},
                 "base": TEXT,
             },
         },

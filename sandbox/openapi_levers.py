@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import openapi_providers
+from sandbox import openapi_providers, openapi_slots
 from sandbox.discovery import LEVERS
 from sandbox.fault_orders import MOST_ATTEMPTS
 from sandbox.openapi_parts import (
@@ -20,6 +20,7 @@ from sandbox.openapi_parts import (
     whole,
 )
 from sandbox.protocol.fault_table import KINDS, PARAMETERS, Parameter
+from sandbox.protocol.slots import SLOTS
 
 _ONE = f"{LEVERS}/{{world}}"
 _MODES = one_of(("real", "virtual", "frozen", "accelerated"))
@@ -39,6 +40,7 @@ def paths() -> dict[str, Any]:
         **_journal(),
         **_people(),
         **openapi_providers.paths(),
+        **openapi_slots.paths(),
     }
 
 
@@ -88,6 +90,7 @@ def _worlds() -> dict[str, Any]:
         "clock": clock,
         "policy": reference("Limits"),
         "lifetime_s": whole(1, 10 * 366 * 86_400),
+        "slots": {"type": "object", "propertyNames": one_of(SLOTS)},
     }
     named = object_of({"name": _POINT}, ["name"])
     names = object_of({"worlds": {"type": "array", "items": TEXT}}, ["worlds"])

@@ -9,6 +9,7 @@ import http.client
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
@@ -93,6 +94,20 @@ def _port(found: SplitResult) -> int:
 
 def post_json(url: str, body: bytes, timeout_s: float, anywhere: bool) -> Reply:
     """Send a document, and say what was seen.  Units: all of it takes at most `timeout_s`."""
+    return _called(url, timeout_s, anywhere, lambda found, line: _exchange(found, line, body))
+
+
+def look(url: str, timeout_s: float, anywhere: bool) -> Reply:
+    """Look at an address (GET): whatever is answered is `delivered`, its type the detail."""
+    return _called(url, timeout_s, anywhere, _looked)
+
+
+def _called(
+    url: str,
+    timeout_s: float,
+    anywhere: bool,
+    exchange: Callable[[SplitResult, socket.socket], Reply],
+) -> Reply:
     try:
         found = _split(url)
         address = _resolved(found, anywhere)
@@ -109,7 +124,7 @@ def post_json(url: str, body: bytes, timeout_s: float, anywhere: bool) -> Reply:
     watch.daemon = True
     watch.start()
     try:
-        return _exchange(found, line, body)
+        return exchange(found, line)
     except (OSError, http.client.HTTPException) as error:
         if over.is_set() or isinstance(error, TimeoutError):
             return Reply("no_answer", 0, f"no answer within {timeout_s:g} s")
@@ -155,6 +170,15 @@ def _exchange(found: SplitResult, line: socket.socket, body: bytes) -> Reply:
         return Reply("status", response.status, f"HTTP {response.status} ({kind})")
     odd = start.strip() and kind != "application/json"
     return Reply("delivered", response.status, f"answered with {kind}" if odd else "")
+
+
+def _looked(found: SplitResult, line: socket.socket) -> Reply:
+    connection = http.client.HTTPConnection(found.hostname or "", _port(found))
+    connection.sock = line
+    headers = {"Host": found.netloc, "Accept": "*/*", "Connection": "close"}
+    connection.request("GET", found.path or "/", headers=headers)
+    response = connection.getresponse()
+    return Reply("delivered", response.status, response.headers.get_content_type())
 
 
 def _cause(error: Exception) -> str:

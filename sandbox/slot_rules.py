@@ -52,16 +52,21 @@ def filled(slots: Mapping[str, Slot], command: FillSlot, moment: Moment) -> list
 
     Errors: slot_unknown, slot_address.
     """
+    require_fillable(command)
+    known = slots.get(command.name)
+    if known and (known.address, known.health) == (command.address, command.health):
+        return []
+    return [SlotFilled(Slot(command.name, command.address, moment.now, command.health))]
+
+
+def require_fillable(command: FillSlot) -> None:
+    """Look at a command by itself.  Errors: slot_unknown, slot_address."""
     kind_of(command.name)
-    address = _plain(command.address, "address")
+    _require_plain(command.address, "address")
     if command.health:
         if not command.health.startswith("/") or command.health.startswith("//"):
             raise Refused("slot_address", "health: a path that begins with /, or nothing")
-        _plain(f"http://localhost{command.health}", "health")
-    known = slots.get(command.name)
-    if known and (known.address, known.health) == (address, command.health):
-        return []
-    return [SlotFilled(Slot(command.name, address, moment.now, command.health))]
+        _require_plain(f"http://localhost{command.health}", "health")
 
 
 def given_back(slots: Mapping[str, Slot], command: GiveBackSlot) -> list[Event]:
@@ -70,7 +75,7 @@ def given_back(slots: Mapping[str, Slot], command: GiveBackSlot) -> list[Event]:
     return [SlotGivenBack(name, command.reason)] if name in slots else []
 
 
-def _plain(address: str, name: str) -> str:
+def _require_plain(address: str, name: str) -> None:
     found = parts_of(address) if len(address) <= MOST_ADDRESS else None
     if found is None or "?" in address or not 0 < int(found[2][1:]) < 1 << 16:
         raise Refused(
@@ -78,7 +83,6 @@ def _plain(address: str, name: str) -> str:
             f"{name}: «{address[:80]}» is no plain address: http(s)://host[:port]/path, up to "
             f"{MOST_ADDRESS} characters, without user, query, fragment or climbing path",
         )
-    return address
 
 
 def kind_of(name: str) -> SlotKind:

@@ -20,6 +20,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
 from sandbox.registry import Registry
 from sandbox.settings import CLOCK_MODES, Annotate, WorldCreated
+from sandbox.slot_rules import GiveBackSlot
 from sandbox.world import World
 
 SUFFIX = ".world"
@@ -155,6 +156,7 @@ class Worlds:
                 world.take_over(origin)
             else:
                 self._cut(world, at)
+            _without_components(world)
         return world
 
     def checkpoint(self, world_id: str, name: str) -> int:
@@ -201,6 +203,7 @@ class Worlds:
                 world.load()
             except world_files.NOT_A_WORLD as error:
                 raise world_files.not_a_world(error) from error
+            _without_components(world)
         return world
 
     def end(self, world_id: str) -> None:
@@ -275,3 +278,9 @@ class Worlds:
         if not 1 <= at <= world.journal.head:
             raise Refused("malformed", f"{world.id} has events 1 to {world.journal.head}")
         world.go_back(end_of_command(world.journal.read(after=at - 1)))
+
+
+def _without_components(world: World) -> None:
+    """A copy does not speak to the components of its origin: they would not know it apart."""
+    for name in tuple(world.settings.slots):
+        world.perform(GiveBackSlot(name, "copia"), "sistema:mundo")

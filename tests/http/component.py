@@ -1,0 +1,62 @@
+"""Somebody else's component: a small server of its own, whose answers a test chooses."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+def says(status: int, kind: str = "application/json", body: bytes = b"{}") -> Answer:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", kind)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def closes(handler: BaseHTTPRequestHandler) -> None:
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+class Component:
+    """Where it is; `looked` are the paths that were looked at, `silent` ends when it is over."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.looked: list[str] = []
+        self.over = threading.Event()
+        component = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                component.looked.append(self.path)
+                component.answer(self)
+
+            def log_message(self, *words: Any) -> None:
+                """Nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def never(self, handler: BaseHTTPRequestHandler) -> None:
+        """An answer that does not come while the test lasts."""
+        self.over.wait()
+
+
+@contextmanager
+def component(answer: Answer) -> Iterator[Component]:
+    found = Component(answer)
+    try:
+        yield found
+    finally:
+        found.over.set()
+        found.server.shutdown()
+        found.server.server_close()
