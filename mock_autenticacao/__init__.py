@@ -3,6 +3,8 @@
 from flask import Flask
 
 from mock_autenticacao import contract, pages, saml, seat, wire
+from mock_autenticacao.oauth_contract import OAUTH2
+from mock_autenticacao.saml_contract import SAML2
 from sandbox.apps import App
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.seats import BROWSER
@@ -24,6 +26,7 @@ def describe() -> App:
         context=seat.context,
         view=seat.see,
         seat=BROWSER,
+        contracts=(OAUTH2, SAML2),
     )
 
 

@@ -13,6 +13,7 @@ import orjson
 from flask import Response, jsonify, redirect, request
 
 from mock_autenticacao.answers import AUTHORIZED
+from mock_autenticacao.oauth_contract import MOST_NAMES
 from sandbox.apps import App
 from sandbox.platforms.authentication import grant
 from sandbox.platforms.authentication import service_language as asks
@@ -34,7 +35,6 @@ from sandbox.web.visit import set_seat_cookie
 from sandbox.world import World
 
 _PARAMETERS = tuple(item.name for item in fields(asks.AskAuthorization))[1:]
-MOST_NAMES = 100
 
 
 def reads(app: App, tools: Tools) -> dict[str, Callable[[], Any]]:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from mock_autorizacoes import contract, holder_contract, pages, seat, service
 from mock_autorizacoes.delivery import Delivery
+from mock_autorizacoes.wire_contract import SA
 from sandbox.apps import App
 from sandbox.platforms.entity_requests.contract import BEHAVIOURS
 from sandbox.platforms.entity_requests.peers import FRONTEND_SYSTEM, HOLDER_SYSTEM
@@ -31,6 +32,7 @@ def describe() -> tuple[App, ...]:
             context=seat.desk_context,
             view=seat.desk_see,
             keeper=contract.KEEPER,
+            contracts=(SA,),
         ),
         App(
             name=__name__,

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_scmd import contract, pages, seat, service
+from mock_scmd import contract, pages, seat, service, wsdl
 from mock_scmd.peers import SIGNATURE_SYSTEM
 from sandbox.apps import App
 from sandbox.seats import BROWSER
@@ -24,6 +24,7 @@ def describe() -> App:
         context=seat.context,
         view=seat.see,
         seat=BROWSER,
+        contracts=(wsdl.CONTRACT,),
     )
 
 

@@ -4,6 +4,7 @@ Operations, namespaces, members and their order are official (fact sheet section
 """
 
 from mock_scmd.tables import DATA, OPERATIONS
+from sandbox.contracts.contract import WSDL, Contract
 from sandbox.web.wsdl import TRANSPORT, fields, message
 
 PORT = "SCMDService"
@@ -125,3 +126,13 @@ def wsdl(address: str) -> str:
         f'binding="t:BasicHttpBinding_{PORT}"><s11:address location="{address}"/></w:port>'
         "</w:service></w:definitions>"
     )
+
+
+CONTRACT = Contract(
+    "scmd",
+    "Assinatura com Chave Móvel Digital (SCMD)",
+    WSDL,
+    "1.0.0",
+    lambda server: wsdl(f"{server}/w/demo/assinatura-cmd/SCMDService.svc"),
+)
+"""The contract among those of the house, at the address that it has in the world `demo`."""

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_sric import clauses, contract, pages, seat, service, verify
+from mock_sric import clauses, contract, pages, seat, service, verify, wsdl
 from mock_sric.peers import SRIC_SYSTEM
 from mock_sric.staff import STAFF
 from sandbox.apps import App
@@ -27,6 +27,7 @@ def describe() -> App:
         session="conta",
         entered="acesso.aberto",
         verify=verify.problems,
+        contracts=wsdl.CONTRACTS,
     )
 
 

@@ -4,6 +4,7 @@ Operations and what they carry are the order's; names, namespaces and types are 
 """
 
 from mock_sric.tables import DOCUMENT_TYPES, ENTITY_TYPES, NAMESPACE, SCOPES
+from sandbox.contracts.contract import WSDL, Contract
 from sandbox.web.wsdl import TRANSPORT, enumeration, fields, message, simple
 
 SERVICES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -139,3 +140,17 @@ def _binding(soap: str, port: str, operation: str, headers: tuple[str, ...]) -> 
         f'<w:fault name="falha"><{soap}:fault name="falha" use="literal"/></w:fault>'
         "</w:operation></w:binding>"
     )
+
+
+def _contract(service: str) -> Contract:
+    return Contract(
+        f"sric-{service.lower()}",
+        f"SRIC: {service}",
+        WSDL,
+        "1.0.0",
+        lambda server: wsdl(service, f"{server}/w/demo/sric/ws/{service}"),
+    )
+
+
+CONTRACTS = tuple(_contract(service) for service in SERVICES)
+"""The contracts among those of the house, at the addresses that they have in the world `demo`."""

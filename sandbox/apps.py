@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.contracts.contract import Contract
 from sandbox.people import Operator
 from sandbox.protocol.system import System
 from sandbox.protocol.vocabulary import Behaviour, Phrase, Screen, Verb, Vocabulary
@@ -29,6 +30,7 @@ class App:
     `seat` is the kind of seat that its pages take, when it is not that of its rows: a citizen
     reaches a portal with a browser.
     `view(world, person_id, where)` takes the parts of the address that choose what is looked at.
+    `contracts` are those of wires of its own, beside the address for programs that every app has;
     `staff` are people of this app's own by role, beside or instead of the operators of the world;
     `session` is the kind of stream that holds somebody's session (`desk:rita-operadora`), and
     `entered` the event of a sign-in, whose first two data are the person and the session.
@@ -51,6 +53,7 @@ class App:
     entered: str = "operador.entrou"
     verify: Verify = lambda world: []
     seat: str = ""
+    contracts: tuple[Contract, ...] = ()
 
     @property
     def seat_role(self) -> str:

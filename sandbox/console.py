@@ -28,6 +28,8 @@ from sandbox import (
 )
 from sandbox.apps import App
 from sandbox.config import Config
+from sandbox.contracts import desk as contracts_desk
+from sandbox.contracts.published import Catalogue
 from sandbox.discovery import discovery
 from sandbox.openapi import openapi
 from sandbox.protocol.errors import REASONS, Refused
@@ -63,6 +65,8 @@ def create_app(config: Config, apps: tuple[App, ...], tools: Tools, player: Play
     app.register_blueprint(mailbox.blueprint(config, tools))
     app.register_blueprint(providers_desk.blueprint(config, tools))
     app.register_blueprint(slots_desk.blueprint(config, tools))
+    catalogue = Catalogue(apps, tools.worlds.registry.systems, VERSION)
+    app.register_blueprint(contracts_desk.blueprint(catalogue))
     app.register_blueprint(_open_routes(config, apps))
     app.register_blueprint(_pages(config, apps, tools, player))
     return app

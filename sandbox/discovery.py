@@ -54,7 +54,11 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
             "socket": f"{one}/journal/ws?after={{n}}",
         },
         "health": "/healthz",
-        "contracts": {"openapi": "/sandbox/openapi.json", "errors": "/sandbox/errors"},
+        "contracts": {
+            "openapi": "/sandbox/openapi.json",
+            "every": "/sandbox/contracts/index.json",
+            "errors": "/sandbox/errors",
+        },
         "versions": {"sandbox": version, "api": API_VERSION, "guiao": 1},
     }
 

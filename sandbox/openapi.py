@@ -5,6 +5,7 @@ from typing import Any
 from sandbox import openapi_levers, openapi_mail
 from sandbox.apps import App
 from sandbox.openapi_parts import (
+    PROBLEM,
     TEXT,
     WHOLE,
     answers,
@@ -15,7 +16,6 @@ from sandbox.openapi_parts import (
     reference,
     text,
 )
-from sandbox.protocol.errors import REASONS
 from sandbox.protocol.policy import PORTUGUESE
 from sandbox.protocol.vocabulary import Field, Verb
 from sandbox.seats import BROWSER
@@ -124,21 +124,13 @@ def _schemas() -> dict[str, Any]:
         "correlation": TEXT,
         "data": {"type": "object"},
     }
-    problem = {
-        "type": TEXT,
-        "title": TEXT,
-        "status": WHOLE,
-        "detail": TEXT,
-        "code": one_of(sorted(REASONS)),
-        "text": TEXT,
-    }
     done = {
         "n": WHOLE,
         "events": {"type": "array", "items": object_of({"n": WHOLE, "type": TEXT}, ["n", "type"])},
         "seat_token": TEXT,
     }
     return {
-        "Problem": object_of(problem, list(problem)),
+        "Problem": PROBLEM,
         "Done": object_of(done, ["n", "events"]),
         "View": object_of({"n": WHOLE, "view": {"type": "object"}}, ["n", "view"]),
         "Mail": openapi_mail.MAIL,

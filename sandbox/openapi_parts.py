@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sandbox.protocol.errors import REASONS
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -55,3 +57,15 @@ def answers(meaning: str, schema: Schema, status: str = "200") -> dict[str, Any]
     """What comes back: this when it went well, else a problem."""
     content = {"application/json": {"schema": schema}}
     return {status: {"description": meaning, "content": content}, "default": REFUSED}
+
+
+_PROBLEM_MEMBERS: dict[str, Schema] = {
+    "type": TEXT,
+    "title": TEXT,
+    "status": WHOLE,
+    "detail": TEXT,
+    "code": one_of(sorted(REASONS)),
+    "text": TEXT,
+}
+PROBLEM = object_of(_PROBLEM_MEMBERS, list(_PROBLEM_MEMBERS))
+"""The one form of error (RFC 9457) on addresses for programs."""

@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import court_states, desk_states, payment_states, phone_states, portal_states
+from tests.browser import (
+    contract_states,
+    court_states,
+    desk_states,
+    payment_states,
+    phone_states,
+    portal_states,
+)
 from tests.browser.conftest import open_context, seat_operator, seat_visitor
 from tests.browser.judge import Console, faults
 from tests.browser.scene import Scene
@@ -19,6 +26,7 @@ STATES = (
     | payment_states.STATES
     | court_states.STATES
     | portal_states.STATES
+    | contract_states.STATES
 )
 
 
