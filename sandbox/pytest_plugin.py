@@ -10,8 +10,7 @@ Every test has a world of its own, and every process of pytest-xdist its own ser
 it is first needed.  A test that fails leaves a report and its world in a folder.
 """
 
-import importlib
-import tempfile
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,67 +18,22 @@ from typing import Any
 import pytest
 from _pytest.fixtures import TopRequest
 
-from sandbox.masking import personal_of
-from sandbox.play.browser import BrowserStage
 from sandbox.play.by_hand import ByHand, open_run, sections_of
 from sandbox.play.compiler import compile_file
 from sandbox.play.handles import Call, Clock, Faults, Inbox, Phone, Seat, World
-from sandbox.play.house import language_of
-from sandbox.play.kernel import KernelStage
-from sandbox.play.language import LEVELS, Language
+from sandbox.play.language import LEVELS
 from sandbox.play.leaving import file_name, play_keeping
 from sandbox.play.library import SUFFIX
 from sandbox.play.plan import Run
 from sandbox.play.player import Player
 from sandbox.play.problems import BadGuiao
-from sandbox.play.protocol import ProtocolStage
-from sandbox.play.report import Report, RunReport
-from sandbox.play.report_page import write_page
-from sandbox.play.screens import Album
-from sandbox.play.server import ServerProcess
-from sandbox.play.stage import Stage
+from sandbox.play.report import RunReport
+from sandbox.play.report_english import run_in_english
+from sandbox.pytest_house import House, left_behind
 from sandbox.suite.quarantine import TAG
 
 CAST = {"cidadao": "ana-silva", "operador": "rita-operadora"}
 """Who plays when a test does not say."""
-
-
-class House:
-    """Everything a process of pytest needs once: the words, worlds, a server, a browser."""
-
-    def __init__(self, name: str) -> None:
-        self._root: Any = importlib.import_module(name)
-        self.apps = self._root.describe_apps()
-        self._folder = tempfile.TemporaryDirectory(prefix="sandbox-pytest-")
-        self._worlds = self._root.open_worlds(Path(self._folder.name), "OFF")
-        self.language: Language = language_of(self.apps, self._worlds.registry)
-        self.personal = personal_of(self._worlds.registry.events)
-        self._server: ServerProcess | None = None
-        self._browser: BrowserStage | None = None
-
-    def stage(self, level: str, trace: Path | None = None, browser: Any = None) -> Stage:
-        """A stage of one level.  `browser` is one that is running already."""
-        if level == "nucleo":
-            return KernelStage(self._worlds, self.apps)
-        if self._server is None:
-            self._server = ServerProcess(Path(self._root.__file__).resolve().parent)
-        protocol = ProtocolStage(self._server.base, self.apps, log=self._server.log)
-        if level == "protocolo":
-            return protocol
-        if browser is None:
-            if self._browser is None:
-                self._browser = BrowserStage(protocol).__enter__()
-            browser = self._browser.running
-        return BrowserStage(protocol, trace=trace, running=browser, album=Album(end_only=True))
-
-    def close(self) -> None:
-        """Leave nothing running."""
-        if self._browser is not None:
-            self._browser.__exit__()
-        if self._server is not None:
-            self._server.close()
-        self._worlds.close()
-        self._folder.cleanup()
 
 
 _HOUSE = pytest.StashKey[House]()
@@ -96,6 +50,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help=f"how guiões are played: {', '.join(LEVELS)}, or several",
     )
     group.addoption("--guiao-evidence", metavar="FOLDER", help="where failed tests leave theirs")
+    group.addoption(
+        "--guiao-lang", choices=("pt", "en"), help="of mistakes and of what failed (pt)"
+    )
+    parser.addini("guiao_lang", "of mistakes and of what failed: pt or en", default="pt")
     parser.addini("guiao_level", "how guiões are played", default="nucleo")
     parser.addini("guiao_evidence", "where failed tests leave theirs", default="test-results")
     parser.addini("sandbox_house", "the module that joins the apps", default="run_sandbox")
@@ -131,6 +89,10 @@ def _levels(config: pytest.Config) -> list[str]:
     return str(config.getoption("--guiao-level") or config.getini("guiao_level")).split(",")
 
 
+def _english(config: pytest.Config) -> bool:
+    return (config.getoption("--guiao-lang") or config.getini("guiao_lang")) == "en"
+
+
 def _evidence(config: pytest.Config) -> Path:
     given = config.getoption("--guiao-evidence") or config.getini("guiao_evidence")
     return Path(config.rootpath / str(given))
@@ -150,12 +112,11 @@ class GuiaoFile(pytest.File):
     def collect(self) -> "Iterator[GuiaoItem]":
         """Its runs; a bad file is an error of collection, with every mistake."""
         language = _house(self.config).language
+        name = os.path.relpath(self.path)
         try:
-            guiao = compile_file(self.path, language, str(self.path.relative_to(Path.cwd())))
-        except ValueError:
-            guiao = compile_file(self.path, language)
+            guiao = compile_file(self.path, language, name if name[:2] != ".." else "")
         except BadGuiao as bad:
-            raise self.CollectError(bad.text()) from bad
+            raise self.CollectError(bad.text(_english(self.config))) from bad
         levels = _levels(self.config)
         for level in levels:
             for run in guiao.runs():
@@ -200,7 +161,7 @@ class GuiaoItem(pytest.Item):
         report.screens = list(getattr(stage, "screens", ()))
         self.stash[_REPORT] = report
         if not report.passed:
-            raise GuiaoFailed(report)
+            raise GuiaoFailed(run_in_english(report) if _english(self.config) else report)
         for trace_file in report.traces:
             Path(trace_file).unlink()
 
@@ -232,28 +193,27 @@ def _browser_of(level: str, config: pytest.Config, request: pytest.FixtureReques
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Remember what failed; the evidence of a guião is named in the report."""
+    """Remember what failed; its evidence is named in the report.
+
+    That of a guião is there when it has been played, that of a test in Python when its pages are
+    closed and its world is kept: pytest shows a section of that time by its name.
+    """
     found = yield
-    if call.when == "call":
-        item.stash[_FAILED] = found.failed
-        report = item.stash.get(_REPORT, None)
-        if found.failed and report is not None:
-            found.sections.append(
-                ("sandbox", _left_behind(report, _house(item.config), _evidence(item.config)))
+    item.stash[_FAILED] = found.failed or item.stash.get(_FAILED, False)
+    report = item.stash.get(_REPORT, None)
+    when, name = (
+        ("call", "sandbox") if isinstance(item, GuiaoItem) else ("teardown", "sandbox teardown")
+    )
+    if call.when == when and item.stash[_FAILED] and report is not None:
+        found.sections.append(
+            (
+                name,
+                left_behind(
+                    report, _house(item.config), _evidence(item.config), _english(item.config)
+                ),
             )
+        )
     return found
-
-
-def _left_behind(report: RunReport, house: House, folder: Path) -> str:
-    """Write the page of a failed run, people's data masked; returns where everything is."""
-    folder.mkdir(parents=True, exist_ok=True)
-    name = "".join(one if one.isalnum() or one in "-_=" else "_" for one in report.name)[:80]
-    page = folder / f"{name}-{report.level}.html"
-    fixed = {one.text for one in house.language.phrases.values() if "{" not in one.text}
-    write_page(Report([report]).masked(house.personal, fixed), page)
-    kept = f"\nworld: {report.kept}" if report.kept else ""
-    last = [f"{one.n:4} {one.at[11:19]} {one.type}" for one in report.events[-8:]]
-    return "\n".join([f"report: {page}{kept}", "the last that happened:", *last])
 
 
 # tests in Python --------------------------------------------------------------------------------
@@ -269,18 +229,23 @@ def sandbox_play(request: pytest.FixtureRequest) -> Iterator[ByHand]:
         people |= mark.kwargs
     level = str(given.get("level") or _levels(request.config)[0])
     browser = _browser_of(level, request.config, request)
-    folder = Path(node.path).parent
-    run = open_run(sections_of(given, people), house.language, folder, node.name)
-    play = ByHand(run, house.stage(level, browser=browser), house.language, folder)
+    folder, evidence = Path(node.path).parent, _evidence(request.config)
+    name = ".".join([Path(node.path).stem, *node.nodeid.split("::")[1:]])
+    run = open_run(sections_of(given, people), house.language, folder, name)
+    stage: Any = house.stage(level, evidence if level == "navegador" else None, browser)
+    play = ByHand(run, stage, house.language, folder, _english(request.config))
     play.begin()
-    node.stash[_REPORT] = play.report
+    report = node.stash[_REPORT] = play.report
     yield play
-    if node.stash.get(_FAILED, False):
-        kept: Any = play.stage
-        to = _evidence(request.config) / file_name(run, level, ".world")
-        to.parent.mkdir(parents=True, exist_ok=True)
-        kept.export(to)
+    failed = node.stash.get(_FAILED, False)
+    if failed:
+        evidence.mkdir(parents=True, exist_ok=True)
+        report.kept = str(stage.export(evidence / file_name(run, level, ".world")))
     play.finish()
+    report.traces = [str(one) for one in getattr(stage, "traces", ())]
+    report.screens = list(getattr(stage, "screens", ()))
+    for trace in () if failed else report.traces:
+        Path(trace).unlink()
 
 
 @pytest.fixture

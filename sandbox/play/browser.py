@@ -5,7 +5,6 @@ its page, and what it knows it reads there.  A citizen's page has the size of a 
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -18,6 +17,7 @@ from sandbox.apps import App
 from sandbox.play.attention import last_for
 from sandbox.play.contracts import Schema
 from sandbox.play.happening import Happening
+from sandbox.play.leaving import plain_name
 from sandbox.play.page import RolePage
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.protocol import ProtocolStage
@@ -98,7 +98,7 @@ class BrowserStage:
         self._protocol.open(run)
         self._pages, self._contexts, self._signed, self._roles = {}, {}, set(), {}
         self._told = {}
-        self._run = re.sub(r"[^\w.=-]+", "_", run.name)
+        self._run = plain_name(run.name)
         if self._album is not None:
             self._album.begin(self._protocol.register(role) for role in run.guiao.cast.values())
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.play.compiler import compile_bytes
+from sandbox.play.english_runs import in_english
 from sandbox.play.facts import FACTS, concerning, value_of
 from sandbox.play.happening import Happening
 from sandbox.play.language import Language
@@ -21,7 +22,7 @@ from sandbox.play.player import Player
 from sandbox.play.problems import BadGuiao
 from sandbox.play.reading import Reading
 from sandbox.play.source import Place, read_bytes
-from sandbox.play.stage import Stage
+from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.steps import Steps
 from sandbox.play.values import duration
 from sandbox.play.watch import Failure
@@ -68,8 +69,11 @@ def sections_of(given: Given, people: Mapping[str, str]) -> dict[str, Any]:
 class ByHand(Player):
     """Plays one step after another in a world that stays open in between."""
 
-    def __init__(self, run: Run, stage: Stage, language: Language, folder: Path) -> None:
+    def __init__(
+        self, run: Run, stage: Stage, language: Language, folder: Path, english: bool = False
+    ) -> None:
         super().__init__(run, stage, language)
+        self._english = english
         self._language = language
         self._folder = folder
         self._steps = 0
@@ -95,6 +99,8 @@ class ByHand(Player):
                 self._item(item)
             except Exception as error:
                 self.report.failure = str(error)
+                if self._english and isinstance(error, Failure | StageTrouble):
+                    error.args = (in_english(str(error)),)
                 raise
         return self.watch.since(before)
 

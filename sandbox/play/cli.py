@@ -116,7 +116,7 @@ def _parser(root: Path = Path()) -> argparse.ArgumentParser:
     explain.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     for checks in (run, check, explain, explore):
         checks.add_argument(
-            "--lang", choices=("pt", "en"), default="pt", help="of what is wrong in files (pt)"
+            "--lang", choices=("pt", "en"), default="pt", help="of mistakes and reports (pt)"
         )
     explain.add_argument("--gherkin", action="store_true", help="as Gherkin, in Portuguese")
     commands.add_parser("schema", help="JSON Schema of a guião, for editors", **shown)

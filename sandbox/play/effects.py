@@ -473,7 +473,8 @@ def missing(found: Found, expected: Mapping[str, str]) -> list[str]:
     told: list[str] = []
     for key, value in expected.items():
         if not holds(found, key, value):
-            words = found.get(key)
-            seen = f"; veio «{', '.join(dict.fromkeys(words))}»" if words else ""
-            told.append(f"esperava {key}: {value}{seen}")
+            came = ", ".join(dict.fromkeys(found.get(key, ())))
+            told.append(
+                f"esperava {key}: {value}; veio «{came}»" if came else f"esperava {key}: {value}"
+            )
     return told

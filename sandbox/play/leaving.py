@@ -1,6 +1,7 @@
 """What is done in a world after the last step and before it ends: to keep it, when a run failed."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from sandbox.play.plan import Run
 from sandbox.play.player import Player
 from sandbox.play.report import RunReport
 from sandbox.play.stage import Stage
+
+LONGEST = 80
 
 
 class Leaving:
@@ -45,6 +48,13 @@ def play_keeping(player_of: Callable[[Stage], Player], stage: Stage, to: Path) -
 
 
 def file_name(run: Run, level: str, ending: str) -> str:
-    """A name for what a run leaves behind that every file system can hold."""
-    kept = "".join(letter if letter.isalnum() or letter in "-_=" else "_" for letter in run.name)
-    return f"{kept[:80]}-{level}{ending}"
+    """A name for what a run leaves behind that every file system can hold, and no other run has."""
+    return f"{plain_name(run.name)}-{level}{ending}"
+
+
+def plain_name(name: str) -> str:
+    """The name of a run without what a file system may refuse; a long one ends in its digest."""
+    kept = "".join(letter if letter.isalnum() or letter in "-_=" else "_" for letter in name)
+    if len(kept) <= LONGEST:
+        return kept
+    return f"{kept[:LONGEST]}-{sha256(name.encode()).hexdigest()[:8]}"

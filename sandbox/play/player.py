@@ -216,7 +216,9 @@ class Player:
 
     def _wait(self, item: Wait) -> None:
         first, at = self.watch.head + 1, self.stage.now()
-        text = f"{item.word} {item.condition}" if item.word in ("espera", "ate") else item.word
+        text = {"espera": f"espera {item.condition}", "ate": f"até {item.condition}"}.get(
+            item.word, item.word
+        )
         limit = at + timedelta(seconds=TRIGGER_S if item.within_s is None else item.within_s)
         while not self._holds(item):
             if not self._let_pass(limit):

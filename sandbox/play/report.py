@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.masking import HIDDEN, ROUTING, Personal, masked
+from sandbox.play.english_runs import condition_in_english, label
 from sandbox.play.happening import Happening
 from sandbox.play.plan import Condition, Guiao
 from sandbox.play.screens import Screen
@@ -40,10 +41,22 @@ class CheckReport:
     condition: Condition
     holds: bool
     found: str
+    english: bool = False
+
+    @property
+    def asked(self) -> str:
+        """What was to hold, as the guião has it."""
+        told = str(self.condition)
+        return condition_in_english(told) if self.english else told
+
+    @property
+    def mark(self) -> str:
+        """Whether it held, in a word."""
+        return label("bem" if self.holds else "falhou", self.english)
 
     def __str__(self) -> str:
-        mark = "bem" if self.holds else "FALHOU"
-        return f"{self.section}: {self.condition} — {mark}, {self.found}"
+        mark = self.mark if self.holds else self.mark.upper()
+        return f"{self.section}: {self.asked} — {mark}, {self.found}"
 
 
 @dataclass
@@ -70,6 +83,7 @@ class RunReport:
     kept: str = ""
     traces: list[str] = field(default_factory=list)
     screens: list[Screen] = field(default_factory=list)
+    english: bool = False
 
     @property
     def passed(self) -> bool:
@@ -88,6 +102,11 @@ class RunReport:
         if self.passed:
             return UNSTABLE if self.attempts > 1 else PASSED
         return KNOWN if self.quarantine else FAILED
+
+    @property
+    def outcome(self) -> str:
+        """The status as it is read."""
+        return label(self.status, self.english)
 
     def again(self) -> str:
         """The line that plays just this run again."""
@@ -137,7 +156,7 @@ class RunReport:
             "checks": [
                 {
                     "section": check.section,
-                    "condition": str(check.condition),
+                    "condition": check.asked,
                     "holds": check.holds,
                     "found": check.found,
                 }
@@ -204,6 +223,7 @@ class Report:
     """Every run of one or more guiões."""
 
     runs: list[RunReport] = field(default_factory=list)
+    english: bool = False
 
     @property
     def passed(self) -> bool:
@@ -222,13 +242,13 @@ class Report:
         """One line for each run, the reasons of those that failed, and the count."""
         lines: list[str] = []
         for run in self.runs:
-            lines.append(f"{run.status:9} {run.name}  {run.guiao.title}  ({run.level})")
+            lines.append(f"{run.outcome:9} {run.name}  {run.guiao.title}  ({run.level})")
             if run.quarantine:
-                lines.append(f"        em quarentena: {run.quarantine}")
+                lines.append(f"        {label('em quarentena', self.english)}: {run.quarantine}")
             lines += [f"        {reason}" for reason in run.reasons()]
-            lines += [f"        nota: {remark}" for remark in run.remarks]
+            lines += [f"        {label('nota', self.english)}: {remark}" for remark in run.remarks]
             if run.breaks:
-                lines.append(f"        repetir: {run.again()}")
+                lines.append(f"        {label('repetir', self.english)}: {run.again()}")
         return "\n".join([*lines, self.last_line()])
 
     def last_line(self) -> str:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+from sandbox.play.english_runs import label
 from sandbox.play.report import KNOWN, Report
 
 
@@ -40,16 +41,16 @@ def write_junit(report: Report, path: Path) -> None:
             failure = ElementTree.SubElement(case, "failure", message=_clean(reasons[0]))
             failure.text = _clean("\n".join(reasons))
         elif run.status == KNOWN:
-            message = f"em quarentena: {run.quarantine}; {reasons[0]}"
+            message = f"{label('em quarentena', run.english)}: {run.quarantine}; {reasons[0]}"
             ElementTree.SubElement(case, "skipped", message=_clean(message))
         elif run.attempts > 1:
             # The name that Surefire gave it and that continuous integration reads.
-            again = ElementTree.SubElement(case, "flakyFailure", message="só à nova tentativa")
+            told = label("só à nova tentativa", run.english)
+            again = ElementTree.SubElement(case, "flakyFailure", message=told)
             again.text = _clean("\n".join(run.remarks))
         output = ElementTree.SubElement(case, "system-out")
-        output.text = _clean(
-            "\n".join(f"{step.at} {step.word} {step.status}" for step in run.steps)
-        )
+        lines = (f"{one.at} {one.word} {label(one.status, run.english)}" for one in run.steps)
+        output.text = _clean("\n".join(lines))
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root)
@@ -65,7 +66,7 @@ def annotations(report: Report) -> str:
         level = "error" if run.breaks else "warning"
         for reason in run.reasons() or run.remarks:
             file, line, text = _placed(reason, run.guiao.file)
-            title = _escaped(f"{run.name} ({run.level}): {run.status}", ",:")
+            title = _escaped(f"{run.name} ({run.level}): {run.outcome}", ",:")
             where = f"file={_escaped(file, ',:')},line={line},title={title}"
             told = _escaped(text + "\n" + run.again())
             lines.append(f"::{level} {where}::{told}")

@@ -7,6 +7,7 @@ messages between systems are told in the lane of iAP-PI.
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from sandbox.play.english_runs import label
 from sandbox.play.happening import Happening
 from sandbox.play.report import RunReport
 from sandbox.play.report_screens import by_event, picture
@@ -60,21 +61,34 @@ def timeline(run: RunReport, number: int, screens: Sequence[Screen]) -> Iterator
     lanes = lanes_of(run.events, screens)
     place = {lane: at for at, lane in enumerate(lanes)}
     seen = by_event(run, screens)
-    told = f"{len(run.events)} acontecimentos"
-    told += f", {sum(map(len, seen.values()))} ecrãs" if seen else ""
-    heads = "".join(f"<th>{escape(lane)}</th>" for lane in lanes)
+
+    def say(text: str) -> str:
+        return label(text, run.english)
+
+    told = f"{len(run.events)} {say('acontecimentos')}"
+    told += f", {sum(map(len, seen.values()))} {say('ecrãs')}" if seen else ""
+    heads = "".join(f"<th>{escape(_head(lane, run.english))}</th>" for lane in lanes)
+    title = say("Linha do tempo")
     yield (
-        f"<details><summary>Linha do tempo ({told})</summary>"
-        '<div class="desenho" tabindex="0" role="region" aria-label="Linha do tempo"><table>'
-        f"<thead><tr><th>N.º</th><th>Hora</th>{heads}</tr></thead><tbody>"
+        f"<details><summary>{title} ({told})</summary>"
+        f'<div class="desenho" tabindex="0" role="region" aria-label="{title}"><table>'
+        f"<thead><tr><th>{say('N.º')}</th><th>{say('Hora')}</th>{heads}</tr></thead><tbody>"
     )
     for event in run.events:
         text = f"<code>{escape(event.type)}</code>{_more(event)}"
         yield _row(str(event.n), event.at, place[lane_of(event)], len(lanes), text)
         for at, one in enumerate(seen.get(event.n, ())):
-            shown = picture(one, f"g{number}e{event.n}-{at}", number)
+            shown = picture(one, f"g{number}e{event.n}-{at}", number, run.english)
             yield _row("", one.at, place[lane_of_screen(one)], len(lanes), shown)
     yield "</tbody></table></div></details>"
+
+
+def _head(lane: str, english: bool) -> str:
+    """What a lane is called; one of a stream without a name of ours keeps its own."""
+    name, of, owner = lane.partition(" de ")
+    if not english or name not in _LANES.values():
+        return lane
+    return label(name, english) + (f" {label('de', english)} {owner}" if of else "")
 
 
 def _row(n: str, hour: str, at: int, lanes: int, text: str) -> str:

@@ -4,19 +4,22 @@ import os
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Many
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from textwrap import wrap
 from urllib.parse import quote
 
 from sandbox.play import report_screens
+from sandbox.play.english_runs import in_english, label
 from sandbox.play.report import Report, RunReport
 from sandbox.play.report_lanes import timeline
 from sandbox.play.screens import Screen
-from sandbox.play.sequence import Arrow, Sequence, sequence
+from sandbox.play.sequence import SYSTEMS, Arrow, Sequence, sequence
 from sandbox.play.stopped import why_stopped
 
 LANE, ROW, TOP, LEFT = 156, 30, 56, 64
+_SEQUENCE = "Sequência da chamada; os mesmos passos estão na tabela que se segue"
 
 TITLES = {
     "cidadao": "Cidadão",
@@ -58,15 +61,18 @@ def write_page(report: Report, path: Path) -> None:
 
 def _page(report: Report, folder: Path) -> Iterator[str]:
     passed = sum(run.passed for run in report.runs)
+    title = label("Relatório dos guiões", report.english)
+    of, done = label("de", report.english), label("passaram.", report.english)
     yield (
-        '<!doctype html><html lang="pt-PT"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{"en" if report.english else "pt-PT"}"><head>'
+        '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Relatório dos guiões</title><style>{STYLE}{report_screens.STYLE}</style>"
+        f"<title>{title}</title><style>{STYLE}{report_screens.STYLE}</style>"
         "</head><body>"
-        '<div class="faixa">SIMULAÇÃO — dados fictícios</div>'
-        f"<header><h1>Relatório dos guiões</h1><p>{passed} de {len(report.runs)} passaram.</p>"
+        f'<div class="faixa">{label("SIMULAÇÃO — dados fictícios", report.english)}</div>'
+        f"<header><h1>{title}</h1><p>{passed} {of} {len(report.runs)} {done}</p>"
     )
-    yield '<nav aria-label="Guiões"><ul>'
+    yield f'<nav aria-label="{label("Guiões", report.english)}"><ul>'
     for number, run in enumerate(report.runs, start=1):
         name, title = escape(run.name), escape(run.guiao.title)
         yield f'<li>{_state(run)} <a href="#g{number}">{title}</a> <code>{name}</code></li>'
@@ -93,13 +99,14 @@ def joined(pages: Many[str]) -> str:
     first = _PARTS.fullmatch(pages[0])
     assert first is not None
     return (
-        f"{first['head']}{passed} de {total} passaram.{first['middle']}{''.join(items)}"
-        f"{first['between']}{''.join(sections)}{first['end']}"
+        f"{first['head']}{passed} {first['of']} {total} {first['done']}{first['middle']}"
+        f"{''.join(items)}{first['between']}{''.join(sections)}{first['end']}"
     )
 
 
 _PARTS = re.compile(
-    r"(?P<head>.*?<p>)(?P<passed>\d+) de (?P<total>\d+) passaram\.(?P<middle>.*?<ul>)"
+    r"(?P<head>.*?<p>)(?P<passed>\d+) (?P<of>de|of) (?P<total>\d+) (?P<done>passaram\.|passed\.)"
+    r"(?P<middle>.*?<ul>)"
     r"(?P<items>.*?)(?P<between></ul></nav></header><main>)(?P<sections>.*)"
     r"(?P<end></main></body></html>\n)",
     re.S,
@@ -108,14 +115,14 @@ _PARTS = re.compile(
 
 
 def _state(run: RunReport) -> str:
-    return f'<span class="estado {run.status}">{run.status}</span>'
+    return f'<span class="estado {run.status}">{run.outcome}</span>'
 
 
 def _run(run: RunReport, number: int, folder: Path, screens: Many[Screen]) -> Iterator[str]:
     yield (
         f'<section id="g{number}" aria-labelledby="t{number}">'
         f'<h2 id="t{number}">{escape(run.guiao.title)} {_state(run)}</h2>'
-        f"<p><code>{escape(run.name)}</code> · nível {escape(run.level)} · "
+        f"<p><code>{escape(run.name)}</code> · {label('nível', run.english)} {escape(run.level)} · "
         f"<code>{escape(run.guiao.file)}</code> · {run.seconds:.2f} s</p>"
     )
     for reason in run.reasons():
@@ -124,8 +131,9 @@ def _run(run: RunReport, number: int, folder: Path, screens: Many[Screen]) -> It
     yield from report_screens.at_the_end(run, screens, number)
     yield from _left_behind(run, folder)
     for remark in run.remarks:
-        yield f"<p>Nota: {escape(remark)}</p>"
-    yield f"<h3>A chamada</h3>{_drawing(sequence(run.guiao.cast, run.events), number)}"
+        yield f"<p>{label('Nota', run.english)}: {escape(remark)}</p>"
+    made = sequence(run.guiao.cast, run.events)
+    yield f"<h3>{label('A chamada', run.english)}</h3>{_drawing(made, number, run.english)}"
     yield from _steps(run)
     yield from _checks(run)
     yield from timeline(run, number, screens)
@@ -137,20 +145,22 @@ def _stopped(run: RunReport) -> Iterator[str]:
     stopped = why_stopped(run)
     if stopped is None:
         return
-    yield "<h3>Porque está parado?</h3><table><tbody>"
+    yield f"<h3>{label('Porque está parado?', run.english)}</h3><table><tbody>"
     for name, text in stopped.rows():
-        yield f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+        head, told = label(name, run.english), in_english(text) if run.english else text
+        yield f'<tr><th scope="row">{escape(head)}</th><td>{escape(told)}</td></tr>'
     yield "</tbody></table>"
 
 
 def _left_behind(run: RunReport, folder: Path) -> Iterator[str]:
     """How to play it again, and the files that it left."""
-    yield f"<p>Repetir: <code>{escape(run.again())}</code></p>"
+    yield f"<p>{label('Repetir', run.english)}: <code>{escape(run.again())}</code></p>"
     if run.kept:
-        yield f"<p>Mundo guardado: {_link(run.kept, folder)}</p>"
+        yield f"<p>{label('Mundo guardado', run.english)}: {_link(run.kept, folder)}</p>"
     if run.traces:
         links = ", ".join(_link(trace, folder) for trace in run.traces)
-        yield f"<p>Rastos do navegador (<code>playwright show-trace</code>): {links}</p>"
+        told = label("Rastos do navegador", run.english)
+        yield f"<p>{told} (<code>playwright show-trace</code>): {links}</p>"
 
 
 def _link(file: str, folder: Path) -> str:
@@ -160,16 +170,17 @@ def _link(file: str, folder: Path) -> str:
 
 
 def _steps(run: RunReport) -> Iterator[str]:
-    yield (
-        "<details><summary>Passos</summary><table><thead><tr><th>Hora</th><th>Passo</th>"
-        "<th>O que é</th><th>Acontecimentos</th><th>Estado</th></tr></thead><tbody>"
-    )
+    heads = ("Hora", "Passo", "O que é", "Acontecimentos", "Estado")
+    row = "".join(f"<th>{label(one, run.english)}</th>" for one in heads)
+    title = label("Passos", run.english)
+    yield f"<details><summary>{title}</summary><table><thead><tr>{row}</tr></thead><tbody>"
     for step in run.steps:
         numbers = f"{step.first}–{step.last}" if step.first else "—"
         detail = f"<br>{escape(step.detail)}" if step.detail else ""
+        outcome = label(step.status, run.english)
         yield (
             f"<tr><td>{step.at[11:19]}</td><td><code>{escape(step.word)}</code></td>"
-            f"<td>{escape(step.text)}{detail}</td><td>{numbers}</td><td>{step.status}</td></tr>"
+            f"<td>{escape(step.text)}{detail}</td><td>{numbers}</td><td>{outcome}</td></tr>"
         )
     yield "</tbody></table></details>"
 
@@ -177,30 +188,29 @@ def _steps(run: RunReport) -> Iterator[str]:
 def _checks(run: RunReport) -> Iterator[str]:
     if not run.checks:
         return
-    yield "<h3>Verificações</h3><table><tbody>"
+    yield f"<h3>{label('Verificações', run.english)}</h3><table><tbody>"
     for check in run.checks:
-        word, state = ("bem", "passou") if check.holds else ("falhou", "falhou")
+        state = "passou" if check.holds else "falhou"
         yield (
-            f"<tr><td>{check.section}</td><td>{escape(str(check.condition))}</td>"
+            f"<tr><td>{check.section}</td><td>{escape(check.asked)}</td>"
             f"<td>{escape(check.found)}</td>"
-            f'<td><span class="estado {state}">{word}</span></td></tr>'
+            f'<td><span class="estado {state}">{check.mark}</span></td></tr>'
         )
     yield "</tbody></table>"
 
 
 # the drawing ------------------------------------------------------------------------------------
-def _drawing(made: Sequence, number: int) -> str:
+def _drawing(made: Sequence, number: int, english: bool) -> str:
     centre = {name: LEFT + LANE * place + LANE // 2 for place, name in enumerate(made.lanes)}
     width, height = LEFT + LANE * len(centre) + 20, TOP + ROW * (len(made.arrows) + 1)
     parts = [
         f'<div class="desenho" tabindex="0"><svg role="img" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" aria-label="Sequência da chamada; '
-        'os mesmos passos estão na tabela que se segue"><defs>'
+        f'viewBox="0 0 {width} {height}" aria-label="{label(_SEQUENCE, english)}"><defs>'
         f'<marker id="p{number}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#2b363c"/></marker></defs>'
     ]
     for name, x in centre.items():
-        lines = wrap(_title(made.lanes[name]), LANE // 8, max_lines=2, placeholder="…")
+        lines = wrap(_title(made.lanes[name], english), LANE // 8, max_lines=2, placeholder="…")
         title = "".join(
             f'<tspan x="{x}" y="{(24, 16, 31)[at + len(lines) - 1]}">{escape(line)}</tspan>'
             for at, line in enumerate(lines)
@@ -210,14 +220,15 @@ def _drawing(made: Sequence, number: int) -> str:
             f'<line class="vida" x1="{x}" x2="{x}" y1="36" y2="{height}"/>'
         )
     for row, arrow in enumerate(made.arrows):
-        parts.append(_arrow(arrow, centre, TOP + ROW * row + ROW // 2, width, number))
+        told = arrow if not english else replace(arrow, text=in_english(arrow.text))
+        parts.append(_arrow(told, centre, TOP + ROW * row + ROW // 2, width, number))
     return "".join([*parts, "</svg></div>"])
 
 
 def _arrow(arrow: Arrow, centre: dict[str, int], y: int, width: int, number: int) -> str:
     hour = f'<text class="hora" x="4" y="{y + 4}">{arrow.at}</text>'
     text = escape(_short(arrow.text, 90 if arrow.kind == "fala" else 60))
-    title = f"<title>{escape(arrow.text)} (n.º {arrow.n})</title>"
+    title = f"<title>{escape(arrow.text)} ({arrow.n})</title>"
     if arrow.kind == "nota":
         return (
             f'<g>{title}<rect class="nota" x="{LEFT}" y="{y - 11}" width="{width - LEFT - 10}" '
@@ -240,9 +251,11 @@ def _arrow(arrow: Arrow, centre: dict[str, int], y: int, width: int, number: int
     )
 
 
-def _title(lane: str) -> str:
+def _title(lane: str, english: bool) -> str:
+    if lane in SYSTEMS.values():
+        return label(lane, english)
     kind, dash, rest = lane.partition("-")
-    return TITLES.get(kind, kind) + dash + rest if kind in TITLES else lane
+    return label(TITLES[kind], english) + dash + rest if kind in TITLES else lane
 
 
 def _short(text: str, most: int) -> str:

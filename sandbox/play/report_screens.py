@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from sandbox.play.english_runs import in_english, label
 from sandbox.play.report import RunReport
 from sandbox.play.screens import AT_THE_END, Screen
 
@@ -37,14 +38,17 @@ def at_the_end(run: RunReport, screens: Sequence[Screen], number: int) -> Iterat
     """What each screen showed when a run stopped."""
     last = [] if run.passed else [one for one in screens if one.moment == AT_THE_END]
     if last:
-        yield "<h3>Ecrãs nesse momento</h3><p>"
-        yield "".join(picture(one, f"g{number}f{at}", number) for at, one in enumerate(last))
+        yield f"<h3>{label('Ecrãs nesse momento', run.english)}</h3><p>"
+        yield "".join(
+            picture(one, f"g{number}f{at}", number, run.english) for at, one in enumerate(last)
+        )
         yield "</p>"
     if run.screens and not screens:
-        yield (
-            "<p>Nota: as imagens dos ecrãs ficaram de fora, porque o relatório tem muitas; "
-            "jogado sozinho, este guião mostra-as.</p>"
+        left_out = (
+            "as imagens dos ecrãs ficaram de fora, porque o relatório tem muitas; "
+            "jogado sozinho, este guião mostra-as."
         )
+        yield f"<p>{label('Nota', run.english)}: {label(left_out, run.english)}</p>"
 
 
 def by_event(run: RunReport, screens: Sequence[Screen]) -> Mapping[int, list[Screen]]:
@@ -56,12 +60,13 @@ def by_event(run: RunReport, screens: Sequence[Screen]) -> Mapping[int, list[Scr
     return found
 
 
-def picture(screen: Screen, mark: str, number: int) -> str:
+def picture(screen: Screen, mark: str, number: int, english: bool) -> str:
     """One picture; `mark` is its place in the page, `number` that of its run."""
-    name = escape(screen.name)
+    name = escape(in_english(screen.name) if english else screen.name)
+    close = label("Fechar", english)
     data = b64encode(screen.picture).decode()
     return (
         f'<figure class="ecra" id="{mark}"><a href="#{mark}"><img loading="lazy" decoding="async" '
         f'alt="{name}" src="data:image/webp;base64,{data}"></a>'
-        f'<figcaption>{name} <a class="fecha" href="#g{number}">Fechar</a></figcaption></figure>'
+        f'<figcaption>{name} <a class="fecha" href="#g{number}">{close}</a></figcaption></figure>'
     )

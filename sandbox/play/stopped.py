@@ -17,10 +17,13 @@ LOST = {
     "mensagem.rejeitada": "não foi aceite",
 }
 """What happens to a message that does not arrive as it should."""
-_SINCE = re.compile(r"desde (\d\d:\d\d:\d\d)")
-_WITHIN = re.compile(r"prazo ([\d.]+(?:ms|s|min|h))")
-_NEAREST = re.compile(r"o mais próximo foi ([^;]+?)(?=[;)]|$)")
-_FOR = re.compile(r"esperava (.+?)(?= desde | \(desde |; veio|; o mais|; não veio|$)")
+_SINCE = re.compile(r"(?:desde|since) (\d\d:\d\d:\d\d)")
+_WITHIN = re.compile(r"(?:prazo|deadline) ([\d.]+(?:ms|s|min|h))")
+_NEAREST = re.compile(r"(?:o mais próximo foi|the nearest was) ([^;]+?)(?=[;)]|$)")
+_FOR = re.compile(
+    r"(?:esperava|expected|waiting for) "
+    r"(.+?)(?= \(?(?:desde|since) |; (?:veio|o mais|não veio|there|the nearest|nothing)|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Stopped:
         rows = [
             ("Quem espera", self.who),
             ("Pelo quê", self.waits_for),
-            ("Desde", self.since + (f", com o prazo de {self.within}" if self.within else "")),
+            ("Desde", f"{self.since}, com o prazo de {self.within}" if self.within else self.since),
             ("O mais próximo que veio", self.nearest),
             ("Falha ligada", "; ".join(self.faults) or "nenhuma"),
             ("Mensagens que não chegaram bem", "; ".join(self.messages) or "nenhuma"),
@@ -83,7 +86,7 @@ def _faults_on(events: list[Happening]) -> list[str]:
             )
             found[name] = f"«{name}» ({what}), desde {event.at[11:19]}, n.º {event.n}"
         elif event.type == "falha.fim" and name in found:
-            found[name] += f", até {event.at[11:19]}"
+            found[name] = f"{found[name]}, até {event.at[11:19]}"
     return list(found.values())
 
 

@@ -59,8 +59,8 @@ def never(condition: Condition, evidence: Evidence) -> Verdict:
     for end in range(len(events) + 1):
         verdict = _fact(condition, events[:end], evidence)
         if verdict.holds:
-            at = f" no acontecimento {events[end - 1].n}" if end else " no início"
-            return Verdict(False, verdict.found + at)
+            at = f"{verdict.found} no acontecimento {events[end - 1].n}" if end else ""
+            return Verdict(False, at or f"{verdict.found} no início")
     return Verdict(True, "nunca foi assim")
 
 

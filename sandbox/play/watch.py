@@ -95,4 +95,4 @@ class Watch:
         """Which faults are on, as the end of a sentence."""
         if not self.faults_on:
             return ""
-        return "; falha ligada: " + ", ".join(dict.fromkeys(self.faults_on))
+        return f"; falha ligada: {', '.join(dict.fromkeys(self.faults_on))}"

@@ -19,6 +19,7 @@ from sandbox.play.plan import Guiao, Run
 from sandbox.play.player import Player
 from sandbox.play.protocol import ProtocolStage
 from sandbox.play.report import Report, RunReport
+from sandbox.play.report_english import report_in_english
 from sandbox.play.screens import Album
 from sandbox.play.server import ServerProcess
 from sandbox.play.stage import Stage, StageTrouble
@@ -130,6 +131,8 @@ def run_guioes(
     if not options.clear:
         fixed = {item.text for item in language.phrases.values() if "{" not in item.text}
         shown = report.masked(personal_of(worlds.registry.events), fixed)
+    if options.lang == "en":
+        report, shown = report_in_english(report), report_in_english(shown)
     _write(shown, options)
     if options.coverage:
         reached = coverage_of(report.runs, language)

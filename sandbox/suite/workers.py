@@ -63,7 +63,8 @@ class Worker:
             report = RunReport(run.guiao, run.name, level)
             code = process.wait()
             why = f"não acabou em {self._patience_s:g} s" if code == -9 else f"saiu com {code}"
-            report.failure = f"{run.guiao.file}: o processo que o jogava perdeu-se ({why})"
+            lost = f"o processo que o jogava perdeu-se ({why})"
+            report.failure = f"{run.guiao.file}: {lost}"
             return report
         finally:
             late.cancel()

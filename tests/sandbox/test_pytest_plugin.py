@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -111,21 +112,26 @@ def test_a_bad_file_is_an_error_with_every_mistake(theirs: pytest.Pytester) -> N
     found.stdout.fnmatch_lines(["*G007 falta a secção*", "*G002 secção desconhecida*"])
 
 
-def test_a_failure_leaves_its_page_and_its_world(theirs: pytest.Pytester) -> None:
+def test_a_failure_leaves_its_page_and_its_world_by_its_own_name(theirs: pytest.Pytester) -> None:
     theirs.makefile(".guiao.yaml", bom=guiao_text(ON_CALL, "verifica: [{evento: token.usado}]"))
-    theirs.makepyfile("def test_fails(call):\n    assert call.state == 'outra'\n")
-    found = play(theirs)
-    found.assert_outcomes(failed=2)
-    found.stdout.fnmatch_lines(
-        ["*verifica: token.usado*FALHOU*", "again: python3 run_sandbox.py run *", "world: *.world"]
+    theirs.makepyfile(
+        test_one="def test_fails(call):\n    assert call.state == 'outra'\n",
+        test_two="def test_fails(call, operator):\n    operator.pede_autorizacao()\n",
+    )
+    found = play(theirs, "--guiao-lang", "en")
+    found.assert_outcomes(failed=3)
+    found.stdout.fnmatch_lines_random(
+        [
+            "*verifica: token.usado — FAILED, happened 0 time(s)*",
+            "again: python3 run_sandbox.py run *",
+            "*«operador.pede_autorizacao» was refused:*",
+            "world: *ensaio-nucleo.world",
+            "world: *test_one_test_fails-nucleo.world",
+        ]
     )
     left = sorted(path.name for path in (theirs.path / "test-results").iterdir())
-    assert left == [
-        "ensaio-nucleo.html",
-        "ensaio-nucleo.world",
-        "test_fails-nucleo.html",
-        "test_fails-nucleo.world",
-    ]
+    names = ("ensaio", "test_one_test_fails", "test_two_test_fails")
+    assert left == [f"{one}-nucleo.{end}" for one in names for end in ("html", "world")]
 
 
 def test_each_process_of_xdist_has_a_server_of_its_own(theirs: pytest.Pytester) -> None:
@@ -142,26 +148,96 @@ def test_each_process_of_xdist_has_a_server_of_its_own(theirs: pytest.Pytester) 
     play(theirs, "-n", "2", "--guiao-level", "protocolo").assert_outcomes(passed=5)
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_it_is_installed_in_a_fresh_environment_and_runs_somebodys_test(tmp_path: Path) -> None:
-    environment, project = tmp_path / "env", tmp_path / "project"
-    venv.create(environment, with_pip=True)
-    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    source = _copied(tmp_path / "source")
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new environment, with this repository and pytest-playwright in it."""
+    folder = tmp_path_factory.mktemp("fresh")
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    source = _copied(folder / "source")
     install = [str(python), "-m", "pip", "install", "-q", str(source), "pytest", "pytest-xdist"]
     subprocess.run([*install, "pytest-playwright"], check=True)
-    project.mkdir()
-    (project / "bom.guiao.yaml").write_text(guiao_text(APPROVED))
-    (project / "test_theirs.py").write_text(THEIRS)
+    return python
+
+
+def played_there(python: Path, project: Path, *options: str) -> str:
+    """What pytest of the new environment says in somebody's project."""
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    found = subprocess.run(
+        [str(python), "-m", "pytest", "-q", *options],
+        cwd=project, env=clean, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return found.stdout + found.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_it_is_installed_in_a_fresh_environment_and_runs_somebodys_test(
+    fresh: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bom.guiao.yaml").write_text(guiao_text(APPROVED))
+    (tmp_path / "test_theirs.py").write_text(THEIRS)
     for level in ("nucleo", "protocolo"):
-        found = subprocess.run(
-            [str(python), "-m", "pytest", "-q", "-n", "2", "--guiao-level", level],
-            cwd=project, env=clean, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert "8 passed" in found.stdout, found.stdout + found.stderr
-    assert sys.prefix not in found.stdout
+        found = played_there(fresh, tmp_path, "-n", "2", "--guiao-level", level)
+        assert "8 passed" in found, found
+    assert sys.prefix not in found
+
+
+BESIDE_PLAYWRIGHT = """
+import pytest
+from playwright.sync_api import expect
+
+
+def test_a_page_of_their_own_follows_the_seat_of_the_citizen(call, citizen, page):
+    page.goto(citizen.url)
+    expect(page.get_by_role("main")).to_be_visible()
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_red_in_pages(n, call, operator):
+    operator.abre_servico(servico="registo-criminal")
+    assert n == 0
+
+
+def test_green_in_pages(call, operator):
+    operator.abre_servico(servico="registo-criminal")
+"""
+CHROMIUM = """
+import pytest
+from sandbox.browser import find
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright):
+    return {**browser_type_launch_args, **find(playwright, False)}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.timeout(600)
+def test_beside_pytest_playwright_and_xdist_what_failed_leaves_its_traces(
+    fresh: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "conftest.py").write_text(CHROMIUM)
+    (tmp_path / "test_theirs.py").write_text(BESIDE_PLAYWRIGHT)
+    (tmp_path / "bom.guiao.yaml").write_text(guiao_text(APPROVED))
+    (tmp_path / "mau.guiao.yaml").write_text(
+        guiao_text(ON_CALL, "verifica: [{evento: token.usado}]").replace("ensaio", "mau")
+    )
+    options = ("-n", "2", "--guiao-level", "navegador", "--strict-markers", "--tracing", "off")
+    found = played_there(fresh, tmp_path, *options)
+    assert "3 failed, 3 passed" in found, found
+    left = sorted(path.name for path in (tmp_path / "test-results").iterdir() if path.is_file())
+    roles = ("cidadao.zip", "operador.zip")
+    assert left == sorted(
+        f"{name}-{end}"
+        for name in ("mau", "test_theirs_test_red_in_pages_1_", "test_theirs_test_red_in_pages_2_")
+        for end in (*roles, "navegador.html", "navegador.world")
+    )
+    for trace in (tmp_path / "test-results").glob("*.zip"):
+        assert any(name.endswith(".trace") for name in zipfile.ZipFile(trace).namelist())
+    assert "trace: " in found
 
 
 def _copied(to: Path) -> Path:
