@@ -99,7 +99,8 @@ SENTENCES: dict[str, str] = {
     "{}: «{}» não é um dos valores": "{}: «{}» is not one of the values",
     "{}: serve a {} das formas, e devia servir a uma":
         "{}: fits {} of the forms, and should fit one",
-    "{}: tem {} elementos, mais do que {}": "{}: has {} elements, more than {}",
+    "{}: tem {} elementos, e são de {} a {}": "{}: has {} elements, and they are {} to {}",
+    "{} («{}»): «{}» não é um dos valores": "{} («{}»): «{}» is not one of the values",
     "{}: {} não está entre {} e {}": "{}: {} is not between {} and {}",
     "{}: tem {} caracteres, e são de {} a {}": "{}: has {} characters, and they are {} to {}",
     "{}: «{}» não tem a forma {}": "{}: «{}» does not have the form {}",
