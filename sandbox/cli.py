@@ -41,6 +41,7 @@ EXAMPLES = """examples:
   python run_sandbox.py run scenarios/registo_criminal/caminho-feliz.guiao.yaml --human operador
   python run_sandbox.py check scenarios/
   python run_sandbox.py verbs
+  python run_sandbox.py verify --slot servico-federado --url http://127.0.0.1:5001
   python run_sandbox.py world list
   python run_sandbox.py people demo --search ana
 without make: setup, test, test-fast, test-slow, bench, check
@@ -107,6 +108,11 @@ def main(
         from sandbox.play import cli as play
 
         return play.main(argv, root, apps, open_worlds)
+    if argv[0] == "verify":
+        # What judges components brings XML and its signatures: only who verifies pays for it.
+        from sandbox.conformance import cli as conformance
+
+        return conformance.main(argv[1:], root, open_worlds)
     options = _parser(root).parse_args(argv)
     try:
         done: int = options.do(options, apps, open_worlds, build)
@@ -133,6 +139,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     _add_serve(commands, data, root)
     for name, text in PLAYING.items():
         commands.add_parser(name, help=f"{text}; see `run_sandbox.py {name} --help`")
+    commands.add_parser("verify", help="judge a component of yours; see `verify --help`")
     _add_world(commands, data)
     _add_people(commands, data)
     slot = _command(

@@ -31,6 +31,7 @@ PAGES = sorted(
         ROOT / "sandbox/platforms",
         ROOT / "docs",
         ROOT / "scenarios",
+        ROOT / "examples",
     )
     for path in (folder.glob("*.md") if folder == ROOT else folder.rglob("*.md"))
 )

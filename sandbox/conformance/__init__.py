@@ -1,0 +1,1 @@
+"""Plays numbered controls against somebody else's component, from the outside."""

@@ -1,0 +1,44 @@
+"""The catalogue: every control of every slot.  A slot without controls says so."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sandbox.conformance import federated_common, federated_oauth, federated_saml_rows
+from sandbox.conformance.control import Control, NotApplicable
+from sandbox.conformance.federated_component import OAUTH, SAML
+
+FEDERATED = "servico-federado"
+VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
+    FEDERATED: {
+        "": federated_common.CONTROLS,
+        SAML: federated_saml_rows.CONTROLS,
+        OAUTH: federated_oauth.CONTROLS,
+    },
+    "backoffice": {},
+    "app": {},
+    "autorizacoes": {},
+    "autenticacao": {},
+    "iap": {},
+}
+"""By slot, and by what only some components do; the empty name is for all."""
+
+
+def controls_of(slot: str) -> tuple[Control, ...]:
+    """Every control of a slot."""
+    return tuple(control for part in VARIANTS[slot].values() for control in part)
+
+
+def for_component(slot: str, variant: str) -> tuple[Control, ...]:
+    """Every control of a slot; those of another kind of component do not apply."""
+    return tuple(
+        control if part in ("", variant) else replace(control, play=_other(part), needs=())
+        for part, controls in VARIANTS[slot].items()
+        for control in controls
+    )
+
+
+def _other(part: str) -> Callable[[object], None]:
+    def play(component: object) -> None:
+        raise NotApplicable(f"é só para quem usa {part}")
+
+    return play

@@ -1,0 +1,154 @@
+"""The command `verify`: play the catalogue of a slot against a component, and say how it went."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sandbox.clock import system_now
+from sandbox.conformance import catalogue, report_files, sealing
+from sandbox.conformance.control import Control, Report, Unusable, play
+from sandbox.conformance.federated_component import OAUTH, SAML, Component
+from sandbox.conformance.federated_session import OF_TESTS, prepare
+from sandbox.conformance.house import House
+from sandbox.worlds import Worlds
+
+PORT = 8100
+EXAMPLES = """examples:
+  python run_sandbox.py verify --list                      every control of every slot
+  python run_sandbox.py verify --slot servico-federado --url http://127.0.0.1:5001
+  python run_sandbox.py verify --slot servico-federado --url http://127.0.0.1:5001 \\
+      --html r.html --json r.json --junit r.xml --report r.jws
+  python run_sandbox.py verify --check r.jws --key THUMBPRINT
+The component looks for its platforms at http://127.0.0.1:8100/w/conformidade/ while this runs.
+exit code: 0 all that applied passed, 1 something did not, 2 nothing could be asked
+"""
+
+Opener = Callable[[Path, str], Worlds]
+
+
+def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
+    """Do the command; returns the exit code."""
+    options = _parser(root).parse_args(argv)
+    try:
+        if options.list:
+            return _list()
+        if options.check:
+            return _check(options)
+        if not options.slot or not options.url:
+            raise Unusable("verify takes --slot and --url; or --list, or --check")
+        if not any(catalogue.VARIANTS[options.slot].values()):
+            raise Unusable(f"{options.slot}: no control stands in the catalogue yet (0)")
+        return _verify(options, root, open_worlds)
+    except (Unusable, OSError) as error:
+        print(f"verify: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser(root: Path) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run_sandbox.py verify",
+        description="Play numbered controls against a component of yours, from the outside.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--slot", choices=tuple(catalogue.VARIANTS), help="what the component stands for")
+    add("--url", help="where the component is")
+    add("--list", action="store_true", help="the catalogue, and nothing else")
+    add("--only", default="", help="these controls alone, with commas between them")
+    add("--port", type=int, default=PORT, help="where the component finds its platforms")
+    add("--protocol", choices=(SAML, OAUTH), default="", help="found out when not given")
+    add("--start", default="/entrar", help="address where a sign-in begins")
+    add("--probe", default="/sessao", help="address that shows the NIC of who is signed in")
+    add("--metadata", default="/metadata", help="SAML metadata: address or file")
+    add("--client-id", default=OF_TESTS, help="OAuth2: identifier of the component")
+    add("--fragment", choices=("post", "query"), default="post",
+        help="OAuth2: how the component's page hands the fragment over")  # fmt: skip
+    add("--html", type=Path, help="the report as a page")
+    add("--json", type=Path, help="the report for programs")
+    add("--junit", type=Path, help="the report for continuous integration")
+    add("--report", type=Path, help="the signed report (JWS)")
+    add("--check", type=Path, help="check a signed report")
+    add("--key", default="", help="thumbprint to check with; that of this installation if none")
+    add("--data", type=Path, default=root / "data", help="folder with the key that signs")
+    return parser
+
+
+def _list() -> int:
+    for slot in catalogue.VARIANTS:
+        controls = catalogue.controls_of(slot)
+        print(f"{slot}: {len(controls)}")
+        for one in controls:
+            certainty = report_files.CERTAINTY[one.certainty]
+            print(f"  {one.id}  {one.asks}  [{one.clause}; {certainty}]")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    expected = options.key or _own_thumbprint(options.data)
+    found = sealing.opened(options.check.read_text(encoding="ascii").strip(), expected)
+    print(json.dumps({name: value for name, value in found.items() if name != "controls"}))
+    return 0 if found["passed"] and found["passed"] == found["applied"] else 1
+
+
+def _own_thumbprint(data: Path) -> str:
+    return sealing.known_by(sealing.installation_key(data))
+
+
+def _verify(options: argparse.Namespace, root: Path, open_worlds: Opener) -> int:
+    with TemporaryDirectory(prefix="conformidade-") as folder:
+        house = House(root / "run_sandbox.py", Path(folder), options.port)
+        try:
+            house.open(open_worlds)
+            report = _played(options, house)
+        finally:
+            house.close()
+    print(report_files.figures(report))
+    _write(options, report)
+    return 0 if report.whole else 1
+
+
+def _played(options: argparse.Namespace, house: House) -> Report:
+    component = Component(
+        house, options.url, options.start, options.probe, options.fragment, options.protocol
+    )
+    prepare(component, options.metadata, options.client_id)
+    every = catalogue.for_component(options.slot, component.protocol)
+    wanted = _chosen(every, options.only)
+    results = play(wanted, component, time.monotonic, lambda one: print(report_files.line(one)))
+    at = system_now().isoformat(timespec="seconds")
+    return Report(options.slot, component.protocol, options.url, at, len(every), results)
+
+
+def _chosen(controls: tuple[Control, ...], only: str) -> tuple[Control, ...]:
+    """The named controls, with those that they need."""
+    if not only:
+        return controls
+    known = {one.id: one for one in controls}
+    wanted = set(only.split(","))
+    if unknown := wanted - set(known):
+        raise Unusable(f"--only: no control {', '.join(sorted(unknown))}; see verify --list")
+    for name in tuple(wanted):
+        wanted |= set(known[name].needs)
+    return tuple(one for one in controls if one.id in wanted)
+
+
+def _write(options: argparse.Namespace, report: Report) -> None:
+    made: dict[str, Any] = report.as_dict()
+    key = sealing.installation_key(options.data) if options.report or options.html else None
+    if options.json:
+        text = json.dumps(made, ensure_ascii=False, indent=1)
+        options.json.write_text(text + "\n", encoding="utf-8")
+    if options.junit:
+        options.junit.write_bytes(report_files.junit(report))
+    if options.html and key:
+        page = report_files.page(report, sealing.known_by(key))
+        options.html.write_text(page, encoding="utf-8")
+    if options.report and key:
+        options.report.write_text(sealing.sealed(made, key) + "\n", encoding="ascii")
+        print(f"assinado: {options.report}, chave {sealing.known_by(key)}")

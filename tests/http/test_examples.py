@@ -1,0 +1,86 @@
+"""The examples run as their pages say, and pass every control that applies to them."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.http.client import ROOT
+
+HOWTO = ROOT / "docs/how-to/verify-a-federated-service.md"
+
+
+def free_port() -> int:
+    """A port that nobody has now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def run(script: str, folder: Path) -> str:
+    """Commands of a page, where the sandbox and the examples are, with ports of their own."""
+    for port in ("8100", "5001", "5002"):
+        script = script.replace(port, str(free_port()))
+    own = re.search(r"--url http://127\.0\.0\.1:(\d+)", script)
+    assert own
+    done = subprocess.run(
+        ["bash", "-emc", script],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PORT": own.group(1),
+        },
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder from which the commands of a page can be given."""
+    for name in ("examples", "run_sandbox.py", "sandbox"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def block() -> str:
+    (found,) = re.findall(r"```bash\n(.*?)```", HOWTO.read_text(encoding="utf-8"), re.S)
+    return str(found)
+
+
+def ports_of(script: str) -> str:
+    """The script with its sandbox on a port of its own."""
+    return script.replace("verify --slot", "verify --port 8100 --data data --slot").replace(
+        "verify --check", "verify --data data --check"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_page_leads_to_a_green_and_signed_report(checkout: Path) -> None:
+    seen = run(ports_of(block()), checkout)
+    assert "41 de 68 controlos do catálogo aplicaram-se; 41 de 41 passaram" in seen
+    report = json.loads((checkout / "relatorio.json").read_text(encoding="utf-8"))
+    assert (report["variant"], report["passed"], report["failed"]) == ("saml", 41, 0)
+    assert json.loads(seen.splitlines()[-1])["passed"] == 41
+    assert "faixa" in (checkout / "relatorio.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node")
+def test_the_service_in_node_passes_every_control_of_its_protocol(checkout: Path) -> None:
+    started = "node examples/federated_service_oauth2/service.mjs &"
+    script = re.sub(r"python3 examples/.* &", started, ports_of(block()))
+    seen = run(script.replace("5001", "5002"), checkout)
+    assert "33 de 68 controlos do catálogo aplicaram-se; 33 de 33 passaram" in seen
