@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_autenticacao import contract, pages, saml, seat, wire
+from mock_autenticacao import contract, oidc, pages, saml, seat, wire
 from mock_autenticacao.oauth_contract import OAUTH2
 from mock_autenticacao.saml_contract import SAML2
 from sandbox.apps import App
@@ -34,5 +34,7 @@ def create_app(app: App, tools: Tools) -> Flask:
     """Join the rooms."""
     flask = join(__name__, app, tools, pages.blueprint(app, tools))
     flask.register_blueprint(wire.blueprint(app, tools))
-    flask.config["OPEN_TO_OTHERS"] = frozenset(f"/{path}" for path in saml.ENDPOINTS)
+    flask.config["OPEN_TO_OTHERS"] = frozenset(
+        f"/{path}" for path in (*saml.ENDPOINTS, *oidc.OPEN_TO_OTHERS)
+    )
     return flask

@@ -5,6 +5,7 @@ Source: fact sheet 1.3 (AUT-OA): values in the fragment, the names of the errors
 
 from urllib.parse import urlencode
 
+from mock_autenticacao import oidc_return
 from sandbox.platforms.authentication.grant import (
     LIFETIME_S,
     Grant,
@@ -12,6 +13,7 @@ from sandbox.platforms.authentication.grant import (
     grant_stream,
     refresh_token,
 )
+from sandbox.platforms.authentication.oidc_request import OIDC
 from sandbox.platforms.authentication.service_request import OAUTH, ServiceRequest
 from sandbox.platforms.authentication.sign_in import SignIn
 from sandbox.world import World
@@ -26,6 +28,8 @@ def answer_address(world: World, sign_in: SignIn | None, root: str) -> str:
         return ""
     if sign_in.status not in ("signed_in", "cancelled", "expired"):
         return ""
+    if sign_in.request.protocol == OIDC:
+        return oidc_return.address(world, sign_in)
     if sign_in.request.protocol != OAUTH:
         return root + SAML_ANSWER
     if sign_in.status != "signed_in":

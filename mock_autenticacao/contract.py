@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication import oidc_language as oidc
 from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.contract import BEHAVIOURS as PLATFORM
 from sandbox.protocol.vocabulary import Behaviour, Field, Screen, Verb
@@ -65,6 +66,34 @@ VERBS: tuple[Verb, ...] = (
         human="Chegue à autenticação com o pedido de um serviço",
         certainty="official",
         source="ficha de factos 1.2 (AUT-OA): o endereço AskAuthorization; o formulário é nosso",
+    ),
+    Verb(
+        ROLE,
+        "pede_autenticacao_openid",
+        oidc.AskByOpenId,
+        "Pedir autenticação por OpenID Connect",
+        "experimentar",
+        fields=(
+            Field("client_id", "servico", "Identificador do serviço (client_id)", max_length=40),
+            Field("scope", "atributos", "O que pede (scope)", max_length=4000),
+            Field("redirect_uri", "volta", "Endereço de retorno (redirect_uri)", max_length=300),
+            Field(
+                "code_challenge",
+                "desafio",
+                "Desafio PKCE (code_challenge)",
+                max_length=60,
+            ),
+            Field(
+                "acr_values",
+                "nivel",
+                "Níveis que servem (acr_values)",
+                required=False,
+                max_length=200,
+            ),
+        ),
+        produces=("entrada.pedido",),
+        human="Chegue à autenticação com o pedido de um serviço, por OpenID Connect",
+        source="OpenID Connect Core 1.0, 3.1.2; o formulário é nosso",
     ),
     Verb(
         ROLE,

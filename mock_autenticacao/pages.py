@@ -98,7 +98,7 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
 
 def lead(visit: Visit, verb: Verb) -> str:
     """Back to the service when the sign-in has ended; to the choice when one begins."""
-    if verb.verb == "pede_autenticacao":
+    if verb.verb in ("pede_autenticacao", "pede_autenticacao_openid"):
         return f"{request.script_root}/"
     state = visit.world.machine.state(f"acesso:{visit.person_id}")
     return answer_address(visit.world, state, request.script_root)

@@ -1,4 +1,4 @@
-"""The addresses for registered services: OAuth2 and SAML, whatever the case of their letters.
+"""The addresses for registered services: OAuth2, SAML and OpenID Connect, in letters of any case.
 
 Documents write the paths in several (fact sheet 1.1).
 """
@@ -8,26 +8,26 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from mock_autenticacao import oauth, saml
+from mock_autenticacao import oauth, oidc, saml
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused
 from sandbox.web.rooms import Tools
 
 
 def blueprint(app: App, tools: Tools) -> Blueprint:
-    """Every address of both."""
+    """Every address of them."""
     bp = Blueprint("wire", __name__)
-    reads = {**oauth.reads(app, tools), **saml.reads(app, tools)}
-    posts = {**oauth.posts(tools), **saml.posts(tools)}
+    reads = {**oauth.reads(app, tools), **saml.reads(app, tools), **oidc.reads(app, tools)}
+    posts = {**oauth.posts(tools), **saml.posts(tools), **oidc.posts(tools)}
 
     @bp.get("/<path:address>")
     def read(address: str) -> Any:
-        """AskAuthorization, AttributeManager, and where SAML goes on, by GET."""
+        """AskAuthorization, AttributeManager, where SAML goes on, and OpenID Connect, by GET."""
         return _found(reads, address)()
 
     @bp.post("/<path:address>")
     def post(address: str) -> Any:
-        """AttributeManager, Resource, refreshToken and fa/Default.aspx, by POST."""
+        """AttributeManager, Resource, refreshToken, fa/Default.aspx and tokens, by POST."""
         return _found(posts, address)()
 
     return bp

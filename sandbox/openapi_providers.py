@@ -3,7 +3,8 @@
 from typing import Any
 
 from sandbox.discovery import LEVERS
-from sandbox.openapi_parts import REFUSED, TEXT, answers, object_of, path, text
+from sandbox.openapi_parts import REFUSED, TEXT, answers, object_of, one_of, path, text
+from sandbox.platforms.providers.core import ALGORITHMS
 from sandbox.providers_desk import XML_TYPES
 
 _ALL = f"{LEVERS}/{{world}}/providers"
@@ -22,6 +23,9 @@ def paths() -> dict[str, Any]:
         "logout_url": TEXT,
         "notify_url": TEXT,
         "service": TEXT,
+        "id_token_signed_response_alg": one_of(ALGORITHMS),
+        "backchannel_token_delivery_mode": one_of(("poll", "ping")),
+        "has_client_secret": {"type": "boolean"},
         "attributes": {"type": "array", "items": TEXT},
         "certificates": {"type": "array", "items": certificate},
     }
@@ -31,6 +35,7 @@ def paths() -> dict[str, Any]:
         {**certificate["properties"], "private_key": TEXT},
         [*certificate["required"], "private_key"],
     )
+    secret = _object("client_id", "client_secret")
     xml = {kind: {"schema": {"type": "string"}} for kind in XML_TYPES}
     return {
         _ALL: _at(
@@ -52,6 +57,10 @@ def paths() -> dict[str, Any]:
             path("provider"),
             post=_operation("test-certificate", "Make a key and a certificate.", made, "201"),
         ),
+        f"{_ALL}/{{provider}}/client-secret": _at(
+            path("provider"),
+            post=_operation("client-secret", "Make a secret.", secret, "201"),
+        ),
     }
 
 
@@ -67,6 +76,8 @@ def _wanted() -> dict[str, Any]:
         "logout_url": text(200),
         "notify_url": text(200),
         "service": text(60, "^[a-z0-9-]*$"),
+        "id_token_signed_response_alg": one_of(("", *ALGORITHMS)),
+        "backchannel_token_delivery_mode": one_of(("", "poll", "ping")),
         "attributes": {**_LIST, "maxItems": 200},
         "certificates": pem,
     }

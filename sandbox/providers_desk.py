@@ -17,6 +17,7 @@ from sandbox.platforms.providers.registry import (
     directory,
     from_metadata,
     make_certificate,
+    make_secret,
     provider,
     read_certificate,
     register,
@@ -29,7 +30,9 @@ from sandbox.world import World
 API = "/sandbox/v1/worlds/<world_id>/providers"
 PAGE = "/w/<world_id>/prestadores/"
 _LISTS = ("redirect_uris", "acs_urls", "attributes", "certificates")
-_TEXTS = ("id", "name", "entity_id", "logout_url", "notify_url", "service")
+_STANDARDS = {"id_token_signed_response_alg": "RS256", "backchannel_token_delivery_mode": "poll"}
+"""Members with the names of the standards, and what they are when they do not come."""
+_TEXTS = ("id", "name", "entity_id", "logout_url", "notify_url", "service", *_STANDARDS)
 XML_TYPES = ("application/samlmetadata+xml", "application/xml", "text/xml")
 
 
@@ -88,6 +91,12 @@ def _for_programs(bp: Blueprint, tools: Tools) -> None:
         private, made = make_certificate(worlds.get(world_id), provider_id, control.ACTOR)
         return jsonify(private_key=private, **_certificate(made)), 201
 
+    @bp.post(f"{API}/<provider_id>/client-secret")
+    def make_client_secret(world_id: str, provider_id: str) -> tuple[Response, int]:
+        """Make a secret for OpenID Connect; it is told this once."""
+        secret = make_secret(worlds.get(world_id), provider_id, control.ACTOR)
+        return jsonify(client_id=provider_id, client_secret=secret), 201
+
 
 def _for_people(bp: Blueprint, tools: Tools) -> None:
     worlds = tools.worlds
@@ -129,6 +138,17 @@ def _for_people(bp: Blueprint, tools: Tools) -> None:
             return _page(world, refusal)
         return _page(world, made=(provider(world, wanted), private, made))
 
+    @bp.post(f"{PAGE}acao/segredo")
+    def secret_by_form(world_id: str) -> Any:
+        """Make a secret, shown this once."""
+        world = worlds.get(world_id)
+        wanted = form_body().get("id", "")
+        try:
+            secret = make_secret(world, wanted, control.ACTOR)
+        except Refused as refusal:
+            return _page(world, refusal)
+        return _page(world, secret=(provider(world, wanted), secret))
+
     @bp.post(f"{PAGE}acao/retirar")
     def remove_by_form(world_id: str) -> Any:
         """Take a provider out of the register."""
@@ -145,13 +165,16 @@ def _done(world: World, work: Any) -> Any:
     return redirect(f"/w/{world.id}/prestadores/", 303)
 
 
-def _page(world: World, refusal: Refused | None = None, made: Any = None) -> Response:
+def _page(
+    world: World, refusal: Refused | None = None, made: Any = None, secret: Any = None
+) -> Response:
     text = render_template(
         "console/providers.html",
         providers=directory(world).providers.values(),
         problem=refusal,
         typed=request.form if refusal else {},
         made=made,
+        secret=secret,
         live=False,
         n=world.journal.head,
         base=f"/w/{world.id}",
@@ -178,6 +201,7 @@ def _command(body: Mapping[str, Any]) -> RegisterProvider:
         lists["attributes"],
         tuple(read_certificate(one) for one in lists["certificates"]),
         texts["service"],
+        *(texts[name] or usual for name, usual in _STANDARDS.items()),
     )
 
 
@@ -201,6 +225,9 @@ def told(one: Provider) -> dict[str, Any]:
         "logout_url": one.logout_url,
         "notify_url": one.notify_url,
         "service": one.service,
+        "id_token_signed_response_alg": one.id_token_alg,
+        "backchannel_token_delivery_mode": one.ciba_mode,
+        "has_client_secret": bool(one.secrets_made),
         "attributes": list(one.attributes),
         "certificates": [_certificate(certificate) for certificate in one.certificates],
     }

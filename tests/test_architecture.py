@@ -48,6 +48,7 @@ PURE_FLOOR = {
     "sandbox.platforms.authentication.credential", "sandbox.platforms.payments.signature",
     "sandbox.platforms.authentication.language", "sandbox.platforms.authentication.contract",
     "sandbox.platforms.authentication.service_language",
+    "sandbox.platforms.authentication.oidc_language",
     "sandbox.platforms.entity_requests.language", "sandbox.platforms.entity_requests.contract",
 }  # fmt: skip
 """What of the ground floor is as pure as the protocol: cores and contracts may know it."""
@@ -62,6 +63,15 @@ LAZY = {
         "only what is signed pays for it"
     ),
     ("mock_autorizacoes/signing.py", "sandbox.platforms.providers.rsa_keys"): (
+        "only what is signed pays for it"
+    ),
+    ("mock_autenticacao/client_proof.py", "jwt"): "only a service that proves itself pays for it",
+    ("mock_autenticacao/oidc_signing.py", "jwt"): "only what is signed pays for it",
+    ("mock_autenticacao/oidc_signing.py", "jwt.algorithms"): "only what is signed pays for it",
+    ("mock_autenticacao/oidc_signing.py", "cryptography.hazmat.primitives.asymmetric"): (
+        "only what is signed pays for it"
+    ),
+    ("mock_autenticacao/oidc_signing.py", "sandbox.platforms.providers.rsa_keys"): (
         "only what is signed pays for it"
     ),
     ("mock_autorizacoes/qr_picture.py", "qrcode"): "only who asks by QR pays for a picture",

@@ -6,6 +6,7 @@ found and the way out; the Portuguese text is what a screen shows.
 
 from sandbox.protocol.reason import Reason
 from sandbox.protocol.reasons_call import CALL
+from sandbox.protocol.reasons_oidc import OIDC
 from sandbox.protocol.reasons_portal import PORTAL
 from sandbox.protocol.reasons_services import SERVICES
 from sandbox.protocol.reasons_systems import SYSTEMS
@@ -197,4 +198,5 @@ REASONS: dict[str, Reason] = {
     **PORTAL,
     **SYSTEMS,
     **SERVICES,
+    **OIDC,
 }

@@ -5,23 +5,26 @@ Each has a file: `handover` (CMD register, citizens' data, tokens of the telepho
 (the proof that a browser takes to its service).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sandbox.platforms.authentication import (
     assertion,
+    authorization_code,
     credential,
     grant,
     handover,
+    leaving,
     phone_token,
     saml_request,
     sign_in,
 )
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication import oidc_language as oidc
 from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.assertion import Assertion
-from sandbox.platforms.authentication.attributes import attributes_of
+from sandbox.platforms.authentication.authorization_code import Code
 from sandbox.platforms.authentication.credential import Credential, stream_of
 from sandbox.platforms.authentication.grant import Grant
 from sandbox.platforms.authentication.handover import (
@@ -35,13 +38,9 @@ from sandbox.platforms.authentication.handover import (
 )
 from sandbox.platforms.authentication.sign_in import SignIn
 from sandbox.protocol import messages as told
-from sandbox.protocol.hidden_words import code_mark
-from sandbox.protocol.messages import AUTHENTICATION, MOBILE_APP, PORTAL
-from sandbox.protocol.system import Envelope, Event, Moment, StreamOf, System, Tick
+from sandbox.protocol.messages import AUTHENTICATION
+from sandbox.protocol.system import Event, Moment, StreamOf, System, Tick
 
-SMS_SENDER = "CMD"
-SERVICES = {"registo-criminal": PORTAL}
-"""Which system stands behind each service that browsers sign in to."""
 _COUNTED = ("cmd_wrong", "cmd_blocked", "card_pin_wrong", "card_blocked")
 
 
@@ -57,6 +56,7 @@ COMMANDS: dict[type, StreamOf] = {
             asks.AskAuthorization,
             asks.EnterByPhone,
             asks.BeginSignIn,
+            oidc.AskByOpenId,
             says.SignInWithCmd,
             says.SendAnotherCode,
             says.EnterSmsCode,
@@ -81,6 +81,14 @@ COMMANDS: dict[type, StreamOf] = {
         command.context_id, moment.secrets
     ),
     asks.FetchAttributes: lambda command, moment: f"atributos:{command.context_digest}",
+    oidc.RevokeAccess: lambda command, moment: grant.grant_stream(
+        command.access_id, moment.secrets
+    ),
+    oidc.IssueCode: lambda command, moment: authorization_code.code_stream(
+        command.code_id, moment.secrets
+    ),
+    oidc.RedeemCode: lambda command, moment: f"codigo-entrada:{command.digest}",
+    oidc.UseClientAssertion: lambda command, moment: f"prova-prestador:{command.digest}",
 }
 _OF_SIGN_IN = frozenset(kind for kind, stream in COMMANDS.items() if stream is _at_browser)
 _OF_ASSERTION = frozenset({says.IssueAssertion, told.ExchangeAssertion})
@@ -91,8 +99,10 @@ _OF_GRANT = frozenset(
         asks.BeginAttributes,
         asks.OpenLookup,
         asks.FetchAttributes,
+        oidc.RevokeAccess,
     }
 )
+_OF_CODE = frozenset({oidc.IssueCode, oidc.RedeemCode, oidc.UseClientAssertion})
 
 
 def assertion_stream(assertion_id: str, moment: Moment) -> str:
@@ -109,6 +119,8 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
         return assertion.decide(state, command, moment)
     if kind in _OF_GRANT:
         return grant.decide(state, command, moment)
+    if kind in _OF_CODE:
+        return authorization_code.decide(state, command, moment)
     if isinstance(command, asks.ReceiveSaml | asks.TakeSaml):
         return saml_request.decide(state, command, moment)
     if isinstance(command, asks.UsePhoneToken):
@@ -121,6 +133,8 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
 _EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
     **dict.fromkeys(says.EVENTS, sign_in.evolve),
     **dict.fromkeys(asks.EVENTS, grant.evolve),
+    **dict.fromkeys(oidc.EVENTS, authorization_code.evolve),
+    oidc.AccessRevoked: grant.evolve,
     asks.PhoneTokenUsed: phone_token.evolve,
     **dict.fromkeys((asks.SamlReceived, asks.SamlTaken), saml_request.evolve),
     **dict.fromkeys((says.AttemptsCounted, says.AttemptsCleared), credential.evolve),
@@ -150,66 +164,16 @@ def deadline(state: Any) -> datetime | None:
     return handover.deadline(state)
 
 
-def react(event: Any, state: Any, moment: Moment) -> Iterable[Envelope]:
-    """Codes go to phones, attributes to services; the rest to the desk."""
-    match event:
-        case says.SmsCodeSent():
-            code = code_mark(event.code_id, event.digits)
-            text = (
-                f"Código de segurança: {code}. Serve uma vez, para entrar em "
-                f"{state.request.provider_name}. Não o diga a ninguém. Simulação."
-                if state.request
-                else f"Código de segurança: {code}. Serve uma vez, para entrar no Portal Registo "
-                "Criminal. Não o diga a ninguém. Simulação."
-            )
-            sms = told.SendSms(event.citizen_id, SMS_SENDER, text)
-            yield Envelope(AUTHENTICATION, MOBILE_APP, "EnviarCodigoSMS", sms, "")
-        case says.CredentialsRefused() if event.means == "cmd":
-            yield from _warned(event, moment)
-        case says.AssertionUsed():
-            citizen = moment.people.citizen(state.citizen_id)
-            opened = told.OpenCitizenSession(
-                event.browser_id,
-                state.citizen_id,
-                state.means,
-                sign_in.LEVELS[state.means],
-                attributes_of(citizen, state.means),
-            )
-            receiver = SERVICES[state.service]
-            yield Envelope(AUTHENTICATION, receiver, "AbrirSessaoCidadao", opened, "")
-        case says.AssertionRefused():
-            result = told.AssertionResult(event.browser_id, event.reason)
-            yield Envelope(AUTHENTICATION, PORTAL, "ResultadoAssercao", result, "")
-        case _:
-            yield from handover.react(event, state, moment)
-
-
-def _warned(event: says.CredentialsRefused, moment: Moment) -> Iterable[Envelope]:
-    """Whoever has the number hears what the page does not say."""
-    number = event.credential.partition(":")[2]
-    citizen = moment.people.citizen_by_phone(number)
-    if citizen is None:
-        return
-    status = citizen.cmd[citizen.phones.index(number)]
-    if status not in ("active", "app_not_installed"):
-        text = "Alguém tentou entrar com este número, que não tem a Chave Móvel Digital ativa."
-    elif event.reason == "cmd_blocked":
-        text = (
-            "A sua Chave Móvel Digital está bloqueada por algum tempo: o PIN falhou várias vezes."
-        )
-    else:
-        return
-    sms = told.SendSms(citizen.id, SMS_SENDER, f"{text} Simulação.")
-    yield Envelope(AUTHENTICATION, MOBILE_APP, "EnviarCodigoSMS", sms, "")
+_OF_SERVICES = frozenset((*says.EVENTS, *asks.EVENTS, *oidc.EVENTS))
 
 
 def audience(event: Any, state: Any) -> tuple[str, ...]:
     """The browser that signs in; for the telephone service, its operator and citizen."""
-    if isinstance(state, SignIn | Assertion | Grant):
+    if isinstance(state, SignIn | Assertion | Grant | Code):
         return (f"navegador:{state.browser_id}",)
     if isinstance(event, asks.PhoneTokenUsed):
         return (f"operador:{event.operator_id}",)
-    if isinstance(state, Credential) or type(event) in (*says.EVENTS, *asks.EVENTS):
+    if isinstance(state, Credential) or type(event) in _OF_SERVICES:
         return ()
     return handover.audience(event, state)
 
@@ -222,7 +186,19 @@ def _burnt(event: says.SmsCodeRefused, state: SignIn) -> says.CountAttempt | Non
     return says.CountAttempt(state.credential, False) if event.reason == "code_burnt" else None
 
 
-def _proved(event: says.SignedIn, state: SignIn) -> says.IssueAssertion | asks.GrantAccess:
+def _proved(
+    event: says.SignedIn, state: SignIn
+) -> says.IssueAssertion | asks.GrantAccess | oidc.IssueCode:
+    if state.request is not None and state.request.oidc is not None:
+        return oidc.IssueCode(
+            event.assertion_id,
+            event.browser_id,
+            event.citizen_id,
+            event.means,
+            event.level,
+            event.credential,
+            state.request,
+        )
     if state.request is not None:
         return asks.GrantAccess(
             event.assertion_id,
@@ -260,19 +236,21 @@ def settled(state: Any) -> bool:
 AUTHENTICATION_SYSTEM = System(
     name=AUTHENTICATION,
     commands=COMMANDS,
-    events=(*handover.EVENTS, *says.EVENTS, *asks.EVENTS),
+    events=(*handover.EVENTS, *says.EVENTS, *asks.EVENTS, *oidc.EVENTS),
     decide=decide,
     evolve=evolve,
     deadline=deadline,
-    react=react,
-    reacts_to=handover.ANSWERED
-    | {says.SmsCodeSent, says.CredentialsRefused, says.AssertionUsed, says.AssertionRefused},
+    react=leaving.react,
+    reacts_to=leaving.SENT,
     listens_to={
         says.CredentialsRefused: _counted,
         says.SmsCodeRefused: _burnt,
         says.SignedIn: _proved,
         says.AssertionIssued: _right,
         asks.AccessGranted: _right,
+        oidc.CodeIssued: _right,
+        oidc.CodeRedeemed: authorization_code.granted,
+        oidc.CodeReplayed: authorization_code.revoked,
         asks.AccessRefreshed: grant.renewed,
         asks.SamlTaken: saml_request.begun,
         asks.AttributesAsked: grant.opened,

@@ -1,6 +1,7 @@
 """What a sign-in lets a service have: a token for its attributes, and each look at them.
 
     (nothing) ──signed in──▶ granted ──refresh──▶ replaced
+                                └──its code came again──▶ revoked
     (nothing) ──attributes asked──▶ pending ──time──▶ ready
 
 A token is found by its digest and follows from the key of the world; it lives a day, and so does
@@ -13,6 +14,7 @@ from hmac import compare_digest
 from typing import Any
 
 from sandbox.platforms.authentication import service_language as says
+from sandbox.platforms.authentication.oidc_language import AccessRevoked, RevokeAccess
 from sandbox.platforms.authentication.service_request import guid
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.states import changed
@@ -24,7 +26,7 @@ LIFETIME_S = 86_400
 
 @dataclass(frozen=True)
 class Grant:
-    """A token of a service; `status`: granted, replaced."""
+    """A token of a service; `status`: granted, replaced, revoked.  `scope`: OpenID Connect."""
 
     access_id: str
     browser_id: str
@@ -36,6 +38,7 @@ class Grant:
     at: datetime
     expires_at: datetime
     status: str = "granted"
+    scope: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,9 @@ def decide(state: Any, command: Any, moment: Moment) -> list[Event]:
             return [_asked(state, command, moment)]
         case says.OpenLookup():
             return [_begun(command, moment)]
+        case RevokeAccess():
+            live = state is not None and state.status == "granted"
+            return [AccessRevoked(command.access_id)] if live else []
         case says.FetchAttributes():
             return [_fetched(state, command, moment)]
     return []
@@ -123,6 +129,7 @@ def _granted(command: says.GrantAccess, moment: Moment) -> Event:
         command.attributes,
         moment.now,
         moment.now + timedelta(seconds=LIFETIME_S),
+        command.scope,
     )
 
 
@@ -156,6 +163,7 @@ def renewed(event: says.AccessRefreshed, state: Grant) -> says.GrantAccess:
         state.means,
         state.level,
         state.attributes,
+        scope=state.scope,
     )
 
 
@@ -214,7 +222,10 @@ def evolve(state: Any, event: Any) -> Any:
                 event.attributes,
                 event.at,
                 event.expires_at,
+                scope=event.scope,
             )
+        case AccessRevoked() if state is not None:
+            return changed(state, status="revoked")
         case says.AccessRefreshed() if state is not None:
             return changed(state, status="replaced")
         case says.AttributesBegun():

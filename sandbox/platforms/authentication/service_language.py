@@ -57,6 +57,7 @@ class GrantAccess:
     level: int
     attributes: tuple[str, ...]
     credential: str = ""
+    scope: tuple[str, ...] = ()
 
 
 @frozen
@@ -150,6 +151,7 @@ class AccessGranted(Event):
     attributes: tuple[str, ...]
     at: datetime
     expires_at: datetime
+    scope: tuple[str, ...] = ()
 
 
 @frozen

@@ -24,6 +24,15 @@ MOST_ATTRIBUTES, MOST_STATE = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What OpenID Connect adds to a request; `challenge` is that of PKCE (S256)."""
+
+    scope: tuple[str, ...]
+    nonce: str = ""
+    challenge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRequest:
     """What one service asks.
 
@@ -42,6 +51,7 @@ class ServiceRequest:
     tab: str = ""
     consents: bool = True
     request_id: str = ""
+    oidc: Terms | None = None
 
     def means(self) -> list[str]:
         """The means that reach the level, without the hidden ones."""

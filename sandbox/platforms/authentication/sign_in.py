@@ -19,8 +19,10 @@ from hmac import compare_digest
 from sandbox.cards import card_of
 from sandbox.identifiers.phone import normalise_phone
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication import oidc_language as oidc
 from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.credential import attempts_left
+from sandbox.platforms.authentication.oidc_request import oidc_request
 from sandbox.platforms.authentication.service_request import LEVELS, ServiceRequest, oauth_request
 from sandbox.platforms.providers.core import BEGINNING, STREAM
 from sandbox.protocol.errors import Refused
@@ -61,7 +63,7 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
     """Say what follows.
 
     Errors: sign_in_unknown, step_out_of_order, phone_malformed, code_malformed, person_unknown,
-    card_missing, card_none, code_sends.
+    card_missing, card_none, code_sends; those of requests of services.
     """
     if isinstance(command, AskAuthentication):
         expires_at = moment.now + timedelta(seconds=moment.policy.sign_in_lifetime_s)
@@ -69,6 +71,9 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
     if isinstance(command, asks.AskAuthorization):
         request = oauth_request(command, moment.look(STREAM) or BEGINNING)
         return [asked(command.browser_id, request, moment)]
+    if isinstance(command, oidc.AskByOpenId):
+        directory = moment.look(STREAM) or BEGINNING
+        return [asked(command.browser_id, oidc_request(command, directory), moment)]
     if isinstance(command, asks.BeginSignIn):
         return [asked(command.browser_id, command.request, moment)]
     if isinstance(command, Tick):

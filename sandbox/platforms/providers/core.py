@@ -14,6 +14,8 @@ NAME = "registo-prestadores"
 STREAM = "prestadores:todos"
 MOST_PROVIDERS, MOST_OF_A_KIND, MOST_NAME = 500, 20, 100
 MOST_CERTIFICATES = 5
+ALGORITHMS = ("RS256", "PS256", "ES256")
+"""How an id_token may be signed.  Source: OpenID Connect Core 1.0, 15.1; FAPI 2.0."""
 TEST_PROVIDER = Provider(
     "9000000000000000001",
     "Prestador de ensaio",
@@ -76,6 +78,10 @@ def decide(state: Directory | None, command: Any, moment: Moment) -> list[Event]
         if known.own:
             raise Refused("provider_own", f"{known.id} belongs to the sandbox")
         return [says.ProviderRemoved(known.id)]
+    if isinstance(command, says.MakeSecret):
+        if command.serial != known.secrets_made:
+            raise Refused("conflict", f"another secret of {known.id} was made meanwhile")
+        return [says.SecretMade(known.id, command.serial)]
     if command.serial != known.test_certificates:
         raise Refused("conflict", f"another certificate of {known.id} was made meanwhile")
     return [says.CertificateMade(known.id, command.certificate, command.serial)]
@@ -105,6 +111,7 @@ def _registered(directory: Directory, command: says.RegisterProvider, moment: Mo
             require_address(uri, kind)
     if not _SERVICE.fullmatch(command.service):
         raise Refused("malformed", "service: an identifier of the operator's catalogue, or nothing")
+    _require_standards(command)
     if len(command.attributes) > 200 or any(len(one) > MOST_TEXT for one in command.attributes):
         raise Refused("malformed", f"attributes: at most 200 addresses of {MOST_TEXT} characters")
     return Provider(
@@ -118,7 +125,21 @@ def _registered(directory: Directory, command: says.RegisterProvider, moment: Mo
         command.attributes,
         _free_certificates(directory, command),
         service=command.service,
+        id_token_alg=command.id_token_alg,
+        ciba_mode=command.ciba_mode,
     )
+
+
+def _require_standards(command: says.RegisterProvider) -> None:
+    """What concerns OpenID Connect.  Source: CIBA Core 1.0, 4 and 5 (push is not offered here)."""
+    if command.id_token_alg not in ALGORITHMS:
+        raise Refused("malformed", f"id_token_signed_response_alg: one of {ALGORITHMS}")
+    if command.ciba_mode == "push":
+        raise Refused("ciba_push", "backchannel_token_delivery_mode: poll or ping")
+    if command.ciba_mode not in ("poll", "ping"):
+        raise Refused("malformed", "backchannel_token_delivery_mode: poll or ping")
+    if command.ciba_mode == "ping" and not command.notify_url:
+        raise Refused("malformed", "backchannel_token_delivery_mode: ping needs a notify_url")
 
 
 def _identifier(directory: Directory, asked: str, moment: Moment) -> str:
@@ -163,13 +184,16 @@ def evolve(state: Directory | None, event: Any) -> Directory:
                 certificates=(*known.certificates, event.certificate),
                 test_certificates=event.serial + 1,
             )
+        case says.SecretMade():
+            known = providers[event.provider_id]
+            providers[known.id] = replace(known, secrets_made=event.serial + 1)
     return Directory(providers)
 
 
 PROVIDERS_SYSTEM = System(
     name=NAME,
     commands=dict.fromkeys(
-        (says.RegisterProvider, says.RemoveProvider, says.AddTestCertificate),
+        (says.RegisterProvider, says.RemoveProvider, says.AddTestCertificate, says.MakeSecret),
         lambda command, moment: STREAM,
     ),
     events=says.EVENTS,

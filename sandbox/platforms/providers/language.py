@@ -21,6 +21,8 @@ class RegisterProvider:
     attributes: tuple[str, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     service: str = ""
+    id_token_alg: str = "RS256"
+    ciba_mode: str = "poll"
 
 
 @frozen
@@ -36,6 +38,14 @@ class AddTestCertificate:
 
     provider_id: str
     certificate: Certificate
+    serial: int
+
+
+@frozen
+class MakeSecret:
+    """Give a provider a new secret of its own; `serial` is how many it had."""
+
+    provider_id: str
     serial: int
 
 
@@ -65,4 +75,18 @@ class CertificateMade(Event):
     serial: int
 
 
-EVENTS: tuple[type[Event], ...] = (ProviderRegistered, ProviderRemoved, CertificateMade)
+@frozen
+class SecretMade(Event):
+    """A secret follows from the key of the world and this number, and is written nowhere."""
+
+    TYPE: ClassVar[str] = "prestador.segredo_feito"
+    provider_id: str
+    serial: int
+
+
+EVENTS: tuple[type[Event], ...] = (
+    ProviderRegistered,
+    ProviderRemoved,
+    CertificateMade,
+    SecretMade,
+)

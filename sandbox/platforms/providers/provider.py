@@ -49,7 +49,9 @@ class Provider:
 
     `id` is its `client_id`; `attributes` are the addresses of what it may ask for, empty for
     every one; `test_certificates` counts those made on the spot; `service` is the one of the
-    operator's catalogue that it stands for, whose tokens of a call are good for it.
+    operator's catalogue that it stands for, whose tokens of a call are good for it.  For OpenID
+    Connect: how its id_tokens are signed, how it learns of an answer to CIBA (poll, ping, then at
+    `notify_url`), and how many secrets were made for it; the last is the one that counts.
     """
 
     id: str
@@ -64,6 +66,9 @@ class Provider:
     test_certificates: int = 0
     own: bool = False
     service: str = ""
+    id_token_alg: str = "RS256"
+    ciba_mode: str = "poll"
+    secrets_made: int = 0
 
     def may_return_to(self, uri: str) -> bool:
         """Whether a browser may be sent to this address with an answer for this provider.

@@ -5,6 +5,7 @@ provider = directory(world).by_fingerprint(kid)
 key = public_key(provider.certificates[0])
 """
 
+from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
 from sandbox.platforms.providers import language as says
@@ -87,6 +88,24 @@ def make_certificate(world: World, provider_id: str, actor: str) -> tuple[str, C
     certificate = library.read_certificate(pem)
     world.perform(says.AddTestCertificate(known.id, certificate, serial), actor)
     return private, certificate
+
+
+def make_secret(world: World, provider_id: str, actor: str) -> str:
+    """A secret for a provider (`client_secret`), told here once; the one before counts no more.
+
+    Errors: provider_unknown.
+    """
+    known = provider(world, provider_id)
+    world.perform(says.MakeSecret(known.id, known.secrets_made), actor)
+    return secret_of(world, provider(world, provider_id))
+
+
+def secret_of(world: World, known: Provider) -> str:
+    """The secret that counts, derived; nothing when none was made."""
+    if not known.secrets_made:
+        return ""
+    seed = world.key.agreed(f"segredo-de-prestador:{known.id}:{known.secrets_made}")
+    return urlsafe_b64encode(seed).decode("ascii").rstrip("=")
 
 
 def own_pair(world: World, purpose: str, name: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from sandbox.protocol import errors
 from sandbox.protocol.errors import REASONS, Refused
 from sandbox.protocol.reasons_call import CALL
+from sandbox.protocol.reasons_oidc import OIDC
 from sandbox.protocol.reasons_portal import PORTAL
 from sandbox.protocol.reasons_services import SERVICES
 from sandbox.protocol.reasons_systems import SYSTEMS
@@ -59,7 +60,7 @@ def test_every_code_of_the_table_is_used_somewhere() -> None:
 
 
 def test_no_code_stands_in_two_tables() -> None:
-    tables = (CALL, PORTAL, SERVICES, SYSTEMS)
+    tables = (CALL, OIDC, PORTAL, SERVICES, SYSTEMS)
     codes = [code for table in tables for code in table]
     assert len(codes) == len(set(codes))
     own = ast.parse(Path(errors.__file__).read_text()).body[-1]

@@ -1,0 +1,286 @@
+"""OpenID Connect on the wire: discovery, keys, the code flow with PKCE, tokens, userinfo.
+
+Source: OpenID Connect Core 1.0 and Discovery 1.0; RFC 6749, 6750, 7636, 9207.  A standards mode
+for systems to come: the real Fornecedor de Autenticação is not known to have it.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, jsonify, redirect, request
+
+from mock_autenticacao import oidc_signing
+from mock_autenticacao.client_proof import ALGORITHMS as PROOF_ALGORITHMS
+from mock_autenticacao.client_proof import METHODS, client_of
+from mock_autenticacao.oauth import about
+from mock_autenticacao.oidc_errors import description, error_of, refused
+from mock_autenticacao.oidc_return import issuer, with_query
+from sandbox.apps import App
+from sandbox.platforms.authentication import grant as grants
+from sandbox.platforms.authentication import oidc_language as says
+from sandbox.platforms.authentication import service_language as asks
+from sandbox.platforms.authentication.authorization_code import Code
+from sandbox.platforms.authentication.grant import LIFETIME_S, Grant
+from sandbox.platforms.authentication.oidc_claims import claims_of, sign_in_claims, subject
+from sandbox.platforms.authentication.oidc_request import ACR, OFFLINE, OPENID, SCOPES
+from sandbox.platforms.authentication.service_request import MOST_STATE
+from sandbox.platforms.providers.core import ALGORITHMS
+from sandbox.platforms.providers.provider import Provider
+from sandbox.platforms.providers.registry import directory
+from sandbox.protocol.errors import Refused
+from sandbox.web.bodies import form_body
+from sandbox.web.problems import answer
+from sandbox.web.rooms import Tools, Visit
+from sandbox.web.visit import set_seat_cookie
+from sandbox.world import World
+
+DISCOVERY = ".well-known/openid-configuration"
+AUTHORIZE, TOKEN, USERINFO, KEYS = "oidc/authorize", "oidc/token", "oidc/userinfo", "oidc/jwks"
+OPEN_TO_OTHERS = (AUTHORIZE,)
+ID_TOKEN_LIFE_S = 300
+_PARAMETERS = tuple(item.name for item in fields(says.AskByOpenId))[1:]
+_LONGEST = 4000
+Exchange = Callable[[World, Provider, Mapping[str, str]], dict[str, Any]]
+
+
+def reads(app: App, tools: Tools) -> dict[str, Callable[[], Any]]:
+    """What is read, by address in lower case."""
+    return {
+        DISCOVERY: lambda: jsonify(configuration()),
+        KEYS: lambda: jsonify(oidc_signing.jwks(_world(tools))),
+        AUTHORIZE: lambda: _ask(app, tools),
+        USERINFO: lambda: _userinfo(tools),
+    }
+
+
+def posts(tools: Tools) -> dict[str, Callable[[], Any]]:
+    """What is posted, by address in lower case."""
+    return {
+        AUTHORIZE: _ask_by_form,
+        TOKEN: lambda: _token(tools),
+        USERINFO: lambda: _userinfo(tools),
+    }
+
+
+def configuration() -> dict[str, Any]:
+    """What is there, and where.  Source: OpenID Connect Discovery 1.0, 3; RFC 8414, 2."""
+    here = issuer()
+    return {
+        "issuer": here,
+        "authorization_endpoint": f"{here}/{AUTHORIZE}",
+        "token_endpoint": f"{here}/{TOKEN}",
+        "userinfo_endpoint": f"{here}/{USERINFO}",
+        "jwks_uri": f"{here}/{KEYS}",
+        "scopes_supported": [OPENID, *SCOPES, OFFLINE],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": list(EXCHANGES),
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": list(ALGORITHMS),
+        "token_endpoint_auth_methods_supported": list(METHODS),
+        "token_endpoint_auth_signing_alg_values_supported": list(PROOF_ALGORITHMS),
+        "acr_values_supported": [f"{ACR}{level}" for level in (3, 4)],
+        "claims_supported": [
+            *("sub", "acr", "amr", "auth_time", "name", "given_name", "family_name", "birthdate"),
+            *("email", "email_verified", "phone_number", "phone_number_verified"),
+        ],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+        "claims_parameter_supported": False,
+        "ui_locales_supported": ["pt-PT"],
+    }
+
+
+def _world(tools: Tools) -> World:
+    return tools.worlds.get(request.environ.get("sandbox.world", ""))
+
+
+# the authorization endpoint ----------------------------------------------------------------------
+def _ask_by_form() -> Response:
+    """A form of another site comes without our cookies: go on by a plain address."""
+    values = [(name, value) for name, value in form_body().items(multi=True)]
+    return redirect(f"{request.script_root}/{AUTHORIZE}?{urlencode(values)}", 303)  # type: ignore[return-value]
+
+
+def _ask(app: App, tools: Tools) -> Any:
+    """A browser comes with the request of a service."""
+    visit = Visit(app, tools)
+    visit.seat_of_browser()
+    given = {name: request.args.getlist(name) for name in _PARAMETERS}
+    values = {name: found[0] for name, found in given.items() if found}
+    try:
+        command = says.AskByOpenId(
+            visit.person_id,
+            values.pop("client_id", ""),
+            values.pop("scope", ""),
+            values.pop("redirect_uri", ""),
+            values.pop("code_challenge", ""),
+            values.pop("code_challenge_method", ""),
+            values.pop("response_type", ""),
+            **values,
+        )
+        _require_single(given)
+        visit.world.perform(command, visit.require_seat().actor)
+    except Refused as refusal:
+        return _told(visit.world, refusal)
+    response = redirect(f"{request.script_root}/", 303)
+    set_seat_cookie(response, visit)
+    return response
+
+
+def _require_single(given: Mapping[str, list[str]]) -> None:
+    for name, found in given.items():
+        if len(found) > 1:
+            raise Refused("oidc_request_invalid", f"{name}: stands twice")
+        if found and len(found[0]) > _LONGEST:
+            raise Refused("oidc_request_invalid", f"{name}: up to {_LONGEST} characters")
+
+
+def _told(world: World, refusal: Refused) -> Any:
+    """Tell the service, at a registered address; else whoever looks at the page."""
+    if not refusal.code.startswith("oidc_"):
+        return answer(refusal)
+    known = directory(world).providers.get(request.args.get("client_id", ""))
+    uri = request.args.get("redirect_uri", "")
+    if known is None or not known.may_return_to(uri):
+        return answer(refusal)
+    state = request.args.get("state", "")
+    values = {"error": error_of(refusal), "error_description": description(refusal)}
+    if state and len(state) <= MOST_STATE:
+        values["state"] = state
+    if request.args.get("request_uri"):
+        values["error"] = "request_uri_not_supported"
+    return redirect(with_query(uri, values | {"iss": issuer()}), 302)
+
+
+# the token endpoint ------------------------------------------------------------------------------
+def _token(tools: Tools) -> Response:
+    """A code, or what else stands for a sign-in, is changed for tokens."""
+    challenge = "Basic" if request.headers.get("Authorization") else ""
+    try:
+        world = _world(tools)
+        form = single_form()
+        endpoint = f"{issuer()}/{TOKEN}"
+        client = client_of(
+            world, request.headers.get("Authorization", ""), form, (issuer(), endpoint)
+        )
+        exchange = EXCHANGES.get(form.get("grant_type", ""))
+        if exchange is None:
+            raise Refused("oidc_grant_type", f"grant_type: one of {list(EXCHANGES)}")
+        return jsonify(exchange(world, client, form))
+    except Refused as refusal:
+        return refused(refusal, challenge)
+
+
+def single_form() -> dict[str, str]:
+    """The values of a form in which nothing stands twice.  Errors: oidc_request_invalid."""
+    try:
+        form = form_body()
+    except Refused as refusal:
+        raise Refused("oidc_request_invalid", refusal.sentence) from refusal
+    twice = [name for name in form if len(form.getlist(name)) > 1]
+    if twice:
+        raise Refused("oidc_request_invalid", f"{twice[0][:60]}: stands twice")
+    return {name: value for name, value in form.items() if value}
+
+
+def _by_code(world: World, client: Provider, form: Mapping[str, str]) -> dict[str, Any]:
+    digest = world.key.digest(form.get("code", ""))
+    command = says.RedeemCode(
+        digest, client.id, form.get("redirect_uri", ""), form.get("code_verifier", "")
+    )
+    records = world.perform(command, f"prestador:{client.id}")
+    if records[0].type == says.CodeReplayed.TYPE:
+        raise Refused("oidc_code_used", "code: it has been used; its token is taken back")
+    code: Code = world.machine.state(f"codigo-entrada:{digest}")
+    more = {"nonce": code.request.oidc.nonce} if code.request.oidc else {}
+    return tokens(world, client, granted(world, code.access_id), int(code.at.timestamp()), more)
+
+
+def _by_refresh(world: World, client: Provider, form: Mapping[str, str]) -> dict[str, Any]:
+    access, _, refresh = form.get("refresh_token", "").partition(".")
+    digest = world.key.digest(access)
+    state: Grant | None = world.machine.state(f"concessao:{digest}")
+    if state is None or state.provider_id != client.id or OFFLINE not in state.scope:
+        raise Refused("oidc_refresh_unknown", f"refresh_token: {client.id} has none like it")
+    try:
+        records = world.perform(
+            asks.RefreshAccess(digest, world.key.digest(refresh)), f"prestador:{client.id}"
+        )
+    except Refused as refusal:
+        raise Refused("oidc_refresh_unknown", refusal.sentence) from refusal
+    event = world.machine.registry.codec.decode(records[0].type, records[0].data)
+    assert isinstance(event, asks.AccessRefreshed)
+    new = granted(world, event.new_access_id)
+    return tokens(world, client, new, int(state.at.timestamp()), {})
+
+
+EXCHANGES: dict[str, Exchange] = {
+    "authorization_code": _by_code,
+    "refresh_token": _by_refresh,
+}
+
+
+def granted(world: World, access_id: str) -> Grant:
+    """The grant with this identifier."""
+    found: Grant = world.machine.state(grants.grant_stream(access_id, world.key))
+    return found
+
+
+def tokens(
+    world: World, client: Provider, grant: Grant, at: int, more: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the token endpoint gives for a sign-in that happened `at`."""
+    access = grants.access_token(world.key, grant.access_id)
+    now = int(world.clock.now().timestamp())
+    claims = {
+        "iss": issuer(),
+        "sub": subject(world.key, client.id, grant.citizen_id),
+        "aud": client.id,
+        "exp": now + ID_TOKEN_LIFE_S,
+        "iat": now,
+        "auth_time": at,
+        "jti": grant.access_id,
+        "at_hash": _half_hash(access),
+        **sign_in_claims(grant.means, grant.level),
+        **{name: value for name, value in more.items() if value},
+    }
+    answer = {
+        "access_token": access,
+        "token_type": "Bearer",
+        "expires_in": LIFETIME_S,
+        "scope": " ".join(grant.scope),
+        "id_token": oidc_signing.signed(world, claims, client.id_token_alg),
+    }
+    if OFFLINE in grant.scope:
+        answer["refresh_token"] = f"{access}.{grants.refresh_token(world.key, grant.access_id)}"
+    return answer
+
+
+def _half_hash(access: str) -> str:
+    """`at_hash`.  Source: Core 1.0, 3.1.3.6; every algorithm here is over SHA-256."""
+    return urlsafe_b64encode(sha256(access.encode()).digest()[:16]).decode().rstrip("=")
+
+
+# userinfo ----------------------------------------------------------------------------------------
+def _userinfo(tools: Tools) -> Response:
+    """What an access token lets its service know (Core 1.0, 5.3)."""
+    try:
+        world = _world(tools)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Refused("access_unknown", "Authorization: Bearer and the access token")
+        state: Grant | None = world.machine.state(f"concessao:{world.key.digest(token.strip())}")
+        found = grants.good(state, world.moment())
+        if OPENID not in found.scope:
+            raise Refused("oidc_scope_insufficient", "the token was given without openid")
+        sub = subject(world.key, found.provider_id, found.citizen_id)
+        return jsonify({"sub": sub} | claims_of(found.scope, about(world, found)))
+    except Refused as refusal:
+        return refused(refusal, "Bearer")

@@ -1,0 +1,99 @@
+"""Why what services ask by OpenID Connect is refused."""
+
+from sandbox.protocol.reason import Reason
+
+_TELL = "O serviço fez um pedido de autenticação que não pode ser aceite."
+_CODE = "O serviço tentou usar uma autenticação que já não serve."
+
+OIDC: dict[str, Reason] = {
+    # the authorization endpoint
+    "oidc_request_invalid": Reason(
+        "A parameter of the request is missing, stands twice, or is wrong.", _TELL, 400
+    ),
+    "oidc_request_object": Reason(
+        "The request comes as an object (request, request_uri), which is not taken here.",
+        _TELL,
+        400,
+    ),
+    "oidc_response_type": Reason("Only the code flow is there (response_type code).", _TELL, 400),
+    "oidc_scope_invalid": Reason(
+        "The scope lacks openid, or has what is unknown or not allowed.", _TELL, 400
+    ),
+    "oidc_pkce_missing": Reason(
+        "The request has no code_challenge made with S256 (PKCE).", _TELL, 400
+    ),
+    "oidc_login_required": Reason(
+        "The request wants no page shown, and nobody is signed in.", _TELL, 400
+    ),
+    # who calls
+    "oidc_client_unknown": Reason(
+        "No client has this identifier.", "O serviço não está registado.", 401
+    ),
+    "oidc_client_proof": Reason(
+        "The client must prove who it is in one way that it is registered for.",
+        "O serviço não provou quem é.",
+        401,
+    ),
+    "oidc_client_secret": Reason(
+        "The client_secret is not the one that was made last.",
+        "O segredo do serviço não está certo.",
+        401,
+    ),
+    "client_assertion_malformed": Reason(
+        "The client_assertion is no JSON Web Token with the claims of RFC 7523.",
+        "A prova do serviço não se consegue ler.",
+        401,
+    ),
+    "client_assertion_unsigned": Reason(
+        "The client_assertion is not signed (alg none).",
+        "A prova do serviço não traz assinatura.",
+        401,
+    ),
+    "client_assertion_signature": Reason(
+        "No valid certificate of this client made the signature, or its algorithm is not taken.",
+        "A assinatura da prova do serviço não está certa.",
+        401,
+    ),
+    "client_assertion_foreign": Reason(
+        "The client_assertion is of another client (iss, sub).",
+        "A prova é de outro serviço.",
+        401,
+    ),
+    "client_assertion_audience": Reason(
+        "The client_assertion is for somebody else (aud).",
+        "A prova do serviço é para outro destino.",
+        401,
+    ),
+    "client_assertion_expired": Reason(
+        "The client_assertion is over, not yet good, or good for too long.",
+        "A prova do serviço está fora de validade.",
+        401,
+    ),
+    "client_assertion_replayed": Reason(
+        "The client_assertion has been used (jti).", "A prova do serviço já foi usada.", 401
+    ),
+    # the token endpoint
+    "oidc_grant_type": Reason("No such grant_type is there.", _TELL, 400),
+    "oidc_code_unknown": Reason("Nobody was given this code.", _CODE, 400),
+    "oidc_code_foreign": Reason("The code was issued to another client.", _CODE, 400),
+    "oidc_code_used": Reason(
+        "The code has been used: what it was changed for is taken back.", _CODE, 400
+    ),
+    "oidc_code_expired": Reason("The code is over.", _CODE, 400),
+    "oidc_redirect_other": Reason("The redirect_uri is not the one of the request.", _CODE, 400),
+    "oidc_verifier_wrong": Reason(
+        "The code_verifier is not what the code_challenge was made of.", _CODE, 400
+    ),
+    "oidc_refresh_unknown": Reason(
+        "The refresh_token is not the last one of this client.", _CODE, 400
+    ),
+    "oidc_scope_insufficient": Reason(
+        "The access token was not given by OpenID Connect.", "O token não serve aqui.", 403
+    ),
+    # CIBA
+    "ciba_push": Reason(
+        "Answers to CIBA are fetched (poll) or announced (ping); push is not offered.",
+        "Este modo de CIBA não existe aqui: use poll ou ping.",
+        422,
+    ),
+}
