@@ -15,14 +15,19 @@ if __name__ == "__main__":
         sys.exit(code)
     bootstrap.ensure("run")
     if not sys.argv[1:] or sys.argv[1] == "serve" or sys.argv[1].startswith("--"):
+        # What is loaded stays: nothing is collected until the server is ready to look once.
+        import gc
+
         # The standard library is patched before anything else imports it, and only to serve.
         from gevent import monkey
 
+        gc.disable()
         monkey.patch_all()
 
 import dataclasses
 import inspect
 import time
+from functools import partial
 from pathlib import Path
 
 import mock_autenticacao
@@ -54,7 +59,7 @@ from sandbox.protocol.call import TELEPHONY
 from sandbox.registry import Registry
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
-from sandbox.web.composer import Composer, WsgiApp
+from sandbox.web.composer import Composer, Later, WsgiApp
 from sandbox.web.road import Road
 from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
@@ -124,16 +129,20 @@ def open_worlds(folder: Path, durable: str = "NORMAL") -> Worlds:
     return Worlds(folder, build_registry(describe_apps()), durable=durable)
 
 
+def _on_its_road(app: App, tools: Tools) -> WsgiApp:
+    return Road(app, CREATE[app.name](app, tools), tools, time.sleep)
+
+
 def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerAtHand) -> Composer:
     """Every app behind one WSGI callable."""
     apps = describe_apps()
     tools = Tools(worlds, channel, Assets(tuple(CREATE)), config.hosts, config.outgoing)
     mounted: dict[str, tuple[WsgiApp, bool]] = {
-        app.slug: (Road(app, CREATE[app.name](app, tools), tools, time.sleep), app.personal)
-        for app in apps
+        app.slug: (Later(partial(_on_its_road, app, tools)), app.personal) for app in apps
     }
     # For programs alone: it has no rows and no seats.
-    mounted[mock_autorizacoes.WIRE] = (mock_autorizacoes.create_wire(tools), False)
+    mounted[mock_autorizacoes.WIRE] = (Later(partial(mock_autorizacoes.create_wire, tools)), False)
+    mock_autorizacoes.begin_delivery(tools)
     return Composer(mounted, create_app(config, apps, tools, player), tools.assets)
 
 

@@ -31,6 +31,8 @@ class Served:
                 *("--data", str(folder), *options),
             ],
             cwd=ROOT,
+            # As on a machine that keeps what Python has compiled, whatever this one is told.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
             stdout=subprocess.PIPE,
             text=True,
             preexec_fn=lambda: _pin_child(core),

@@ -59,8 +59,12 @@ def create_app(app: App, tools: Tools) -> Flask:
 
 
 def create_wire(tools: Tools) -> Flask:
-    """The door for programs of entities; what leaves for them leaves from here."""
+    """The door for programs of entities."""
     flask = new_flask(__name__, tools)
     flask.register_blueprint(service.blueprint(tools))
-    tools.channel.also.append(Delivery(tools).told)
     return flask
+
+
+def begin_delivery(tools: Tools) -> None:
+    """From now on decisions leave for the addresses of entities, whoever opens that door."""
+    tools.channel.also.append(Delivery(tools).told)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from functools import partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -237,11 +237,8 @@ def _serve(
 def _listen(
     options: argparse.Namespace, apps: tuple[App, ...], open_worlds: OpenWorlds, build: BuildWsgi
 ) -> int:
-    # gevent serves only here, in a process that was patched at its very start; the robots
-    # bring the player of guiões.
-    from sandbox.play.live import Robots
+    # gevent serves only here, in a process that was patched at its very start.
     from sandbox.serving import Server
-    from sandbox.suite.recording import recorded
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     key = "" if options.host in LOOPBACK else secrets.token_urlsafe(12)
@@ -258,10 +255,7 @@ def _listen(
     worlds = open_worlds(options.data, options.durable)
     worlds.clear_unfinished()
     channel = Channel(masker(worlds.registry.events))
-    robots = Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep, options.pace)
-    app = build(
-        config, worlds, channel, PlayerAtHand(robots.show_call, partial(recorded, worlds, apps))
-    )
+    app = build(config, worlds, channel, _player(options, worlds, apps))
     try:
         server = Server(app, worlds, channel, options.host, options.port)
     except OSError as error:
@@ -284,6 +278,23 @@ def _listen(
     finally:
         worlds.close()
     return 0
+
+
+def _player(options: argparse.Namespace, worlds: Worlds, apps: tuple[App, ...]) -> PlayerAtHand:
+    """The player of guiões, loaded when a page first asks for it."""
+
+    @cache
+    def robots() -> Any:
+        from sandbox.play.live import Robots
+
+        return Robots(worlds, apps, options.root / GUIAO_SHOWN, time.sleep, options.pace)
+
+    def recorded(world_id: str) -> str:
+        from sandbox.suite.recording import recorded as told
+
+        return told(worlds, apps, world_id)
+
+    return PlayerAtHand(lambda world_id: robots().show_call(world_id), recorded)
 
 
 def _addresses(config: Config, port: int, apps: tuple[App, ...], slots: Iterable[Slot]) -> str:

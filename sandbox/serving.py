@@ -259,6 +259,7 @@ class Server:
         # hold everybody up for a tenth of a second: look at what is new, and at the rest seldom.
         gc.collect()
         gc.freeze()
+        gc.enable()
         gc.set_threshold(20_000, 20, 50)
         self._server.serve_forever()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sandbox.web.assets import PREFIX, Assets
@@ -31,6 +32,24 @@ _WITHOUT_POLICY = [item for item in _DYNAMIC if item[0] != POLICY]
 def policy_with_form_to(origin: str) -> str:
     """The policy of a page whose forms may lead to one other site."""
     return SECURITY_HEADERS[0][1].replace("form-action 'self'", f"form-action 'self' {origin}")
+
+
+class Later:
+    """An app that is made when it is first asked for: a start pays for none of them.
+
+    Making one takes some 10 ms, nearly all of it for the rules of its addresses.
+    """
+
+    def __init__(self, make: Callable[[], WsgiApp]) -> None:
+        self._make = make
+        self._made: WsgiApp | None = None
+        self._turn = Lock()
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        with self._turn:
+            self._made = app = self._made or self._make()
+        return app(environ, start)
 
 
 class Composer:
