@@ -34,6 +34,7 @@ import mock_autenticacao
 import mock_autorizacoes
 import mock_backoffice
 import mock_banco
+import mock_iap
 import mock_mobile_app
 import mock_pagamentos
 import mock_registo_criminal
@@ -78,6 +79,7 @@ CREATE = {
         mock_tribunal,
         mock_sric,
         mock_scmd,
+        mock_iap,
     )
 }
 
@@ -99,6 +101,7 @@ def describe_apps() -> tuple[App, ...]:
         mock_sric.describe(),
         *mock_autorizacoes.describe(),
         mock_scmd.describe(),
+        mock_iap.describe(),
     )
 
 
@@ -140,8 +143,9 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerA
     mounted: dict[str, tuple[WsgiApp, bool]] = {
         app.slug: (Later(partial(_on_its_road, app, tools)), app.personal) for app in apps
     }
-    # For programs alone: it has no rows and no seats.
+    # For programs alone: they have no rows and no seats.
     mounted[mock_autorizacoes.WIRE] = (Later(partial(mock_autorizacoes.create_wire, tools)), False)
+    mounted[mock_iap.WIRE] = (Later(partial(mock_iap.create_wire, tools)), False)
     mock_autorizacoes.begin_delivery(tools)
     return Composer(mounted, create_app(config, apps, tools, player), tools.assets)
 

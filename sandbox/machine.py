@@ -18,6 +18,7 @@ from sandbox.clock import Clock
 from sandbox.journal import Record, Storage, as_record
 from sandbox.memory import Memory
 from sandbox.platforms.integration import core as integration
+from sandbox.platforms.integration.contract import action_of
 from sandbox.platforms.integration.core import Carried, Held, MessagesDelivered
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.faults import skews_of
@@ -216,14 +217,16 @@ class Machine:
             self._run(work)
         except Refused as refusal:
             if work.message_id:
-                rejected = integration.MessageRejected(
-                    work.message_id,
-                    work.message_sender,
-                    self.registry.by_command[type(work.command)].name,
-                    type(work.command).__name__,
-                    refusal.code,
-                )
-                self._stage(rejected, f"msg:{work.message_id}", work)
+                self._reject(work, refusal.code)
+
+    def _reject(self, work: Work, reason: str) -> None:
+        """The receiver would not have a message: it is a dead letter."""
+        receiver = self.registry.by_command[type(work.command)].name
+        action = action_of(work.message_sender, type(work.command))
+        envelope = Envelope(work.message_sender, receiver, action, work.command, work.correlation)
+        way = (work.message_id, work.message_sender, receiver, action)
+        rejected = integration.MessageRejected(*way, reason, "", envelope)
+        self._stage(rejected, f"msg:{work.message_id}", work)
 
     def _stage(self, event: Event, stream: str, work: Work) -> int:
         name, system, write, reacts, listeners, _, files = self.registry.events[type(event)]
@@ -296,8 +299,8 @@ class Machine:
         self._work.append(Work(envelope.body, actor, cause, correlation, message_id, sender))
 
     def _dispatch_again(self, stream: str, cause: int) -> None:
-        held: Held | None = self.memory.states.get(stream)
-        if held is not None:
+        held = self.memory.states.get(stream)
+        if isinstance(held, Held):
             self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, cause)
 
     def _dispatch(

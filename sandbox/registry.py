@@ -9,17 +9,24 @@ from typing import Any, NamedTuple
 
 from sandbox.codec import Codec
 from sandbox.platforms.integration import core as integration
+from sandbox.platforms.integration import dead_letters
+from sandbox.platforms.integration.language import DiscardMessage, ResendMessage
 from sandbox.protocol.faults import Terms
 from sandbox.protocol.policy import Policy
-from sandbox.protocol.system import Envelope, Filing, System
+from sandbox.protocol.system import Envelope, Filing, System, Tick
 
 INTEGRATION = System(
     name=integration.TARGET,
-    commands={},
+    commands=dict.fromkeys((ResendMessage, DiscardMessage), dead_letters.stream_of),
     events=integration.EVENTS,
-    decide=lambda state, command, moment: [],
+    decide=dead_letters.decide,
     evolve=integration.evolve,
     deadline=integration.deadline,
+    # It leaves in the instant in which somebody sends it.
+    listens_to={
+        integration.MessageResent: lambda event, state: Tick(f"msg:{event.message_id}"),
+    },
+    settled=integration.settled,
 )
 
 
@@ -39,7 +46,8 @@ class Registry:
     """Which system handles what: made once, shared by every world, never changed."""
 
     def __init__(self, systems: Iterable[System], bodies: Iterable[type]) -> None:
-        self.systems = (*systems, INTEGRATION)
+        # The platform has an app too; it comes last, whoever names it.
+        self.systems = (*(one for one in systems if one is not INTEGRATION), INTEGRATION)
         self.by_command: dict[type, System] = {}
         self.by_name: dict[str, System] = {}
         listeners: dict[type, list[Callable[[Any, Any], Any]]] = {}

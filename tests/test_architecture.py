@@ -50,6 +50,7 @@ PURE_FLOOR = {
     "sandbox.platforms.authentication.service_language",
     "sandbox.platforms.authentication.oidc_language",
     "sandbox.platforms.entity_requests.language", "sandbox.platforms.entity_requests.contract",
+    "sandbox.platforms.integration.language",
 }  # fmt: skip
 """What of the ground floor is as pure as the protocol: cores and contracts may know it."""
 PURE_STDLIB = {"base64", "binascii", "collections.abc", "dataclasses", "datetime", "enum", "hmac",

@@ -36,6 +36,8 @@ from sandbox.platforms.authentication.transitions import (
     token_state,
 )
 from sandbox.platforms.integration import core as integration
+from sandbox.platforms.integration import dead_letters
+from sandbox.platforms.integration.language import DiscardMessage, ResendMessage
 from sandbox.platforms.integration.transitions import MESSAGE, message_state
 from sandbox.platforms.payments import core as payments
 from sandbox.platforms.payments.signature import signed
@@ -405,24 +407,36 @@ def message_changes(attempts: int) -> set[Change]:
     """All that can happen to one message when each try may meet any weather."""
     policy = replace(Policy(), delivery_attempts=attempts)
     changes: set[Change] = set()
-    left: list[integration.Held | None] = [None]
+    left: list[Any] = [None]
+    seen: list[Any] = []
     while left:
-        held = left.pop()
-        for faults in WEATHER:
-            moment = moment_at(NOW, policy, world=SimpleNamespace(faults=faults))
-            event = integration.trouble(ENVELOPE, "M-0001", "", held, moment)
-            if event is None:
-                done = (
-                    integration.MessagesDelivered if held is None else integration.MessageDelivered
-                )
-                event = done(()) if held is None else done("M-0001", "a", "b", "Fazer", "", 1)
-            after = integration.evolve(held, event)
-            names = message_state(held), message_state(after, event)
+        state = left.pop()
+        for event in _of_message(state, policy):
+            after = integration.evolve(state, event)
+            names = message_state(state), message_state(after, event)
             if names[0] != names[1]:
                 changes.add((names[0], event.TYPE, names[1]))
-            if after is not None and after.attempts != (held.attempts if held else -1):
+            if after is not None and after not in seen:
+                seen.append(after)
                 left.append(after)
     return changes
+
+
+def _of_message(state: Any, policy: Policy) -> Iterable[Any]:
+    """What can come next for a message in this state."""
+    if isinstance(state, integration.DeadLetter):
+        for command in (ResendMessage("M-0001"), DiscardMessage("M-0001")):
+            yield from dead_letters.decide(state, command, moment_at(NOW))
+        return
+    for faults in WEATHER:
+        moment = moment_at(NOW, policy, world=SimpleNamespace(faults=faults))
+        event = integration.trouble(ENVELOPE, "M-0001", "", state, moment)
+        if event is not None:
+            yield event
+        elif state is None:
+            yield integration.MessagesDelivered(())
+        else:
+            yield integration.MessageDelivered("M-0001", "a", "b", "Fazer", "", 1)
 
 
 CASE = {"operator_id": "rita", "case_id": "A-0001"}

@@ -6,7 +6,7 @@ expectation holds when one of the words found under its key is the one expected.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sandbox.play import effects_entities, effects_signature, effects_sric
+from sandbox.play import effects_entities, effects_iap, effects_signature, effects_sric
 from sandbox.play.happening import Happening
 from sandbox.play.problems import folded
 
@@ -94,6 +94,7 @@ ERRORS: dict[str, str] = {
     **effects_signature.ERRORS,
     **effects_sric.ERRORS,
     **effects_entities.ERRORS,
+    **effects_iap.ERRORS,
     "pedido-mal-formado": "malformed",
     "demasiado-grande": "too_large",
     "tipo-de-conteudo-errado": "wrong_content_type",
@@ -327,6 +328,7 @@ TABLE: dict[str, Callable[[Happening], Found]] = {
     **effects_signature.TABLE,
     **effects_sric.TABLE,
     **effects_entities.TABLE,
+    **effects_iap.TABLE,
     **{kind: _word("chamada", word) for kind, word in CALL.items()},
     **{kind: _word("erro", word) for kind, word in OUTCOME_ERRORS.items()},
     "chamada.terminada": lambda event: {
@@ -424,6 +426,7 @@ WORDS: dict[str, frozenset[str]] = {
     **effects_signature.WORDS,
     **effects_sric.WORDS,
     **effects_entities.WORDS,
+    **effects_iap.WORDS,
     "cmd": frozenset(CMD.values()),
     "autorizacao": frozenset(REQUEST.values()),
     "codigo": frozenset({"apresentado", *(word for words in CODE.values() for word in words)}),

@@ -27,6 +27,7 @@ TITLES = {
     "banco": "Banco",
     "juizo": "Tribunal",
     "entidade": "Entidade",
+    "plataforma": "Plataforma de Integração",
 }
 STYLE = """
 :root{color-scheme:light}

@@ -1,4 +1,4 @@
-"""Why other systems refuse: SRIC and the signatures with the Chave Móvel Digital."""
+"""Why other systems refuse: SRIC, the integration platform, signatures with the CMD."""
 
 from sandbox.protocol.reason import Reason
 
@@ -34,6 +34,11 @@ SYSTEMS: dict[str, Reason] = {
         "No transaction has this number, or it has been purged.",
         "Não existe nenhuma transação com este número, ou já foi eliminada.",
         404,
+    ),
+    # messages between systems
+    "message_not_dead": Reason(
+        "The message got through, is on its way, or was put away: there is nothing to do.",
+        "Esta mensagem não está por tratar.",
     ),
     # signatures with the Chave Móvel Digital
     "signature_unknown": Reason(

@@ -264,6 +264,7 @@ class Place:
     bank_token: str = ""
     court_token: str = ""
     entity_token: str = ""
+    platform_token: str = ""
     browser_token: str = ""
     clerk_token: str = ""
     secrets: list[str] = field(default_factory=list)
@@ -301,6 +302,7 @@ class Place:
         self.bank_token = self._seat("banco", "simulado")
         self.court_token = self._seat("juizo", "ensaio")
         self.entity_token = self._seat("entidade", "ensaio")
+        self.platform_token = self._seat("plataforma", "ensaio")
         self.browser_token = self._seat("navegador", self.citizen)
         self.clerk_token = self._seat("funcionario", CLERK)
         self.at_phone("unlock-app", pin=PIN)
@@ -327,6 +329,7 @@ class Place:
             "banco": self.bank_token,
             "juizo": self.court_token,
             "entidade": self.entity_token,
+            "plataforma": self.platform_token,
             "navegador": self.browser_token,
             "funcionario": self.clerk_token,
             **self.staff_tokens,

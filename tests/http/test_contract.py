@@ -64,6 +64,7 @@ def test_a_seat_is_taken_where_it_says(said: dict[str, Any], place: Place) -> No
         "banco": {"role": "banco", "person": "simulado"},
         "juizo": {"role": "juizo", "person": "ensaio"},
         "entidade": {"role": "entidade", "person": "ensaio"},
+        "plataforma": {"role": "plataforma", "person": "ensaio"},
         "navegador": {"role": "navegador", "person": "um-navegador"},
         "funcionario": {"role": "funcionario", "person": "marta-funcionaria"},
         "operador": {"user_name": "rita.neves", "password": "ficticia-rita.neves"},

@@ -66,6 +66,7 @@ GOOD: dict[str, Any] = {
     "account_id": "helena-juiza",
     "transaction": "2024050600000001",
     "owner": "99000001",
+    "message_id": "M-0001",
     "reply_deadline": "2199-01-01 10:00",
 }
 IDS = ("call_id", "case_id", "request_id", "federated_id")
@@ -113,6 +114,7 @@ _WITH_FORMS = {
     "entidade": "",
     "autorizacoes": "",
     "assinatura-cmd": "",
+    "iap": "",
     "sric": "pesquisa",
     "sric/tribunal": "tribunal",
     "sric/gestor-ansr": "utilizadores",

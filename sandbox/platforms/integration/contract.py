@@ -82,6 +82,15 @@ ROUTES: tuple[Route, ...] = (
 )
 """Every message between systems."""
 
+BY_ACTION: dict[str, Route] = {route.action: route for route in ROUTES}
+_ACTIONS = {(route.sender, route.body): route.action for route in ROUTES}
+
+
+def action_of(sender: str, body: type) -> str:
+    """The action under which a system sends such a message."""
+    return _ACTIONS.get((sender, body), body.__name__)
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(
         "everything-passes-here",

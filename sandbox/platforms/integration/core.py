@@ -39,6 +39,16 @@ class Held:
     until_next: bool = False
 
 
+@frozen
+class DeadLetter:
+    """A message that did not get through, as it was; `outcome`: lost, abandoned, rejected."""
+
+    envelope: Envelope
+    relates_to: str
+    outcome: str
+    until_next: bool = False
+
+
 class Carried(NamedTuple):
     """A message delivered in the instant it was sent; `cause` is the event that sent it."""
 
@@ -125,6 +135,7 @@ class MessageLost(Event):
     """The message is gone and nobody has been told."""
 
     TYPE: ClassVar[str] = "mensagem.perdida"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
     message_id: str
     sender: str
     receiver: str
@@ -132,6 +143,7 @@ class MessageLost(Event):
     relates_to: str
     attempts: int
     fault: str
+    envelope: Envelope | None = None
 
 
 @frozen
@@ -139,6 +151,7 @@ class MessageAbandoned(Event):
     """Too many attempts: the sender is told that it did not get through."""
 
     TYPE: ClassVar[str] = "mensagem.abandonada"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
     message_id: str
     sender: str
     receiver: str
@@ -146,6 +159,7 @@ class MessageAbandoned(Event):
     relates_to: str
     attempts: int
     fault: str
+    envelope: Envelope | None = None
 
 
 @frozen
@@ -153,12 +167,31 @@ class MessageRejected(Event):
     """The receiver could not make sense of the message: a defect, a forged one, or a fault."""
 
     TYPE: ClassVar[str] = "mensagem.rejeitada"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
     message_id: str
     sender: str
     receiver: str
     action: str
     reason: str
     fault: str = ""
+    envelope: Envelope | None = None
+    relates_to: str = ""
+
+
+@frozen
+class MessageResent(Event):
+    """Whoever looks after the platform sends a dead letter again, under its own identifier."""
+
+    TYPE: ClassVar[str] = "mensagem.reenviada"
+    message_id: str
+
+
+@frozen
+class MessageDiscarded(Event):
+    """Whoever looks after the platform has put a dead letter away."""
+
+    TYPE: ClassVar[str] = "mensagem.descartada"
+    message_id: str
 
 
 EVENTS: tuple[type[Event], ...] = (
@@ -170,7 +203,17 @@ EVENTS: tuple[type[Event], ...] = (
     MessageLost,
     MessageAbandoned,
     MessageRejected,
+    MessageResent,
+    MessageDiscarded,
 )
+
+
+OUTCOMES: dict[type[Event], str] = {
+    MessageLost: "lost",
+    MessageAbandoned: "abandoned",
+    MessageRejected: "rejected",
+}
+"""How a message that did not get through ended."""
 
 
 def trouble(
@@ -191,14 +234,14 @@ def trouble(
         return MessageDoubled(message_id, envelope, relates_to, attempts, due_at, fault.name)
     way = (message_id, envelope.sender, envelope.receiver, envelope.action)
     if fault.kind in SPOILT:
-        return MessageRejected(*way, "malformed", fault.name)
+        return MessageRejected(*way, "malformed", fault.name, envelope, relates_to)
     gone = fault.kind == "perde-mensagem"
     final = attempts >= moment.policy.delivery_attempts or 0 < fault.terms.status < 500
     if not gone and not final:
         due_at = moment.now + timedelta(seconds=moment.policy.delivery_interval_s)
         return MessageFailed(message_id, envelope, relates_to, attempts, due_at, fault.name)
     kind = MessageLost if gone else MessageAbandoned
-    return kind(*way, relates_to, attempts, fault.name)
+    return kind(*way, relates_to, attempts, fault.name, envelope)
 
 
 def _held(
@@ -243,17 +286,26 @@ def _people_of(body: Any) -> tuple[str, ...]:
     return tuple(getattr(body, name, "") for name in ("citizen_id", "holder", "operator_id"))
 
 
-def evolve(state: Held | None, event: Event) -> Held | None:
-    """A message exists as state only while it is on its way."""
+def evolve(state: Held | DeadLetter | None, event: Event) -> Held | DeadLetter | None:
+    """A message exists as state only while it is on its way, or dead."""
     if isinstance(event, MessageHeld | MessageFailed | MessageDoubled):
         doubled = isinstance(event, MessageDoubled)
         overtaken = isinstance(event, MessageHeld) and event.until_next
         return Held(
             event.envelope, event.relates_to, event.attempts, event.due_at, doubled, overtaken
         )
+    if isinstance(event, MessageLost | MessageAbandoned | MessageRejected) and event.envelope:
+        return DeadLetter(event.envelope, event.relates_to, OUTCOMES[type(event)])
+    if isinstance(event, MessageResent) and isinstance(state, DeadLetter):
+        return Held(state.envelope, state.relates_to, 0, None)
     return None
 
 
-def deadline(state: Held | None) -> datetime | None:
+def deadline(state: Held | DeadLetter | None) -> datetime | None:
     """When the message is tried again or leaves the slow platform."""
-    return state.due_at if state else None
+    return state.due_at if isinstance(state, Held) else None
+
+
+def settled(state: Held | DeadLetter | None) -> bool:
+    """Whether nothing happens to a message by itself any more."""
+    return isinstance(state, DeadLetter)

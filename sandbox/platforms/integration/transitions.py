@@ -10,18 +10,21 @@ from sandbox.protocol.transitions import START, StateMachine, Transition
 _ENDS: dict[type[Event], str] = {
     core.MessagesDelivered: "delivered",
     core.MessageDelivered: "delivered",
-    core.MessageLost: "lost",
-    core.MessageAbandoned: "abandoned",
-    core.MessageRejected: "rejected",
+    **core.OUTCOMES,
+    core.MessageDiscarded: "discarded",
 }
 
 
-def message_state(state: core.Held | None, last: Event | None = None) -> str:
+def message_state(state: core.Held | core.DeadLetter | None, last: Event | None = None) -> str:
     """The name of a message's state; `last` is the event that led to it."""
-    if state is not None and state.doubled:
+    if isinstance(state, core.Held) and state.doubled:
         return "doubled"
-    if state is not None:
+    if isinstance(state, core.Held) and (state.attempts or state.due_at):
         return "failed" if state.attempts else "held"
+    if isinstance(state, core.Held):
+        return "resent"
+    if state is not None:
+        return state.outcome
     return _ENDS[type(last)] if last is not None else START
 
 
@@ -50,5 +53,18 @@ MESSAGE = StateMachine(
         Transition("failed", core.MessageAbandoned, "abandoned", "clock, last attempt"),
         Transition("failed", core.MessageLost, "lost", "clock, fault perde-mensagem"),
         Transition("failed", core.MessageRejected, "rejected", "clock, a fault that spoils it"),
+        *(
+            transition
+            for dead in core.OUTCOMES.values()
+            for transition in (
+                Transition(dead, core.MessageResent, "resent", "who looks after the platform"),
+                Transition(dead, core.MessageDiscarded, "discarded", "the same"),
+            )
+        ),
+        Transition("resent", core.MessageDelivered, "delivered", "at once"),
+        Transition("resent", core.MessageFailed, "failed", "fault indisponivel or erro"),
+        Transition("resent", core.MessageAbandoned, "abandoned", "one attempt only"),
+        Transition("resent", core.MessageLost, "lost", "fault perde-mensagem"),
+        Transition("resent", core.MessageRejected, "rejected", "a fault that spoils it"),
     ),
 )

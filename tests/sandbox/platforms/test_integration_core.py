@@ -372,7 +372,7 @@ def test_a_message_for_nobody_is_rejected_and_recorded(play: Play) -> None:
     play.wait(1)
     rejected = play.events("mensagem.rejeitada")
     assert [(item["action"], item["reason"]) for item in rejected] == [
-        ("CitizenDecision", "request_unknown")
+        ("DecisaoCidadao", "request_unknown")
     ]
 
 

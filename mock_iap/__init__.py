@@ -1,0 +1,42 @@
+"""Plataforma de Integração (simulated): the wire of its messages, and a page that shows them."""
+
+from flask import Flask
+
+from mock_iap import contract, pages, seat, service
+from sandbox.apps import App
+from sandbox.registry import INTEGRATION
+from sandbox.web.rooms import Tools, join, new_flask
+
+SLUG = "iap"
+WIRE = "iap/servicos"
+"""The door for programs, under the address of the page for people."""
+
+
+def describe() -> App:
+    """The inspection page."""
+    return App(
+        name=__name__,
+        slug=SLUG,
+        role=contract.ROLE,
+        personal=True,
+        verbs=contract.VERBS,
+        phrases=(),
+        screens=contract.SCREENS,
+        behaviours=(),
+        system=INTEGRATION,
+        context=seat.context,
+        view=seat.see,
+        keeper=contract.KEEPER,
+    )
+
+
+def create_app(app: App, tools: Tools) -> Flask:
+    """Join the rooms."""
+    return join(__name__, app, tools, pages.blueprint(app, tools))
+
+
+def create_wire(tools: Tools) -> Flask:
+    """The door for programs."""
+    flask = new_flask(__name__, tools)
+    flask.register_blueprint(service.blueprint(tools))
+    return flask

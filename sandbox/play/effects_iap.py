@@ -1,0 +1,13 @@
+"""What is done on the integration platform gives to `resulta`, and the words of its refusals."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Found = dict[str, list[str]]
+
+TABLE: Mapping[str, Callable[[Any], Found]] = {
+    "mensagem.reenviada": lambda event: {"mensagem_iap": ["reenviada"]},
+    "mensagem.descartada": lambda event: {"mensagem_iap": ["descartada"]},
+}
+WORDS: Mapping[str, frozenset[str]] = {"mensagem_iap": frozenset({"reenviada", "descartada"})}
+ERRORS: Mapping[str, str] = {"mensagem-sem-nada-por-tratar": "message_not_dead"}
