@@ -9,11 +9,13 @@ from typing import Any
 
 from mock_backoffice import wording
 from mock_backoffice.case import Case
-from mock_backoffice.contract import SERVICES, VERBS
-from mock_backoffice.core import UNSURE, Desk
+from mock_backoffice.contract import VERBS
+from mock_backoffice.core import UNSURE, Desk, service_of
 from mock_backoffice.wording import Notice
 from sandbox.identifiers.phone import spoken_phone
+from sandbox.platforms.providers.offers import landing
 from sandbox.protocol.errors import REASONS
+from sandbox.protocol.messages import ELSEWHERE
 from sandbox.protocol.system import Moment
 
 LABELS = {verb.verb: verb.label for verb in VERBS}
@@ -27,7 +29,7 @@ def case_view(
     scopes: Mapping[str, str],
     own: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    service = SERVICES[case.service]
+    service = service_of(case.service, moment)
     revealed = case.data if case.request_status == "redeemed" and case.open else ()
     issued = bool(case.token_id and case.open)
     expired = issued and case.token_over(moment.now)
@@ -68,6 +70,8 @@ def case_view(
         "token_expired": expired,
         "token_expires_at": iso(case.token_expires_at) if issued else "",
         "federated_id": case.federated_id,
+        "elsewhere": case.federated_id.startswith(ELSEWHERE),
+        "landing": landing(case.service, moment),
         "waiting": case.waiting,
         "waiting_text": wording.WAITING.get(case.waiting, ""),
         "trouble": case.trouble,

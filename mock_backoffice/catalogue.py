@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sandbox.protocol.messages import LOOKALIKE_SERVICE, PORTAL_SERVICE
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -17,7 +19,7 @@ class Service:
 
 CATALOGUE: tuple[Service, ...] = (
     Service(
-        "registo-criminal",
+        PORTAL_SERVICE,
         "Registo Criminal",
         "Direção-Geral da Administração da Justiça",
         "Pedido do certificado de registo criminal de pessoas singulares.",
@@ -27,7 +29,7 @@ CATALOGUE: tuple[Service, ...] = (
 )
 
 LOOKALIKE = Service(
-    "registo-criminal-verificacao",
+    LOOKALIKE_SERVICE,
     "Registo Criminal – Verificação",
     "Entidade de Verificações (fictícia, não reconhecida)",
     "Serviço parecido, para treinar a atenção de quem autoriza.",
@@ -37,4 +39,3 @@ LOOKALIKE = Service(
 """A service whose text resembles the real one: in the catalogue only when the policy says so."""
 
 SERVICES: dict[str, Service] = {item.id: item for item in (*CATALOGUE, LOOKALIKE)}
-SCOPES_OF: dict[str, tuple[str, ...]] = {item.id: item.scopes for item in SERVICES.values()}

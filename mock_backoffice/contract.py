@@ -4,7 +4,7 @@ Labels are the official ones of seed 000; what the seed does not name is ours, a
 """
 
 from mock_backoffice import language as says
-from mock_backoffice.catalogue import CATALOGUE, LOOKALIKE, SCOPES_OF, SERVICES, Service
+from mock_backoffice.catalogue import CATALOGUE, LOOKALIKE, SERVICES, Service
 from mock_backoffice.line import CALL, PHRASES, ROLE
 from mock_backoffice.line import VERBS as ON_THE_LINE
 from sandbox.protocol.vocabulary import Behaviour, Field, Screen, Verb
@@ -304,7 +304,6 @@ __all__ = [
     "LOOKALIKE",
     "PHRASES",
     "ROLE",
-    "SCOPES_OF",
     "SCREENS",
     "SERVICES",
     "VERBS",

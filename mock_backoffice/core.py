@@ -16,8 +16,9 @@ from typing import Any
 from mock_backoffice import language as says
 from mock_backoffice import procedure
 from mock_backoffice.case import ANSWERED, Case, evolve_case
-from mock_backoffice.contract import CATALOGUE, LOOKALIKE, Service
+from mock_backoffice.contract import CATALOGUE, LOOKALIKE, SERVICES, Service
 from mock_backoffice.procedure import out_of_order, patience
+from sandbox.platforms.providers.offers import STREAM, USUAL, Offer, landing, offers
 from sandbox.protocol import messages as told
 from sandbox.protocol.call import Call, CallStatus
 from sandbox.protocol.errors import Refused
@@ -113,7 +114,7 @@ def _sign_in(command: says.SignIn, moment: Moment) -> list[Event]:
 
 
 def _open_service(state: Desk, command: says.OpenService, moment: Moment) -> list[Event]:
-    if command.service not in {item.id for item in services(moment.policy.lookalike_service)}:
+    if command.service not in {item.id for item in services(moment)}:
         raise Refused("service_unknown", f"OpenService: no service «{command.service[:40]}»")
     call: Call | None = moment.look(f"call:{command.call_id}") if command.call_id else None
     talking = call is not None and call.status is CallStatus.IN_PROGRESS
@@ -134,14 +135,32 @@ def _open_service(state: Desk, command: says.OpenService, moment: Moment) -> lis
     return [opened]
 
 
-def services(lookalike: bool) -> tuple[Service, ...]:
-    """The catalogue of this world."""
-    return (*CATALOGUE, LOOKALIKE) if lookalike else CATALOGUE
+def services(moment: Moment) -> tuple[Service, ...]:
+    """The catalogue of this world: its own services, and those of registered providers."""
+    own = (*CATALOGUE, LOOKALIKE) if moment.policy.lookalike_service else CATALOGUE
+    return (*own, *map(_offered, offers(moment.look(STREAM)).values()))
+
+
+def _offered(offer: Offer) -> Service:
+    described = f"Serviço de um prestador registado: {offer.purpose}."
+    return Service(offer.id, offer.title, offer.entity, described, offer.purpose, offer.scopes)
+
+
+def service_of(service: str, moment: Moment) -> Service:
+    """A service of a case; one whose provider has left the register has its identifier alone."""
+    if service in SERVICES:
+        return SERVICES[service]
+    offer = offers(moment.look(STREAM)).get(service)
+    return _offered(offer) if offer else Service(service, service, "", "", "", USUAL)
 
 
 def _authenticate(state: Desk, command: says.Authenticate, moment: Moment) -> list[Event]:
     if not state.phone_service:
         raise out_of_order(command, "«Serviço por Telefone» is not open")
+    if landing(command.service, moment):
+        raise Refused(
+            "service_elsewhere", f"Authenticate: «{command.service}» is not of this portal"
+        )
     if state.pasting_until and moment.now < state.pasting_until:
         raise Refused("waiting_for_answer", "Authenticate: the token is being exchanged")
     token = "".join(command.token.split())

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from mock_backoffice import core
 from mock_backoffice import language as says
-from mock_backoffice.contract import SCOPES_OF
 from mock_backoffice.core import Desk
 from sandbox.protocol import messages as told
 from sandbox.protocol.call import Call, CallEnded, CallTransferred
@@ -40,7 +39,7 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
                 case.call_id,
                 call.caller_number if call else "",
                 case.service,
-                SCOPES_OF[case.service],
+                core.service_of(case.service, moment).scopes,
             )
             yield _to(told.AUTHORIZATIONS, "PedirAutorizacao", request, correlation)
         case says.CancelAsked():
@@ -70,8 +69,9 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
             )
             yield _to(told.AUTHORIZATIONS, "ConsultarCodigo", worth, correlation)
         case says.CodeAnswered(outcome="accepted") | says.DataAsked():
+            scopes = core.service_of(case.service, moment).scopes
             query_data = told.CitizenDataQuery(
-                case_id, operator_id, case.holder, case.request_id, SCOPES_OF[case.service]
+                case_id, operator_id, case.holder, case.request_id, scopes
             )
             yield _to(told.AUTHENTICATION, "ObterDados", query_data, correlation)
         case says.TokenAsked():

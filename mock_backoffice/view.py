@@ -18,12 +18,13 @@ from mock_backoffice.case_view import (
     steps_done,
     title_of,
 )
-from mock_backoffice.contract import PHRASES, SERVICES
-from mock_backoffice.core import Desk, services
+from mock_backoffice.contract import PHRASES
+from mock_backoffice.core import Desk, service_of, services
 from mock_backoffice.wording import Notice
 from sandbox.identifiers.phone import spoken_phone
 from sandbox.protocol.call import Call, CallStatus
 from sandbox.protocol.errors import REASONS
+from sandbox.protocol.messages import ELSEWHERE
 from sandbox.protocol.system import Moment
 
 CLOSED_SHOWN = 5
@@ -74,13 +75,14 @@ def view(
         "calls": own,
         "phrases": _phrases(operator.full_name, call, shown),
         "case": shown,
-        "cases": [_summary(item, shown) for item in open_cases],
-        "closed": [_summary(item, shown) for item in closed],
+        "cases": [_summary(item, shown, moment) for item in open_cases],
+        "closed": [_summary(item, shown, moment) for item in closed],
         "phone_service": desk.phone_service,
         "pasting": wording.WAITING["colar"] if desk.pasting_until else "",
         "token_outcome": desk.token_outcome,
         "token_notice": _token_notice(desk.token_outcome),
         "federated_id": desk.federated_id,
+        "elsewhere": desk.federated_id.startswith(ELSEWHERE),
     }
 
 
@@ -103,6 +105,7 @@ def _signed_out(operators: Iterable[Any]) -> dict[str, Any]:
         "token_outcome": "",
         "token_notice": None,
         "federated_id": "",
+        "elsewhere": False,
     }
 
 
@@ -185,15 +188,15 @@ def _services(desk: Desk, call: dict[str, Any] | None, moment: Moment) -> list[d
             "description": item.description,
             "open_case": open_for.get(item.id, ""),
         }
-        for item in services(moment.policy.lookalike_service)
+        for item in services(moment)
     ]
 
 
-def _summary(case: Case, shown: dict[str, Any] | None) -> dict[str, Any]:
+def _summary(case: Case, shown: dict[str, Any] | None, moment: Moment) -> dict[str, Any]:
     outcome = outcome_notice(case)
     return {
         "case_id": case.case_id,
-        "service": SERVICES[case.service].title,
+        "service": service_of(case.service, moment).title,
         "number": spoken_phone(case.phone_number) if case.phone_number else "",
         "opened_at": iso(case.opened_at),
         "steps_done": len(steps_done(case)),

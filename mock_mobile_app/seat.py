@@ -7,6 +7,7 @@ from mock_mobile_app.view import view
 from mock_mobile_app.wallet_view import wallet_view
 from sandbox.platforms.authentication.core import SCOPES
 from sandbox.platforms.entity_requests.view import holder_view
+from sandbox.platforms.providers.offers import STREAM, offers
 from sandbox.world import World
 
 
@@ -47,6 +48,14 @@ def _qr_in_sight(world: World) -> str:
     return newest.request_number if newest else ""
 
 
+def _offered(world: World) -> dict[str, dict[str, str]]:
+    """The texts of services of registered providers, in the catalogue of the operators."""
+    return {
+        one.id: {"title": one.title, "entity": one.entity, "purpose": one.purpose}
+        for one in offers(world.machine.state(STREAM)).values()
+    }
+
+
 def see(
     services: Mapping[str, Mapping[str, str]], world: World, person_id: str, where: dict[str, str]
 ) -> dict[str, Any]:
@@ -59,7 +68,7 @@ def see(
         world.people.citizen(person_id),
         calls,
         moment,
-        services,
+        {**_offered(world), **services},
         SCOPES,
     )
     entities = holder_view(machine.state(f"holder:{person_id}"), moment.now)

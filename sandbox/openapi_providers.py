@@ -22,10 +22,10 @@ def paths() -> dict[str, Any]:
         "acs_urls": {"type": "array", "items": TEXT},
         "logout_url": TEXT,
         "notify_url": TEXT,
-        "service": TEXT,
         "id_token_signed_response_alg": one_of(ALGORITHMS),
         "backchannel_token_delivery_mode": one_of(("poll", "ping")),
         "has_client_secret": {"type": "boolean"},
+        **dict.fromkeys(("service", "start_url", "entity", "purpose"), TEXT),
         "attributes": {"type": "array", "items": TEXT},
         "certificates": {"type": "array", "items": certificate},
     }
@@ -78,6 +78,9 @@ def _wanted() -> dict[str, Any]:
         "service": text(60, "^[a-z0-9-]*$"),
         "id_token_signed_response_alg": one_of(("", *ALGORITHMS)),
         "backchannel_token_delivery_mode": one_of(("", "poll", "ping")),
+        "start_url": text(200),
+        "entity": text(100),
+        "purpose": text(100),
         "attributes": {**_LIST, "maxItems": 200},
         "certificates": pem,
     }

@@ -32,7 +32,8 @@ PAGE = "/w/<world_id>/prestadores/"
 _LISTS = ("redirect_uris", "acs_urls", "attributes", "certificates")
 _STANDARDS = {"id_token_signed_response_alg": "RS256", "backchannel_token_delivery_mode": "poll"}
 """Members with the names of the standards, and what they are when they do not come."""
-_TEXTS = ("id", "name", "entity_id", "logout_url", "notify_url", "service", *_STANDARDS)
+_OFFER = ("service", "start_url", "entity", "purpose")
+_TEXTS = ("id", "name", "entity_id", "logout_url", "notify_url", *_OFFER, *_STANDARDS)
 XML_TYPES = ("application/samlmetadata+xml", "application/xml", "text/xml")
 
 
@@ -202,6 +203,7 @@ def _command(body: Mapping[str, Any]) -> RegisterProvider:
         tuple(read_certificate(one) for one in lists["certificates"]),
         texts["service"],
         *(texts[name] or usual for name, usual in _STANDARDS.items()),
+        *(texts[name] for name in _OFFER[1:]),
     )
 
 
@@ -224,10 +226,10 @@ def told(one: Provider) -> dict[str, Any]:
         "acs_urls": list(one.acs_urls),
         "logout_url": one.logout_url,
         "notify_url": one.notify_url,
-        "service": one.service,
         "id_token_signed_response_alg": one.id_token_alg,
         "backchannel_token_delivery_mode": one.ciba_mode,
         "has_client_secret": bool(one.secrets_made),
+        **{name: getattr(one, name) for name in _OFFER},
         "attributes": list(one.attributes),
         "certificates": [_certificate(certificate) for certificate in one.certificates],
     }

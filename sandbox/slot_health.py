@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sandbox import outgoing
-from sandbox.protocol.slots import Slot
+from sandbox.protocol.slots import FEDERATED, Slot
 
 PATIENCE_S = 2.0
 AT_ONCE = 8
-FEDERATED = "servico-federado"
 ANSWERS, ODD, UNREACHED = "answers", "odd", "not_reached"
 WORDS = (ANSWERS, ODD, UNREACHED)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mock_backoffice.contract import SCOPES_OF
+from mock_backoffice.contract import SERVICES
 from run_sandbox import build_registry, describe_apps
 from sandbox.journal import Record
 from sandbox.personas import PERSONA_ROWS
@@ -252,7 +252,7 @@ def _revealed_too_soon(events: list[Happening]) -> list[str]:
             opened.add(case)
         elif event.type == "dados.revelados":
             shown = {scope for scope, _ in event.data["data"]}
-            if case not in opened or not shown <= set(SCOPES_OF[services[case]]):
+            if case not in opened or not shown <= set(SERVICES[services[case]].scopes):
                 wrong.append(f"{case}: {sorted(shown)}")
     return wrong
 

@@ -263,6 +263,8 @@ ERRORS: dict[str, str] = {
     "ponto-desconhecido": "checkpoint_unknown",
     "lugar-de-componente-desconhecido": "slot_unknown",
     "endereco-de-componente-recusado": "slot_address",
+    "token-mais-estreito": "token_narrower",
+    "servico-noutro-endereco": "service_elsewhere",
     "pessoa-desconhecida": "person_unknown",
 }
 """Words of the guião for each reason code; the code itself is accepted too."""

@@ -26,6 +26,12 @@ ACCESS_DATA = "autorizacoes-dados"
 ENTITY = "entidade-consumidora"
 SIGNATURE = "assinatura-cmd"
 
+ELSEWHERE = "fora:"
+"""How the identifier of a visit begins that is not at the sandbox's portal."""
+PORTAL_SERVICE = "registo-criminal"
+LOOKALIKE_SERVICE = "registo-criminal-verificacao"
+"""The services of the sandbox's own in the operator's catalogue: the portal's, and a trap."""
+
 
 @frozen
 class CmdStatusQuery:

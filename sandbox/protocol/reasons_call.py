@@ -178,6 +178,15 @@ CALL: dict[str, Reason] = {
         "The signature of the token does not hold.",
         "A assinatura do token não é válida. Volte ao atendimento e faça um novo pedido.",
     ),
+    "token_narrower": Reason(
+        "The service asks for more than the citizen allowed on the call.",
+        "O serviço pede mais dados do que o cidadão autorizou nesta chamada.",
+        403,
+    ),
+    "service_elsewhere": Reason(
+        "The federated service of this world is at another address: paste the token there.",
+        "Este serviço está noutro endereço. Abra-o e cole o token em «Serviço por Telefone».",
+    ),
     "token_other_service": Reason(
         "The token is for another service.",
         "O token foi emitido para outro serviço.",

@@ -15,6 +15,8 @@ from sandbox.protocol.messages import AUTHENTICATION, AUTHORIZATIONS, BACKOFFICE
 
 INTEGRATION = "iap-pi"
 """The name of the integration platform itself."""
+FEDERATED = "servico-federado"
+"""The slot of the service on which the operator lands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ SLOTS: Mapping[str, SlotKind] = {
             "Recebe todas as mensagens e entrega-as a quem se destinam.",
         ),
         SlotKind(
-            "servico-federado",
+            FEDERATED,
             (),
             "Serviço federado",
             "A página onde o operador chega depois de «Serviço por Telefone».",

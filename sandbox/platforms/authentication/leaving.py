@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.platforms.authentication import handover, sign_in
+from sandbox.platforms.authentication import handover, phone_token, sign_in
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.attributes import attributes_of
 from sandbox.protocol import messages as told
 from sandbox.protocol.hidden_words import code_mark
@@ -19,6 +20,7 @@ SENT = handover.ANSWERED | {
     says.CredentialsRefused,
     says.AssertionUsed,
     says.AssertionRefused,
+    asks.PhoneTokenUsed,
 }
 """After which events something leaves."""
 
@@ -53,6 +55,8 @@ def react(event: Any, state: Any, moment: Moment) -> Iterable[Envelope]:
         case says.AssertionRefused():
             result = told.AssertionResult(event.browser_id, event.reason)
             yield Envelope(AUTHENTICATION, PORTAL, "ResultadoAssercao", result, "")
+        case asks.PhoneTokenUsed():
+            yield from phone_token.react(event, state)
         case _:
             yield from handover.react(event, state, moment)
 

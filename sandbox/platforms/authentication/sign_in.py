@@ -24,7 +24,8 @@ from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.credential import attempts_left
 from sandbox.platforms.authentication.oidc_request import oidc_request
 from sandbox.platforms.authentication.service_request import LEVELS, ServiceRequest, oauth_request
-from sandbox.platforms.providers.core import BEGINNING, STREAM
+from sandbox.platforms.providers.core import BEGINNING
+from sandbox.platforms.providers.offers import STREAM
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import AskAuthentication
 from sandbox.protocol.security_code import normalise

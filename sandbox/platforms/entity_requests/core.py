@@ -17,7 +17,7 @@ from typing import Any
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.holder import Holder
 from sandbox.platforms.providers.core import BEGINNING
-from sandbox.platforms.providers.core import STREAM as PROVIDERS
+from sandbox.platforms.providers.offers import STREAM as PROVIDERS
 from sandbox.platforms.providers.provider import Provider
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.local_time import from_lisbon, lisbon

@@ -31,6 +31,21 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         f"{FORMS}: sha256, 2048",
     ),
     Behaviour(
+        "provider-in-catalogue",
+        "A provider that names the service, its entity, its purpose and where it begins is in the "
+        "operator's catalogue; the citizen is asked for what the register says of its attributes.",
+        "assumed",
+        "the catalogue is official (seed 000); how a service gets into it is not published",
+    ),
+    Behaviour(
+        "phone-token-elsewhere",
+        "The token of a call signs its citizen in at the service that it was issued for, under "
+        "«Serviço por Telefone», and gives it no more than was allowed on the call.",
+        "assumed",
+        "seed 000 has the steps; that the page is the Fornecedor de Autenticação's is inferred "
+        "(fact sheet 6.3), what a token gives is not published",
+    ),
+    Behaviour(
         "provider-by-metadata",
         "SAML metadata of one service provider registers it; no other way of XML is read.",
         "assumed",

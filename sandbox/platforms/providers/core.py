@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.platforms.providers import language as says
+from sandbox.platforms.providers.offers import STREAM, offers
 from sandbox.platforms.providers.provider import MOST_TEXT, Provider, require_address
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.messages import LOOKALIKE_SERVICE, PORTAL_SERVICE
 from sandbox.protocol.system import Event, Moment, System
 
 NAME = "registo-prestadores"
-STREAM = "prestadores:todos"
 MOST_PROVIDERS, MOST_OF_A_KIND, MOST_NAME = 500, 20, 100
 MOST_CERTIFICATES = 5
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -106,12 +107,13 @@ def _registered(directory: Directory, command: says.RegisterProvider, moment: Mo
             raise Refused("malformed", f"{kind}: at most {MOST_OF_A_KIND}")
         for uri in found:
             require_address(uri, kind)
-    for kind in ("logout_url", "notify_url"):
+    for kind in ("logout_url", "notify_url", "start_url"):
         if uri := getattr(command, kind):
             require_address(uri, kind)
     if not _SERVICE.fullmatch(command.service):
         raise Refused("malformed", "service: an identifier of the operator's catalogue, or nothing")
     _require_standards(command)
+    _require_offer(directory, command)
     if len(command.attributes) > 200 or any(len(one) > MOST_TEXT for one in command.attributes):
         raise Refused("malformed", f"attributes: at most 200 addresses of {MOST_TEXT} characters")
     return Provider(
@@ -127,6 +129,9 @@ def _registered(directory: Directory, command: says.RegisterProvider, moment: Mo
         service=command.service,
         id_token_alg=command.id_token_alg,
         ciba_mode=command.ciba_mode,
+        start_url=command.start_url,
+        entity=command.entity.strip(),
+        purpose=command.purpose.strip(),
     )
 
 
@@ -140,6 +145,27 @@ def _require_standards(command: says.RegisterProvider) -> None:
         raise Refused("malformed", "backchannel_token_delivery_mode: poll or ping")
     if command.ciba_mode == "ping" and not command.notify_url:
         raise Refused("malformed", "backchannel_token_delivery_mode: ping needs a notify_url")
+
+
+def _require_offer(directory: Directory, command: says.RegisterProvider) -> None:
+    """A service of the operator's catalogue says where it begins, whose it is and what for."""
+    texts = {name: getattr(command, name).strip() for name in ("service", "entity", "purpose")}
+    for name, text in texts.items():
+        if len(text) > MOST_NAME or not text.isprintable():
+            raise Refused("malformed", f"{name}: up to {MOST_NAME} characters that can be shown")
+    if not command.start_url:
+        return
+    missing = [name for name in texts if not texts[name]]
+    if missing:
+        raise Refused(
+            "malformed",
+            f"start_url: a service of the operator's catalogue needs {missing} too",
+            "Um serviço no catálogo do operador precisa de identificador, entidade e finalidade.",
+        )
+    if command.service in (PORTAL_SERVICE, LOOKALIKE_SERVICE) or command.service in offers(
+        directory
+    ):
+        raise Refused("provider_taken", f"the catalogue has a service «{command.service}» already")
 
 
 def _identifier(directory: Directory, asked: str, moment: Moment) -> str:

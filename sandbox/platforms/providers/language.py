@@ -23,6 +23,9 @@ class RegisterProvider:
     service: str = ""
     id_token_alg: str = "RS256"
     ciba_mode: str = "poll"
+    start_url: str = ""
+    entity: str = ""
+    purpose: str = ""
 
 
 @frozen

@@ -49,9 +49,10 @@ class Provider:
 
     `id` is its `client_id`; `attributes` are the addresses of what it may ask for, empty for
     every one; `test_certificates` counts those made on the spot; `service` is the one of the
-    operator's catalogue that it stands for, whose tokens of a call are good for it.  For OpenID
-    Connect: how its id_tokens are signed, how it learns of an answer to CIBA (poll, ping, then at
-    `notify_url`), and how many secrets were made for it; the last is the one that counts.
+    operator's catalogue that it stands for, whose tokens of a call are good for it; with
+    `start_url` (where the operator begins), `entity` and `purpose` it is an entry of its own there.
+    For OpenID Connect: how its id_tokens are signed, how it learns of an answer to CIBA (poll,
+    ping, then at `notify_url`), and how many secrets were made for it; the last one counts.
     """
 
     id: str
@@ -69,6 +70,9 @@ class Provider:
     id_token_alg: str = "RS256"
     ciba_mode: str = "poll"
     secrets_made: int = 0
+    start_url: str = ""
+    entity: str = ""
+    purpose: str = ""
 
     def may_return_to(self, uri: str) -> bool:
         """Whether a browser may be sent to this address with an answer for this provider.

@@ -9,8 +9,9 @@ from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
 from sandbox.platforms.providers import language as says
-from sandbox.platforms.providers.core import BEGINNING, STREAM, Directory
+from sandbox.platforms.providers.core import BEGINNING, Directory
 from sandbox.platforms.providers.metadata import read_metadata
+from sandbox.platforms.providers.offers import STREAM
 from sandbox.platforms.providers.provider import Certificate, Provider
 from sandbox.protocol.errors import Refused
 from sandbox.web.aside import aside
