@@ -27,6 +27,7 @@ from sandbox.suite.command import BAD, FAILED, WELL, add_options, run_guioes
 from sandbox.suite.history import BadHistory, History
 from sandbox.suite.merge import BadReport, merge
 from sandbox.suite.recorder import record
+from sandbox.suite.recording import papers_of
 from sandbox.suite.remote import Remote
 from sandbox.worlds import Worlds
 
@@ -153,7 +154,7 @@ def _record(options: argparse.Namespace, open_worlds: OpenWorlds, language: Lang
             return person_of(kind, asdict(found))
 
         events = [from_record(one) for one in world.journal.read()]
-        print(record(events, language, person, options.world), end="")
+        print(record(events, language, person, options.world, papers_of(world)), end="")
     except Refused as refused:
         print(refused.sentence, file=sys.stderr)
         return BAD

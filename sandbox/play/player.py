@@ -245,14 +245,14 @@ class Player:
         return verify(condition, self._evidence()).holds
 
     def _evidence(self) -> Evidence:
-        role = next(iter(self.actors.cast.values()))
+        role = next(iter(self.actors.cast.values()), None)
         return Evidence(
             self.watch.events,
             self.watch.names,
             self.watch.labels,
             self.stage.now(),
             {name: one.persona for name, one in self.actors.cast.items()},
-            lambda value: self.actors.text(value, role),
+            lambda value: self.actors.text(value, role) if role else str(value),
         )
 
     def _note(

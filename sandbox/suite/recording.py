@@ -9,6 +9,7 @@ from sandbox.play.house import language_of
 from sandbox.play.stage import Person, person_of
 from sandbox.protocol.errors import Refused
 from sandbox.recordings import last_recording
+from sandbox.suite.recorded_place import ASKED, Papers
 from sandbox.suite.recorder import record
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -31,7 +32,12 @@ def recorded(worlds: Worlds, apps: tuple[App, ...], world_id: str) -> str:
 
     events = _of_the_recording(world, found.first, found.last or world.journal.head)
     language = language_of(apps, worlds.registry)
-    return record(events, language, person, f"gravado-{world_id}")
+    return record(events, language, person, f"gravado-{world_id}", papers_of(world))
+
+
+def papers_of(world: World) -> Papers:
+    """What the archive of a world has of what was asked of the SRIC."""
+    return lambda number: (world.journal.archive.read(ASKED, number) or b"").decode()
 
 
 def _of_the_recording(world: World, first: int, last: int) -> list[Happening]:

@@ -8,6 +8,8 @@ from sandbox.play.plan import Step
 from sandbox.play.values import Reference, shown
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ$][\wÀ-ÿ$./ -]*[\wÀ-ÿ.]|[A-Za-z]|[1-9]\d*(ms|s|min|h)?|0(ms|s)?")
+REMARK = "#"
+"""What stands in a step's place where only a remark can be made."""
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"}
 
 
@@ -56,6 +58,8 @@ def guiao_text(sections: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) 
 
 
 def _step(step: Mapping[str, Any]) -> list[str]:
+    if REMARK in step:
+        return [f"  # {step[REMARK]}"]
     (head, body), *beside = step.items()
     lines = [f"  - {head}: {flow(body)}"]
     return lines + [f"    {name}: {flow(value)}" for name, value in beside]
@@ -70,4 +74,4 @@ def flow(value: Any) -> str:
     text = str(value)
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
