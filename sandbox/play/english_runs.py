@@ -230,6 +230,7 @@ LABELS: dict[str, str] = {
     "Backoffice": "Backoffice",
     "Sistema de Autorizações": "Authorization system",
     "Portal Registo Criminal": "Criminal record portal",
+    "Plataforma de Integração": "Integration platform",
     "Cidadão": "Citizen",
     "Operador": "Operator",
     "Banco": "Bank",
