@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from sandbox.platforms.authentication.oidc_request import ACR
 from sandbox.play.happening import Happening
 from sandbox.protocol.payment import TEST_CARDS
 from sandbox.suite.recorded_place import LOST, SIGNING_REFUSED, Found, Given, Place, Unrecorded
@@ -35,6 +36,8 @@ def request(place: Place) -> Found:
 # signing in -------------------------------------------------------------------------------------
 def asked_by_a_service(place: Place) -> Found:
     asked = place.event.data.get("request") or {}
+    if asked.get("protocol") == "oidc":
+        return _by_openid(asked)
     if asked.get("protocol") != "oauth":
         raise Unrecorded(f"um serviço pediu a autenticação por {asked.get('protocol')}")
     given = {"servico": asked["provider_id"], "atributos": " ".join(asked["attributes"])}
@@ -43,6 +46,18 @@ def asked_by_a_service(place: Place) -> Found:
     if asked.get("return_to"):
         given["volta"] = asked["return_to"]
     return "pede_autenticacao", given
+
+
+def _by_openid(asked: Given) -> Found:
+    terms = asked["oidc"]
+    given = {
+        "servico": asked["provider_id"],
+        "atributos": " ".join(terms["scope"]),
+        "volta": asked["return_to"],
+        "desafio": terms["challenge"],
+        "nivel": f"{ACR}{asked['level']}",
+    }
+    return "pede_autenticacao_openid", {name: value for name, value in given.items() if value}
 
 
 def code_sent(place: Place) -> Found:

@@ -96,6 +96,8 @@ ROWS: Mapping[str, Row] = {
     "qr.lido": plain("le_codigo_qr"),
     "acesso_dados.iniciado": plain("inicia_obtencao"),
     "acesso_dados.entregue": portal.delivered,
+    "mensagem.reenviada": fields("reenvia_mensagem", mensagem="message_id"),
+    "mensagem.descartada": fields("descarta_mensagem", mensagem="message_id"),
     "codigo.consultado": plain("tenta_novamente"),
     "dados.pedidos": plain("tenta_novamente"),
 }  # fmt: skip
