@@ -4,6 +4,8 @@ from flask import Flask
 
 from mock_autenticacao import contract, oidc, pages, saml, seat, wire
 from mock_autenticacao.oauth_contract import OAUTH2
+from mock_autenticacao.oidc_contract import OPENID
+from mock_autenticacao.ping import Pings
 from mock_autenticacao.saml_contract import SAML2
 from sandbox.apps import App
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
@@ -26,7 +28,7 @@ def describe() -> App:
         context=seat.context,
         view=seat.see,
         seat=BROWSER,
-        contracts=(OAUTH2, SAML2),
+        contracts=(OAUTH2, SAML2, OPENID),
     )
 
 
@@ -37,4 +39,5 @@ def create_app(app: App, tools: Tools) -> Flask:
     flask.config["OPEN_TO_OTHERS"] = frozenset(
         f"/{path}" for path in (*saml.ENDPOINTS, *oidc.OPEN_TO_OTHERS)
     )
+    tools.channel.also.append(Pings(tools).told)
     return flask

@@ -4,28 +4,25 @@ Source: OpenID Connect Core 1.0 and Discovery 1.0; RFC 6749, 6750, 7636, 9207.  
 for systems to come: the real Fornecedor de Autenticação is not known to have it.
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, jsonify, redirect, request
 
-from mock_autenticacao import oidc_signing
+from mock_autenticacao import ciba, oidc_signing
 from mock_autenticacao.client_proof import ALGORITHMS as PROOF_ALGORITHMS
 from mock_autenticacao.client_proof import METHODS, client_of
 from mock_autenticacao.oauth import about
 from mock_autenticacao.oidc_errors import description, error_of, refused
 from mock_autenticacao.oidc_return import issuer, with_query
+from mock_autenticacao.oidc_tokens import by_code, by_refresh, single_form
 from sandbox.apps import App
 from sandbox.platforms.authentication import grant as grants
 from sandbox.platforms.authentication import oidc_language as says
-from sandbox.platforms.authentication import service_language as asks
-from sandbox.platforms.authentication.authorization_code import Code
-from sandbox.platforms.authentication.grant import LIFETIME_S, Grant
-from sandbox.platforms.authentication.oidc_claims import claims_of, sign_in_claims, subject
+from sandbox.platforms.authentication.grant import Grant
+from sandbox.platforms.authentication.oidc_claims import claims_of, subject
 from sandbox.platforms.authentication.oidc_request import ACR, OFFLINE, OPENID, SCOPES
 from sandbox.platforms.authentication.service_request import MOST_STATE
 from sandbox.platforms.providers.core import ALGORITHMS
@@ -41,7 +38,6 @@ from sandbox.world import World
 DISCOVERY = ".well-known/openid-configuration"
 AUTHORIZE, TOKEN, USERINFO, KEYS = "oidc/authorize", "oidc/token", "oidc/userinfo", "oidc/jwks"
 OPEN_TO_OTHERS = (AUTHORIZE,)
-ID_TOKEN_LIFE_S = 300
 _PARAMETERS = tuple(item.name for item in fields(says.AskByOpenId))[1:]
 _LONGEST = 4000
 Exchange = Callable[[World, Provider, Mapping[str, str]], dict[str, Any]]
@@ -62,6 +58,7 @@ def posts(tools: Tools) -> dict[str, Callable[[], Any]]:
     return {
         AUTHORIZE: _ask_by_form,
         TOKEN: lambda: _token(tools),
+        ciba.ADDRESS: lambda: ciba.authorize(_world(tools)),
         USERINFO: lambda: _userinfo(tools),
     }
 
@@ -83,6 +80,7 @@ def configuration() -> dict[str, Any]:
         "id_token_signing_alg_values_supported": list(ALGORITHMS),
         "token_endpoint_auth_methods_supported": list(METHODS),
         "token_endpoint_auth_signing_alg_values_supported": list(PROOF_ALGORITHMS),
+        **ciba.configuration(here),
         "acr_values_supported": [f"{ACR}{level}" for level in (3, 4)],
         "claims_supported": [
             *("sub", "acr", "amr", "auth_time", "name", "given_name", "family_name", "birthdate"),
@@ -178,94 +176,11 @@ def _token(tools: Tools) -> Response:
         return refused(refusal, challenge)
 
 
-def single_form() -> dict[str, str]:
-    """The values of a form in which nothing stands twice.  Errors: oidc_request_invalid."""
-    try:
-        form = form_body()
-    except Refused as refusal:
-        raise Refused("oidc_request_invalid", refusal.sentence) from refusal
-    twice = [name for name in form if len(form.getlist(name)) > 1]
-    if twice:
-        raise Refused("oidc_request_invalid", f"{twice[0][:60]}: stands twice")
-    return {name: value for name, value in form.items() if value}
-
-
-def _by_code(world: World, client: Provider, form: Mapping[str, str]) -> dict[str, Any]:
-    digest = world.key.digest(form.get("code", ""))
-    command = says.RedeemCode(
-        digest, client.id, form.get("redirect_uri", ""), form.get("code_verifier", "")
-    )
-    records = world.perform(command, f"prestador:{client.id}")
-    if records[0].type == says.CodeReplayed.TYPE:
-        raise Refused("oidc_code_used", "code: it has been used; its token is taken back")
-    code: Code = world.machine.state(f"codigo-entrada:{digest}")
-    more = {"nonce": code.request.oidc.nonce} if code.request.oidc else {}
-    return tokens(world, client, granted(world, code.access_id), int(code.at.timestamp()), more)
-
-
-def _by_refresh(world: World, client: Provider, form: Mapping[str, str]) -> dict[str, Any]:
-    access, _, refresh = form.get("refresh_token", "").partition(".")
-    digest = world.key.digest(access)
-    state: Grant | None = world.machine.state(f"concessao:{digest}")
-    if state is None or state.provider_id != client.id or OFFLINE not in state.scope:
-        raise Refused("oidc_refresh_unknown", f"refresh_token: {client.id} has none like it")
-    try:
-        records = world.perform(
-            asks.RefreshAccess(digest, world.key.digest(refresh)), f"prestador:{client.id}"
-        )
-    except Refused as refusal:
-        raise Refused("oidc_refresh_unknown", refusal.sentence) from refusal
-    event = world.machine.registry.codec.decode(records[0].type, records[0].data)
-    assert isinstance(event, asks.AccessRefreshed)
-    new = granted(world, event.new_access_id)
-    return tokens(world, client, new, int(state.at.timestamp()), {})
-
-
 EXCHANGES: dict[str, Exchange] = {
-    "authorization_code": _by_code,
-    "refresh_token": _by_refresh,
+    "authorization_code": by_code,
+    "refresh_token": by_refresh,
+    ciba.GRANT_TYPE: ciba.by_auth_req_id,
 }
-
-
-def granted(world: World, access_id: str) -> Grant:
-    """The grant with this identifier."""
-    found: Grant = world.machine.state(grants.grant_stream(access_id, world.key))
-    return found
-
-
-def tokens(
-    world: World, client: Provider, grant: Grant, at: int, more: Mapping[str, str]
-) -> dict[str, Any]:
-    """What the token endpoint gives for a sign-in that happened `at`."""
-    access = grants.access_token(world.key, grant.access_id)
-    now = int(world.clock.now().timestamp())
-    claims = {
-        "iss": issuer(),
-        "sub": subject(world.key, client.id, grant.citizen_id),
-        "aud": client.id,
-        "exp": now + ID_TOKEN_LIFE_S,
-        "iat": now,
-        "auth_time": at,
-        "jti": grant.access_id,
-        "at_hash": _half_hash(access),
-        **sign_in_claims(grant.means, grant.level),
-        **{name: value for name, value in more.items() if value},
-    }
-    answer = {
-        "access_token": access,
-        "token_type": "Bearer",
-        "expires_in": LIFETIME_S,
-        "scope": " ".join(grant.scope),
-        "id_token": oidc_signing.signed(world, claims, client.id_token_alg),
-    }
-    if OFFLINE in grant.scope:
-        answer["refresh_token"] = f"{access}.{grants.refresh_token(world.key, grant.access_id)}"
-    return answer
-
-
-def _half_hash(access: str) -> str:
-    """`at_hash`.  Source: Core 1.0, 3.1.3.6; every algorithm here is over SHA-256."""
-    return urlsafe_b64encode(sha256(access.encode()).digest()[:16]).decode().rstrip("=")
 
 
 # userinfo ----------------------------------------------------------------------------------------

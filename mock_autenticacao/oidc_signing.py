@@ -7,10 +7,12 @@ Source: RFC 7515, RFC 7517, RFC 7518, 3.1.
 from functools import lru_cache
 from typing import Any
 
+from sandbox.protocol.errors import Refused
 from sandbox.web.aside import aside
 from sandbox.world import World
 
 RSA_KID, EC_KID = "rsa", "ec"
+MOST_CHARACTERS = 8192
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of the group of P-256.  Source: FIPS 186-5 / SP 800-186, 3.2.1.3."""
 
@@ -25,6 +27,12 @@ def signed(world: World, claims: dict[str, Any], algorithm: str) -> str:
     """Claims as a JSON Web Token, signed here."""
     text: str = aside(_signed, *_seeds(world), claims, algorithm)
     return text
+
+
+def opened(world: World, token: str) -> dict[str, Any]:
+    """The claims of what was signed here, however old.  Errors: ciba_hint_unsigned."""
+    found: dict[str, Any] = aside(_opened, *_seeds(world), token)
+    return found
 
 
 def _seeds(world: World) -> tuple[bytes, bytes]:
@@ -67,3 +75,20 @@ def _signed(rsa_seed: bytes, ec_seed: bytes, claims: dict[str, Any], algorithm: 
     rsa, ec = _keys(rsa_seed, ec_seed)
     key, kid = (ec, EC_KID) if algorithm == "ES256" else (rsa, RSA_KID)
     return jwt.encode(claims, key, algorithm, {"kid": kid})
+
+
+def _opened(rsa_seed: bytes, ec_seed: bytes, token: str) -> dict[str, Any]:
+    # As above.
+    import jwt
+
+    rsa, ec = _keys(rsa_seed, ec_seed)
+    options: Any = dict.fromkeys(("verify_exp", "verify_nbf", "verify_iat", "verify_aud"), False)
+    for key, algorithms in ((rsa, ["RS256", "PS256"]), (ec, ["ES256"])):
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token[: MOST_CHARACTERS + 1], key.public_key(), algorithms, options
+            )
+        except (jwt.PyJWTError, ValueError, RecursionError):
+            continue
+        return claims
+    raise Refused("ciba_hint_unsigned", "id_token_hint: not signed here")

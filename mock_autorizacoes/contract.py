@@ -1,5 +1,6 @@
 """The desk of an entity as data: what the entity of this sandbox can ask for, without a wire."""
 
+from sandbox.platforms.authentication import backchannel_language as phone
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.contract import ATTRIBUTES
 from sandbox.protocol.vocabulary import Field, Screen, Verb
@@ -45,6 +46,7 @@ def _verb(
     )
 
 
+CIBA_SOURCE = "OpenID Connect CIBA Core 1.0, 7.1 e 10.1; o formulário é nosso"
 VERBS: tuple[Verb, ...] = (
     _verb(
         "pede_acesso",
@@ -90,5 +92,35 @@ VERBS: tuple[Verb, ...] = (
         "acesso_dados.entregue",
         _NUMBER,
         Field("process_id", "processo", "Processo", kind="hidden", required=False, max_length=36),
+    ),
+    Verb(
+        ROLE,
+        "pede_entrada",
+        phone.RequestSignIn,
+        "Pedir autenticação na aplicação",
+        "entidade",
+        fields=(
+            Field("login_hint", "a_quem", "Telemóvel ou NIC de quem entra", max_length=40),
+            Field("binding_message", "mensagem", "Mensagem nos dois ecrãs", max_length=60),
+        ),
+        constants=(("scope", "openid profile"),),
+        produces=("entrada_app.pedida",),
+        human="Peça ao cidadão que confirme a entrada na aplicação",
+        source=CIBA_SOURCE,
+    ),
+    Verb(
+        ROLE,
+        "consulta_entrada",
+        phone.PollSignIn,
+        "Consultar resposta",
+        "entidade",
+        fields=(
+            Field(
+                "sign_in_number", "entrada", "Pedido", kind="hidden", required=False, max_length=36
+            ),
+        ),
+        produces=("entrada_app.consultada", "entrada_app.levada"),
+        human="Veja se o cidadão já respondeu na aplicação",
+        source=CIBA_SOURCE,
     ),
 )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from mock_autorizacoes.qr_picture import qr_png
-from mock_autorizacoes.view import desk_view
+from mock_autorizacoes.view import desk_view, sign_ins_view
+from sandbox.platforms.authentication.backchannel import SIGN_IN, PhoneSignIn
 from sandbox.platforms.entity_requests.core import AccessRequest, access_token
 from sandbox.platforms.entity_requests.view import holder_view
 from sandbox.platforms.providers.core import TEST_PROVIDER
@@ -18,6 +19,12 @@ def requests_of(world: World) -> list[AccessRequest]:
     return sorted(found, key=lambda one: (one.at, one.request_number))
 
 
+def sign_ins_of(world: World) -> list[PhoneSignIn]:
+    """Every sign-in asked for by CIBA, oldest first."""
+    found = world.machine.streams(SIGN_IN)
+    return sorted(found, key=lambda one: (one.at, one.sign_in_number))
+
+
 def access_of(world: World, request_number: str) -> Any:
     """What the token of a request opens, or None."""
     digest = world.key.digest(access_token(request_number, world.key))
@@ -26,12 +33,14 @@ def access_of(world: World, request_number: str) -> Any:
 
 def desk_context(world: World, person_id: str) -> dict[str, Any]:
     """Who asks, by which channel; the newest request that was granted, and its newest process."""
+    sign_ins = sign_ins_of(world)
     known = {
         "person_id": person_id,
         "client_id": TEST_PROVIDER.id,
         "channel_code": CHANNEL,
         "request_number": "",
         "process_id": "",
+        "sign_in_number": sign_ins[-1].sign_in_number if sign_ins else "",
     }
     own = [one for one in requests_of(world) if one.client_id == TEST_PROVIDER.id]
     granted = [one for one in own if one.status == "granted"]
@@ -54,7 +63,7 @@ def desk_see(world: World, person_id: str, where: dict[str, str]) -> dict[str, A
         machine.streams("consumer:"),
         world.moment().now,
         qr_png,
-    )
+    ) | {"sign_ins": sign_ins_view(sign_ins_of(world))}
 
 
 def holder_context(world: World, person_id: str) -> dict[str, Any]:
@@ -72,5 +81,7 @@ def holder_see(world: World, person_id: str, where: dict[str, str]) -> dict[str,
     citizen = world.people.citizen(person_id)
     return {
         "citizen": {"id": person_id, "name": citizen.full_name if citizen else ""},
-        "entities": holder_view(world.machine.state(f"holder:{person_id}"), world.moment().now),
+        "entities": holder_view(
+            world.machine.state(f"holder:{person_id}"), world.moment().now, in_app=False
+        ),
     }

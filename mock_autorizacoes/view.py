@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mock_autorizacoes.invocations import bill
+from sandbox.platforms.authentication.backchannel import PhoneSignIn
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.contract import in_words
 from sandbox.platforms.entity_requests.core import AccessRequest, Consumer
@@ -31,6 +32,36 @@ SEEN: dict[str, str] = {
     "status": "respondeu com outro estado HTTP",
 }
 """Our wording, all of it."""
+
+
+SIGN_INS: dict[str, tuple[str, str]] = {
+    "pending": ("À espera", "warning"),
+    "approved": ("Autorizada", "success"),
+    "collected": ("Concluída", "success"),
+    "denied": ("Recusada", "danger"),
+    "expired": ("Fora de prazo", "neutral"),
+}
+
+
+def sign_ins_view(requests: Iterable[PhoneSignIn]) -> list[dict[str, Any]]:
+    """Sign-ins asked for by CIBA, newest first; who they are about is not told."""
+    newest = sorted(requests, key=lambda one: (one.at, one.sign_in_number), reverse=True)
+    return [
+        {
+            "sign_in_number": one.sign_in_number,
+            "client_id": one.provider_id,
+            "consumer": one.provider_name,
+            "message": one.binding_message,
+            "status": one.status,
+            "label": SIGN_INS[one.status][0],
+            "tone": SIGN_INS[one.status][1],
+            "interval_s": one.interval_s,
+            "at": one.at.isoformat(),
+            "expires_at": one.expires_at.isoformat(),
+            "pinged": SEEN.get(one.pinged, "aceite") if one.pinged else "",
+        }
+        for one in newest[:SHOWN]
+    ]
 
 
 def desk_view(

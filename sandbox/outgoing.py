@@ -34,6 +34,10 @@ ACKNOWLEDGED = (200, 202)
 """Source: fact sheet 5.1 (official, of the integration platform)."""
 
 
+ANNOUNCED = (204, 200)
+"""Source: CIBA Core 1.0, 10.2: 204, and 200 for compatibility."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What was seen at the other end.
@@ -92,9 +96,14 @@ def _port(found: SplitResult) -> int:
     return found.port or (443 if found.scheme == "https" else 80)
 
 
-def post_json(url: str, body: bytes, timeout_s: float, anywhere: bool) -> Reply:
-    """Send a document, and say what was seen.  Units: all of it takes at most `timeout_s`."""
-    return _called(url, timeout_s, anywhere, lambda found, line: _exchange(found, line, body))
+def post_json(url: str, body: bytes, timeout_s: float, anywhere: bool, bearer: str = "") -> Reply:
+    """Send a document, and say what was seen.  Units: all of it takes at most `timeout_s`.
+
+    With `bearer` a token comes along, and an answer without content acknowledges too.
+    """
+    return _called(
+        url, timeout_s, anywhere, lambda found, line: _exchange(found, line, body, bearer)
+    )
 
 
 def look(url: str, timeout_s: float, anywhere: bool) -> Reply:
@@ -153,7 +162,7 @@ def _cut(line: socket.socket, over: threading.Event) -> None:
         return
 
 
-def _exchange(found: SplitResult, line: socket.socket, body: bytes) -> Reply:
+def _exchange(found: SplitResult, line: socket.socket, body: bytes, bearer: str) -> Reply:
     connection = http.client.HTTPConnection(found.hostname or "", _port(found))
     connection.sock = line
     path = (found.path or "/") + (f"?{found.query}" if found.query else "")
@@ -162,11 +171,13 @@ def _exchange(found: SplitResult, line: socket.socket, body: bytes) -> Reply:
         "Content-Type": "application/json; charset=utf-8",
         "Connection": "close",
     }
+    if bearer:
+        headers["Authorization"] = f"Bearer {bearer}"
     connection.request("POST", path, body, headers)
     response = connection.getresponse()
     kind = response.headers.get_content_type()
     start = response.read(MOST_READ)
-    if response.status not in ACKNOWLEDGED:
+    if response.status not in (ANNOUNCED if bearer else ACKNOWLEDGED):
         return Reply("status", response.status, f"HTTP {response.status} ({kind})")
     odd = start.strip() and kind != "application/json"
     return Reply("delivered", response.status, f"answered with {kind}" if odd else "")

@@ -48,6 +48,7 @@ PURE_FLOOR = {
     "sandbox.platforms.authentication.credential", "sandbox.platforms.payments.signature",
     "sandbox.platforms.authentication.language", "sandbox.platforms.authentication.contract",
     "sandbox.platforms.authentication.service_language",
+    "sandbox.platforms.authentication.backchannel_language",
     "sandbox.platforms.authentication.oidc_language",
     "sandbox.platforms.providers.offers",
     "sandbox.platforms.entity_requests.language", "sandbox.platforms.entity_requests.contract",

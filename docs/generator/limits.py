@@ -55,6 +55,8 @@ MEANINGS: dict[str, str] = {
     "attributes_pace_ms": "How far apart two looks at attributes are, in milliseconds.",
     "consultations": "Consultations by one browser within the window.",
     "consultations_window_s": "The window of the limit above.",
+    "ciba_lifetime_s": "How long a sign-in asked for by CIBA waits that names no end.",
+    "ciba_interval_s": "How far apart a service looks whether it was answered (CIBA).",
     "data_access_s": "How long a token opens data, and an authorization holds that names no end.",
     "attributes_delay_s": "How long it takes to gather the data that an entity asked for.",
     "callback_timeout_s": "How long the address of an entity may take to answer a decision.",

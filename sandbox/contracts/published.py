@@ -77,8 +77,8 @@ class Catalogue:
     def _contracts(self) -> list[Contract]:
         apps, systems = self._apps, self._systems
         return [
-            Contract("sandbox", "Pessoas e alavancas (JSON)", OPENAPI, "1.0.0", self._whole),
-            Contract("prestadores", "Registo de prestadores", OPENAPI, "1.0.0", self._providers),
+            Contract("sandbox", "Pessoas e alavancas (JSON)", OPENAPI, "1.1.0", self._whole),
+            Contract("prestadores", "Registo de prestadores", OPENAPI, "1.1.0", self._providers),
             *(one for app in apps for one in app.contracts),
             Contract(
                 "lugares",

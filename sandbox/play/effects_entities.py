@@ -21,6 +21,10 @@ def _given(event: Any) -> Found:
     return {"dados_obtidos": ["entregues" if names else "pendentes"], "quantos": [str(len(names))]}
 
 
+def _polled(event: Any) -> Found:
+    return {"entrada_app": ["cedo-de-mais" if event.data.get("early") else "pendente"]}
+
+
 def _word(key: str, word: str) -> Callable[[Any], Found]:
     return lambda event: {key: [word]}
 
@@ -32,11 +36,20 @@ TABLE: Mapping[str, Callable[[Any], Found]] = {
     "acesso_dados.iniciado": _word("dados_obtidos", "iniciados"),
     "acesso_dados.entregue": _given,
     "qr.lido": _word("qr", "lido"),
+    "entrada_app.pedida": _word("entrada_app", "pendente"),
+    "entrada_app.consultada": _polled,
+    "entrada_app.autorizada": _word("entrada_app", "autorizada"),
+    "entrada_app.recusada": _word("entrada_app", "recusada"),
+    "entrada_app.expirada": _word("entrada_app", "expirada"),
+    "entrada_app.levada": _word("entrada_app", "levada"),
 }
 WORDS: Mapping[str, frozenset[str]] = {
     "consentimento": frozenset({"existente", "retirado", *STATES}),
     "dados_obtidos": frozenset({"entregues", "pendentes", "iniciados"}),
     "qr": frozenset({"lido"}),
+    "entrada_app": frozenset(
+        {"pendente", "cedo-de-mais", "autorizada", "recusada", "expirada", "levada"}
+    ),
 }
 OPEN_KEYS = frozenset({"quantos"})
 ERRORS: Mapping[str, str] = {

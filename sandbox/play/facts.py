@@ -174,6 +174,13 @@ _CONSENT_STATES = {
     "consentimento.expirado": "expirado",
     "consentimento.retirado": "retirado",
 }
+_PHONE_SIGN_IN_STATES = {
+    "entrada_app.pedida": "pendente",
+    "entrada_app.autorizada": "autorizada",
+    "entrada_app.recusada": "recusada",
+    "entrada_app.expirada": "expirada",
+    "entrada_app.levada": "levada",
+}
 _VISIT_STATES = {"sessao.iniciada": "iniciada", "sessao.terminada": "terminada"}
 
 FACTS: dict[str, Fact] = {
@@ -243,6 +250,9 @@ FACTS: dict[str, Fact] = {
         "text", _last(_CONSENT_STATES, "nenhum"), "do último pedido de uma entidade"
     ),
     "consentimento.pedidos": Fact("number", _count("consentimento.pedido"), "de entidades"),
+    "entrada_app.estado": Fact(
+        "text", _last(_PHONE_SIGN_IN_STATES, "nenhuma"), "do último pedido por CIBA"
+    ),
     "entidade.decisoes": Fact("number", _count("decisao.recebida"), "que a entidade conhece"),
     "entidade.invocacoes": Fact("number", _count("invocacao.contada"), "pedidos contados"),
     "entidade.dados": Fact("number", _count("acesso_dados.entregue"), "respostas com dados"),

@@ -128,7 +128,9 @@ CAUSES: dict[str, tuple[str, ...]] = {
         "pede_novo_codigo_de_assinatura",
     ),
     "mbway.pedido": ("paga_mbway",),
-    "pedido_entidade.recebido": ("pede_acesso", "le_codigo_qr"),
+    "pedido_entidade.recebido": ("pede_acesso", "le_codigo_qr", "pede_entrada"),
+    "entrada_app.autorizada": ("aceita_entidade",),
+    "entrada_app.recusada": ("recusa_entidade",),
     "consentimento.autorizado": ("aceita_entidade", "aceita_no_portal"),
     "consentimento.recusado": ("recusa_entidade", "recusa_no_portal"),
     "decisao.recebida": (

@@ -470,7 +470,10 @@ class SendMail:
 # requests of entities ---------------------------------------------------------------------------
 @frozen
 class NotifyHolder:
-    """An entity asks for data of this citizen.  (frontend → the citizen's app and portal)"""
+    """An entity asks for data of this citizen.  (frontend → the citizen's app and portal)
+
+    `kind` is empty, or `ciba`: a service asks for a sign-in, in the app alone.
+    """
 
     citizen_id: str
     request_number: str
@@ -480,6 +483,16 @@ class NotifyHolder:
     attributes: tuple[str, ...]
     valid_until: datetime
     expires_at: datetime
+    kind: str = ""
+
+
+@frozen
+class SignInDecision:
+    """What the citizen answered a service that asks for a sign-in.  (app → authentication)"""
+
+    citizen_id: str
+    request_number: str
+    decision: str
 
 
 @frozen

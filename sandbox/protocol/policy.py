@@ -59,6 +59,8 @@ class Policy:
     attributes_pace_ms: int = 1000
     consultations: int = 10
     consultations_window_s: int = 600
+    ciba_lifetime_s: int = 120
+    ciba_interval_s: int = 5
     data_access_s: int = 604_800
     attributes_delay_s: int = 2
     callback_timeout_s: int = 10
@@ -113,6 +115,8 @@ PORTUGUESE: dict[str, str] = {
     "atributos_ritmo": "attributes_pace_ms",
     "consultas": "consultations",
     "consultas_janela": "consultations_window_s",
+    "ciba_validade": "ciba_lifetime_s",
+    "ciba_intervalo": "ciba_interval_s",
     "dados_validade": "data_access_s",
     "dados_demora": "attributes_delay_s",
     "retorno_prazo": "callback_timeout_s",

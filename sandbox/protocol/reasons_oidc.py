@@ -96,4 +96,45 @@ OIDC: dict[str, Reason] = {
         "Este modo de CIBA não existe aqui: use poll ou ping.",
         422,
     ),
+    "ciba_hints": Reason("Exactly one hint names the citizen.", _TELL, 400),
+    "ciba_hint_unknown": Reason(
+        "The hint names nobody who can confirm a sign-in in the app.",
+        "O serviço indicou alguém que não pode autenticar-se pela aplicação.",
+        400,
+    ),
+    "ciba_hint_unsigned": Reason(
+        "The id_token_hint was not signed here for this client.", _TELL, 400
+    ),
+    "ciba_hint_expired": Reason("The login_hint_token is over.", _TELL, 400),
+    "ciba_hint_malformed": Reason(
+        "The login_hint_token is not signed by this client, for us, with a sub_id.", _TELL, 400
+    ),
+    "ciba_message": Reason(
+        "The binding_message is too long, or has more than plain text.",
+        "A mensagem que o serviço quer mostrar não serve: no máximo 60 caracteres.",
+        400,
+    ),
+    "ciba_expiry": Reason("The requested_expiry is no number of seconds.", _TELL, 400),
+    "ciba_notification_token": Reason(
+        "A client of mode ping must send a client_notification_token.", _TELL, 400
+    ),
+    "ciba_pending": Reason(
+        "The citizen has not answered yet.", "O cidadão ainda não respondeu.", 400
+    ),
+    "ciba_slow_down": Reason(
+        "The service looked sooner than it may: it must wait longer from now on.",
+        "O serviço consultou cedo de mais.",
+        400,
+    ),
+    "ciba_unknown": Reason("Nobody was given this auth_req_id.", _CODE, 400),
+    "ciba_foreign": Reason("The auth_req_id was given to another client.", _CODE, 400),
+    "ciba_used": Reason("The tokens of this auth_req_id have been taken.", _CODE, 400),
+    "ciba_denied": Reason("The citizen said no.", "O cidadão recusou a autenticação.", 400),
+    "ciba_expired": Reason(
+        "Nobody answered in time.", "O pedido de autenticação perdeu a validade.", 400
+    ),
+    "only_in_app": Reason(
+        "A sign-in is confirmed in the app alone.",
+        "Um pedido de autenticação só se confirma na aplicação do telemóvel.",
+    ),
 }

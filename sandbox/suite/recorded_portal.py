@@ -183,6 +183,12 @@ def access_asked(place: Place) -> Found:
     return ("pede_acesso" if event.get("citizen_id") else "pede_acesso_qr"), given
 
 
+def sign_in_asked(place: Place) -> Found:
+    event = place.event
+    whom = place.person(event.get("citizen_id") + "#nic")
+    return "pede_entrada", {"a_quem": whom, "mensagem": event.get("binding_message")}
+
+
 def _minute(instant: str) -> str:
     return datetime.fromisoformat(instant).astimezone(LISBON).strftime("%Y-%m-%d %H:%M")
 

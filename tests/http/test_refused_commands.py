@@ -22,6 +22,8 @@ HASH = "MDEwDQYJYIZIAWUDBAIBBQAEIBFIt1xZeYxXX5Y5llj4SmosSuE+EEZ+idw8iwAqMzYt"
 GOOD: dict[str, Any] = {
     "citizen_id": "ana-silva",
     "client_id": "ensaio-sem-registo",
+    "login_hint": PHONE,
+    "binding_message": "Ensaio 42",
     "redirect_uri": "http://127.0.0.1:49500/volta",
     "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
     "scope": "http://interop.gov.pt/MDC/Cidadao/NomeCompleto",

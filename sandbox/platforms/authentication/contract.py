@@ -1,5 +1,6 @@
 """Plataforma do Serviço de Autenticação as data: how each of its behaviours is known."""
 
+from sandbox.platforms.authentication.standards import STANDARDS
 from sandbox.protocol.vocabulary import Behaviour
 
 SEED = "seed 000"
@@ -245,53 +246,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "assumed",
         "none are published: service providers write them by hand (fact sheet 2)",
     ),
-    Behaviour(
-        "oidc",
-        "A standards mode: OpenID Connect by code, with discovery, keys, userinfo and refresh, for "
-        "systems to come.",
-        "assumed",
-        "OpenID Connect Core 1.0 and Discovery 1.0; no public text gives the real one such a mode",
-        shown_by="tests/http/test_oidc.py",
-    ),
-    Behaviour(
-        "oidc-pkce",
-        "Every request has a code_challenge made with S256; a code serves once, its own service, "
-        "address and verifier, within a minute; a second use takes its token back.",
-        "assumed",
-        "RFC 7636, RFC 9700, 2.1.1; RFC 6749, 4.1.2",
-        "assercao_validade",
-        shown_by="tests/http/test_oidc.py::test_a_code",
-    ),
-    Behaviour(
-        "oidc-clients",
-        "A service proves who it is by a secret (header or form) or by an assertion signed with a "
-        "registered certificate, which serves once; one with neither is public.",
-        "assumed",
-        "RFC 6749, 2.3; RFC 7523, 3; OpenID Connect Core 1.0, 9",
-        shown_by="tests/http/test_oidc.py::test_a_proof",
-    ),
-    Behaviour(
-        "oidc-claims",
-        "A citizen has another `sub` at each service; profile, email and phone are standard "
-        "claims, an attribute's address is a scope and a claim in its published format.",
-        "assumed",
-        "OpenID Connect Core 1.0, 5.1, 5.4, 8.1; formats: fact sheet 3",
-        shown_by="tests/http/test_oidc.py::test_userinfo",
-    ),
-    Behaviour(
-        "oidc-level",
-        "`acr_values` asks for a level of the Fornecedor de Autenticação, `acr` tells it.",
-        "assumed",
-        "fact sheet 1.6 (levels); the names urn:sandbox:faaalevel:… are ours",
-        shown_by="tests/http/test_oidc.py::test_a_level",
-    ),
-    Behaviour(
-        "oidc-errors",
-        "Errors have the names of the standards; the reason of the house stands beside them.",
-        "assumed",
-        "RFC 6749, 4.1.2.1 and 5.2; RFC 6750, 3.1",
-        shown_by="tests/http/test_oidc.py::test_a_wrong",
-    ),
+    *STANDARDS,
     Behaviour(
         "assertion",
         "What a browser takes back is opaque, for one service and browser, and used once.",

@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.platforms.authentication import (
     assertion,
     authorization_code,
+    backchannel,
     credential,
     grant,
     handover,
@@ -20,11 +21,13 @@ from sandbox.platforms.authentication import (
     saml_request,
     sign_in,
 )
+from sandbox.platforms.authentication import backchannel_language as phone
 from sandbox.platforms.authentication import language as says
 from sandbox.platforms.authentication import oidc_language as oidc
 from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.assertion import Assertion
 from sandbox.platforms.authentication.authorization_code import Code
+from sandbox.platforms.authentication.backchannel import PhoneSignIn
 from sandbox.platforms.authentication.credential import Credential, stream_of
 from sandbox.platforms.authentication.grant import Grant
 from sandbox.platforms.authentication.handover import (
@@ -88,6 +91,12 @@ COMMANDS: dict[type, StreamOf] = {
         command.code_id, moment.secrets
     ),
     oidc.RedeemCode: lambda command, moment: f"codigo-entrada:{command.digest}",
+    phone.RequestSignIn: lambda command, moment: backchannel.new_stream(moment),
+    **dict.fromkeys(
+        (phone.PollSignIn, phone.ReportPing),
+        lambda command, moment: backchannel.SIGN_IN + command.sign_in_number,
+    ),
+    told.SignInDecision: lambda command, moment: backchannel.SIGN_IN + command.request_number,
     oidc.UseClientAssertion: lambda command, moment: f"prova-prestador:{command.digest}",
 }
 _OF_SIGN_IN = frozenset(kind for kind, stream in COMMANDS.items() if stream is _at_browser)
@@ -101,6 +110,9 @@ _OF_GRANT = frozenset(
         asks.FetchAttributes,
         oidc.RevokeAccess,
     }
+)
+_OF_PHONE = frozenset(
+    {phone.RequestSignIn, phone.PollSignIn, phone.ReportPing, told.SignInDecision}
 )
 _OF_CODE = frozenset({oidc.IssueCode, oidc.RedeemCode, oidc.UseClientAssertion})
 
@@ -119,6 +131,8 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
         return assertion.decide(state, command, moment)
     if kind in _OF_GRANT:
         return grant.decide(state, command, moment)
+    if kind in _OF_PHONE or (kind is Tick and isinstance(state, PhoneSignIn)):
+        return backchannel.decide(state, command, moment)
     if kind in _OF_CODE:
         return authorization_code.decide(state, command, moment)
     if isinstance(command, asks.ReceiveSaml | asks.TakeSaml):
@@ -135,6 +149,7 @@ _EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
     **dict.fromkeys(asks.EVENTS, grant.evolve),
     **dict.fromkeys(oidc.EVENTS, authorization_code.evolve),
     oidc.AccessRevoked: grant.evolve,
+    **dict.fromkeys(phone.EVENTS, backchannel.evolve),
     asks.PhoneTokenUsed: phone_token.evolve,
     **dict.fromkeys((asks.SamlReceived, asks.SamlTaken), saml_request.evolve),
     **dict.fromkeys((says.AttemptsCounted, says.AttemptsCleared), credential.evolve),
@@ -161,6 +176,8 @@ def deadline(state: Any) -> datetime | None:
         return sign_in.deadline(state)
     if isinstance(state, Assertion):
         return state.expires_at if state.status == "issued" else None
+    if isinstance(state, PhoneSignIn):
+        return state.expires_at if state.status == "pending" else None
     return handover.deadline(state)
 
 
@@ -170,7 +187,9 @@ _OF_SERVICES = frozenset((*says.EVENTS, *asks.EVENTS, *oidc.EVENTS))
 def audience(event: Any, state: Any) -> tuple[str, ...]:
     """The browser that signs in; for the telephone service, its operator and citizen."""
     if isinstance(state, SignIn | Assertion | Grant | Code):
-        return (f"navegador:{state.browser_id}",)
+        return (f"navegador:{state.browser_id}",) if state.browser_id else ()
+    if isinstance(state, PhoneSignIn):
+        return (backchannel.DESK,)
     if isinstance(event, asks.PhoneTokenUsed):
         return (f"operador:{event.operator_id}",)
     if isinstance(state, Credential) or type(event) in _OF_SERVICES:
@@ -230,13 +249,13 @@ def settled(state: Any) -> bool:
         return state.status not in sign_in.OPEN
     if isinstance(state, Assertion | Token):
         return state.status != "issued"
-    return True
+    return not isinstance(state, PhoneSignIn) or state.status != "pending"
 
 
 AUTHENTICATION_SYSTEM = System(
     name=AUTHENTICATION,
     commands=COMMANDS,
-    events=(*handover.EVENTS, *says.EVENTS, *asks.EVENTS, *oidc.EVENTS),
+    events=(*handover.EVENTS, *says.EVENTS, *asks.EVENTS, *oidc.EVENTS, *phone.EVENTS),
     decide=decide,
     evolve=evolve,
     deadline=deadline,
@@ -251,6 +270,7 @@ AUTHENTICATION_SYSTEM = System(
         oidc.CodeIssued: _right,
         oidc.CodeRedeemed: authorization_code.granted,
         oidc.CodeReplayed: authorization_code.revoked,
+        phone.SignInCollected: backchannel.granted,
         asks.AccessRefreshed: grant.renewed,
         asks.SamlTaken: saml_request.begun,
         asks.AttributesAsked: grant.opened,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.platforms.authentication import handover, phone_token, sign_in
+from sandbox.platforms.authentication import backchannel, handover, phone_token, sign_in
+from sandbox.platforms.authentication import backchannel_language as phone
 from sandbox.platforms.authentication import language as says
 from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.attributes import attributes_of
@@ -21,12 +22,17 @@ SENT = handover.ANSWERED | {
     says.AssertionUsed,
     says.AssertionRefused,
     asks.PhoneTokenUsed,
+    phone.SignInRequested,
+    *backchannel.ENDS,
 }
 """After which events something leaves."""
 
 
 def react(event: Any, state: Any, moment: Moment) -> Iterable[Envelope]:
     """Codes go to phones, attributes to services; the rest to the desk."""
+    if isinstance(state, backchannel.PhoneSignIn):
+        yield from backchannel.leaves(event, state)
+        return
     match event:
         case says.SmsCodeSent():
             code = code_mark(event.code_id, event.digits)

@@ -23,7 +23,7 @@ FORGOTTEN_AFTER = timedelta(days=365)
 @dataclass(frozen=True)
 class Asked:
     """A request as the citizen knows it; `status`: pending, answered, granted, denied, expired,
-    withdrawn."""
+    withdrawn, signed_in.  `kind`: empty for data, ciba for a sign-in."""
 
     request_number: str
     client_id: str
@@ -34,6 +34,7 @@ class Asked:
     at: datetime
     expires_at: datetime
     status: str = "pending"
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Holder:
 def decide(state: Holder | None, command: object, moment: Moment) -> list[Event]:
     """Say what follows for one citizen.
 
-    Errors: access_not_pending, app_locked, offline, qr_unknown, qr_taken, grant_unknown.
+    Errors: access_not_pending, only_in_app, app_locked, offline, qr_unknown, qr_taken,
+    grant_unknown.
     """
     holder = state or Holder(str(getattr(command, "citizen_id", "")))
     match command:
@@ -119,6 +121,7 @@ def _shown(command: NotifyHolder, moment: Moment) -> Event:
         command.valid_until,
         moment.now,
         command.expires_at,
+        command.kind,
     )
 
 
@@ -132,6 +135,8 @@ def _answered(
     if found is None or found.status != "pending" or moment.now >= found.expires_at:
         state = found.status if found else "nothing"
         raise Refused("access_not_pending", f"{attempt} needs a request that waits, found {state}")
+    if found.kind and command.where != "app":
+        raise Refused("only_in_app", f"{attempt}: a sign-in is confirmed in the app")
     decision = "accept" if isinstance(command, says.AcceptAccess) else "refuse"
     return says.HolderAnswered(holder.citizen_id, command.request_number, decision, command.where)
 
@@ -171,6 +176,7 @@ def evolve(state: Holder | None, event: Event) -> Holder | None:
                 event.valid_until,
                 event.at,
                 event.expires_at,
+                kind=event.request_kind,
             )
             return changed(holder, requests=(*_room(holder.requests), asked))
         case says.HolderAnswered():
@@ -190,7 +196,7 @@ def evolve(state: Holder | None, event: Event) -> Holder | None:
 
 def _room(requests: tuple[Asked, ...]) -> tuple[Asked, ...]:
     """Room for one more: the oldest that came to nothing go first; authorizations stay."""
-    over = [one for one in requests if one.status in ("denied", "expired")]
+    over = [one for one in requests if one.status in ("denied", "expired", "signed_in")]
     gone = {one.request_number for one in over[: max(0, len(requests) + 1 - KEPT)]}
     return tuple(one for one in requests if one.request_number not in gone)
 

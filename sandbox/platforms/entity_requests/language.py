@@ -215,6 +215,7 @@ class EntityRequestShown(Event):
     valid_until: datetime
     at: datetime
     expires_at: datetime
+    request_kind: str = ""
 
 
 @frozen

@@ -8,7 +8,13 @@ from sandbox.platforms.entity_requests import callbacks, core, holder, resources
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.core import AccessRequest
 from sandbox.protocol import messages as told
-from sandbox.protocol.messages import ACCESS_DATA, ENTITY, HOLDER_APP, REQUEST_FRONTEND
+from sandbox.protocol.messages import (
+    ACCESS_DATA,
+    AUTHENTICATION,
+    ENTITY,
+    HOLDER_APP,
+    REQUEST_FRONTEND,
+)
 from sandbox.protocol.system import Envelope, Event, Moment, System
 
 DESK = "entidade:ensaio"
@@ -73,6 +79,10 @@ def _open(state: AccessRequest, moment: Moment) -> Envelope:
 def _of_holder(event: Event, state: Any, moment: Moment) -> Iterable[Envelope]:
     """What the citizen pressed leaves for those who decide, or for who keeps the data."""
     match event:
+        case says.HolderAnswered() if _is_sign_in(event, state):
+            number = event.request_number
+            answer = told.SignInDecision(event.citizen_id, number, event.decision)
+            yield Envelope(HOLDER_APP, AUTHENTICATION, "DecidirEntrada", answer, number)
         case says.HolderAnswered():
             body: Any = told.HolderDecision(
                 event.citizen_id, event.request_number, event.decision, event.where
@@ -83,6 +93,11 @@ def _of_holder(event: Event, state: Any, moment: Moment) -> Iterable[Envelope]:
             body = told.CodeRead(event.citizen_id, event.request_number)
             number = event.request_number
             yield Envelope(HOLDER_APP, REQUEST_FRONTEND, "LerCodigoQR", body, number)
+
+
+def _is_sign_in(event: says.HolderAnswered, state: Any) -> bool:
+    asked = state.find(event.request_number) if isinstance(state, holder.Holder) else None
+    return asked is not None and bool(asked.kind)
 
 
 def _count(event: says.AccessRequested, state: Any) -> says.CountInvocation:

@@ -15,14 +15,19 @@ STATES: dict[str, tuple[str, str, str]] = {
     "denied": ("Recusado", "neutral", "A entidade não vê os seus dados."),
     "expired": ("Sem resposta", "neutral", "O prazo passou. A entidade não vê os seus dados."),
     "withdrawn": ("Retirado", "neutral", "Retirou esta autorização: já não serve."),
+    "signed_in": ("Autenticado", "success", "Confirmou que era o próprio."),
     "over": ("Terminada", "neutral", "A validade desta autorização acabou."),
 }
 """State: label, its tone, what is said of it.  Our wording."""
 
 
-def holder_view(holder: Holder | None, now: datetime) -> dict[str, Any]:
-    """The requests that wait, the authorizations that hold, and what is over, newest first."""
-    shown = [_asked(one, now) for one in reversed(holder.requests)] if holder else []
+def holder_view(holder: Holder | None, now: datetime, in_app: bool = True) -> dict[str, Any]:
+    """The requests that wait, the authorizations that hold, and what is over, newest first.
+
+    Sign-ins are confirmed in the app, and shown there alone.
+    """
+    requests = reversed(holder.requests) if holder else ()
+    shown = [_asked(one, now) for one in requests if in_app or not one.kind]
     return {
         "waiting": [one for one in shown if one["status"] == "pending"],
         "grants": [one for one in shown if one["status"] == "granted"],
@@ -39,6 +44,7 @@ def _asked(one: Asked, now: datetime) -> dict[str, Any]:
     label, tone, text = STATES[status]
     return {
         "request_number": one.request_number,
+        "kind": one.kind,
         "status": status,
         "label": label,
         "tone": tone,
@@ -47,7 +53,7 @@ def _asked(one: Asked, now: datetime) -> dict[str, Any]:
         "client_id": one.client_id,
         "description": one.description,
         "attributes": [{"id": name, "label": in_words(name)} for name in one.attributes]
-        or [{"id": "", "label": EVERYTHING}],
+        or ([] if one.kind else [{"id": "", "label": EVERYTHING}]),
         "at": one.at.isoformat(),
         "expires_at": one.expires_at.isoformat(),
         "valid_until": one.valid_until.isoformat(),

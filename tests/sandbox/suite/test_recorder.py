@@ -50,6 +50,7 @@ RECORDED = {
         gestora-gere-a-lista ninguem-se-desbloqueia pesquisa-com-registos suspenso-e-reativado
     """,
     "entidades": """
+        entrada-confirmada-na-aplicacao
         aceite-na-aplicacao autorizacao-que-ja-existe entrar-por-codigo-qr recusa-na-aplicacao
     """,
     "scmd": """

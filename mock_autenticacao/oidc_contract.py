@@ -1,0 +1,175 @@
+"""The contract of OpenID Connect and CIBA on the wire: OpenAPI 3.1.
+
+Addresses are ours, told by discovery; parameters, members and errors are those of the standards
+(OpenID Connect Core 1.0, CIBA Core 1.0); sizes are ours.
+"""
+
+from typing import Any
+
+from mock_autenticacao.ciba import GRANT_TYPE, HINTS
+from mock_autenticacao.oidc_errors import ERRORS
+from sandbox.contracts.contract import OPENAPI, Contract, openapi_of
+from sandbox.openapi_parts import object_of, one_of, path, query, text
+from sandbox.protocol.errors import REASONS
+
+_ROOT = "/w/{world}/autenticacao"
+_DISCOVERY = f"{_ROOT}/.well-known/openid-configuration"
+_OIDC = f"{_ROOT}/oidc"
+_LONG = text(8192)
+_JWT = text(8192, "^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$")
+_WHOLE = {"type": "integer", "minimum": 1}
+_CLIENT = {
+    "client_id": text(19),
+    "client_secret": text(200),
+    "client_assertion_type": text(100),
+    "client_assertion": _LONG,
+}
+_NAMES = sorted({*ERRORS.values(), "invalid_request", "invalid_client"})
+_ERROR = object_of(
+    {
+        "error": one_of(_NAMES),
+        "error_description": text(300),
+        "code": one_of(sorted(REASONS)),
+        "text": text(500),
+    },
+    ["error", "error_description", "code", "text"],
+)
+_CONTENT = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+_REFUSED = {"description": "Refused, with the error of the standards.", "content": _CONTENT}
+
+
+def document(server: str) -> dict[str, Any]:
+    """The addresses of OpenID Connect."""
+    return openapi_of(
+        "Fornecedor de Autenticação: OpenID Connect e CIBA",
+        "A standards mode for systems to come: the code flow with PKCE, and sign-ins confirmed in "
+        "the app. The real platform is not known to have it.",
+        {
+            _DISCOVERY: _read("discovery", "What is there, and where.", _open({"issuer": _LONG})),
+            f"{_OIDC}/jwks": _read("keys", "The public keys.", _keys()),
+            f"{_OIDC}/authorize": _authorize(),
+            f"{_OIDC}/token": _post(
+                "token", "A sign-in is changed for tokens.", _asks(), _tokens()
+            ),
+            f"{_OIDC}/userinfo": _userinfo(),
+            f"{_OIDC}/bc-authorize": _post(
+                "bc-authorize", "Ask for a sign-in in the app.", _backchannel(), _taken()
+            ),
+        },
+        {"Error": _ERROR},
+        {"bearer": {"type": "http", "scheme": "bearer"}},
+    )
+
+
+OPENID = Contract(
+    "autenticacao-openid",
+    "Fornecedor de Autenticação: OpenID Connect e CIBA",
+    OPENAPI,
+    "1.0.0",
+    document,
+    tuple(f"{_OIDC}/{name}" for name in ("jwks", "authorize", "token", "userinfo", "bc-authorize")),
+)
+
+
+def _open(members: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
+    """An object that may have further members."""
+    return {
+        "type": "object",
+        "properties": members,
+        "required": list(members) if required is None else required,
+    }
+
+
+def _answers(meaning: str, schema: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {"200": {"description": meaning, "content": content}, "default": _REFUSED}
+
+
+def _read(name: str, summary: str, schema: dict[str, Any]) -> dict[str, Any]:
+    operation = {"operationId": name, "summary": summary, "responses": _answers(summary, schema)}
+    return {"parameters": [path("world")], "get": operation}
+
+
+def _post(name: str, summary: str, body: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    kind = "application/x-www-form-urlencoded"
+    operation = {
+        "operationId": name,
+        "summary": summary,
+        "requestBody": {"required": True, "content": {kind: {"schema": body}}},
+        "responses": _answers(summary, answer),
+    }
+    return {"parameters": [path("world")], "post": operation}
+
+
+def _keys() -> dict[str, Any]:
+    key = _open({"kty": one_of(("RSA", "EC")), "kid": text(40), "use": one_of(("sig",))})
+    return object_of({"keys": {"type": "array", "items": key}}, ["keys"])
+
+
+def _authorize() -> dict[str, Any]:
+    needed = ("client_id", "scope", "redirect_uri", "response_type", "code_challenge")
+    names = (*needed, "code_challenge_method", "state", "nonce", "acr_values", "prompt")
+    page = {"text/html": {"schema": {"type": "string"}}}
+    return {
+        "parameters": [path("world")],
+        "get": {
+            "operationId": "authorize",
+            "summary": "A browser comes with the request of a service.",
+            "parameters": [
+                query(name, text(4000)) | ({"required": True} if name in needed else {})
+                for name in names
+            ],
+            "responses": {
+                "302": {"description": "Back to the service, with an error in the query."},
+                "303": {"description": "The citizen chooses a means."},
+                "default": {"description": "Told to whoever looks at the page.", "content": page},
+            },
+        },
+    }
+
+
+def _asks() -> dict[str, Any]:
+    kinds = ("authorization_code", "refresh_token", GRANT_TYPE)
+    members = {
+        "grant_type": one_of(kinds),
+        "code": text(200),
+        "redirect_uri": text(1200),
+        "code_verifier": text(128, "^[A-Za-z0-9._~-]{43,128}$"),
+        "refresh_token": text(200),
+        "auth_req_id": text(200),
+    }
+    return _open(_CLIENT | members, ["grant_type"])
+
+
+def _tokens() -> dict[str, Any]:
+    needed = {
+        "access_token": text(200),
+        "token_type": one_of(("Bearer",)),
+        "expires_in": _WHOLE,
+        "scope": text(20_000),
+        "id_token": _JWT,
+    }
+    return object_of(needed | {"refresh_token": text(200)}, list(needed))
+
+
+def _userinfo() -> dict[str, Any]:
+    found = _read("userinfo", "What the access token lets its service know.", _open({"sub": _LONG}))
+    found["get"]["security"] = [{"bearer": []}]
+    return found
+
+
+def _backchannel() -> dict[str, Any]:
+    members = {
+        "scope": text(20_000),
+        **dict.fromkeys(HINTS, _LONG),
+        "binding_message": text(60),
+        "requested_expiry": text(9, "^[0-9]+$"),
+        "client_notification_token": text(1024),
+        "acr_values": text(1000),
+    }
+    return _open(_CLIENT | members, ["scope"])
+
+
+def _taken() -> dict[str, Any]:
+    members = {"auth_req_id": text(200), "expires_in": _WHOLE, "interval": _WHOLE}
+    return object_of(members, list(members))
