@@ -279,6 +279,7 @@ ERRORS: dict[str, str] = {
     "ponto-desconhecido": "checkpoint_unknown",
     "lugar-de-componente-desconhecido": "slot_unknown",
     "endereco-de-componente-recusado": "slot_address",
+    "portal-nao-registado": "portal_not_registered",
     "token-mais-estreito": "token_narrower",
     "servico-noutro-endereco": "service_elsewhere",
     "pessoa-desconhecida": "person_unknown",

@@ -3,6 +3,11 @@
 from sandbox.protocol.reason import Reason
 
 PORTAL: dict[str, Reason] = {
+    "portal_not_registered": Reason(
+        "The portal of the sandbox has been taken out of the register of service providers.",
+        "Este portal não está no registo de prestadores e não pode pedir autenticações.",
+        403,
+    ),
     # the federated service
     "session_unknown": Reason(
         "The federated service has no such session.",

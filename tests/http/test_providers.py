@@ -25,7 +25,11 @@ def test_a_program_registers_shows_and_removes(place: Place) -> None:
     one = f"{providers(place)}/{made['id']}"
     assert client.done(client.get(one)) == made
     listed = client.done(client.get(providers(place)))["providers"]
-    assert [item["name"] for item in listed] == ["Prestador de ensaio", "Balcão de ensaio"]
+    assert [item["name"] for item in listed] == [
+        "Prestador de ensaio",
+        "Portal Registo Criminal",
+        "Balcão de ensaio",
+    ]
     assert client.send("DELETE", one).status == 204
     assert client.get(one).code == "provider_unknown"
 

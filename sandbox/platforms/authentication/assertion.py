@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sandbox.platforms.authentication import language as says
+from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol.messages import ExchangeAssertion
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, Tick
@@ -57,7 +58,9 @@ def _exchanged(state: Assertion | None, command: ExchangeAssertion, moment: Mome
     if state is None:
         return says.AssertionRefused("", command.browser_id, "assertion_unknown")
     reason = ""
-    if (state.browser_id, state.service) != (command.browser_id, command.service):
+    if portal_of(moment) is None:
+        reason = "portal_not_registered"
+    elif (state.browser_id, state.service) != (command.browser_id, command.service):
         reason = "assertion_foreign"
     elif state.status == "used":
         reason = "assertion_used"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol.authorization_request import Binding
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.fault_table import IDENTITY
@@ -257,7 +258,9 @@ def _exchange(token: Token | None, command: ExchangeToken, moment: Moment) -> li
         reason = "token_other_world" if command.other_world else "token_unknown"
         return [TokenRefused("", command.operator_id, reason)]
     reason = ""
-    if (token.operator_id, token.session_id) != (command.operator_id, command.session_id):
+    if portal_of(moment) is None:
+        reason = "portal_not_registered"
+    elif (token.operator_id, token.session_id) != (command.operator_id, command.session_id):
         reason = "token_other_operator"
     elif token.service != command.service:
         reason = "token_other_service"

@@ -8,6 +8,7 @@ from sandbox.platforms.authentication import backchannel_language as phone
 from sandbox.platforms.authentication import language as says
 from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.attributes import attributes_of
+from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol import messages as told
 from sandbox.protocol.hidden_words import code_mark
 from sandbox.protocol.messages import AUTHENTICATION, MOBILE_APP, PORTAL
@@ -49,12 +50,17 @@ def react(event: Any, state: Any, moment: Moment) -> Iterable[Envelope]:
             yield from _warned(event, moment)
         case says.AssertionUsed():
             citizen = moment.people.citizen(state.citizen_id)
+            portal = portal_of(moment)
             opened = told.OpenCitizenSession(
                 event.browser_id,
                 state.citizen_id,
                 state.means,
                 sign_in.LEVELS[state.means],
-                attributes_of(citizen, state.means),
+                tuple(
+                    (name, value)
+                    for name, value in attributes_of(citizen, state.means)
+                    if portal is not None and portal.may_ask_for(name)
+                ),
             )
             receiver = SERVICES[state.service]
             yield Envelope(AUTHENTICATION, receiver, "AbrirSessaoCidadao", opened, "")

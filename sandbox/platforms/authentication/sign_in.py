@@ -24,7 +24,7 @@ from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.credential import attempts_left
 from sandbox.platforms.authentication.oidc_request import oidc_request
 from sandbox.platforms.authentication.service_request import LEVELS, ServiceRequest, oauth_request
-from sandbox.platforms.providers.core import BEGINNING
+from sandbox.platforms.providers.core import BEGINNING, portal_of
 from sandbox.platforms.providers.offers import STREAM
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import AskAuthentication
@@ -67,6 +67,8 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
     card_missing, card_none, code_sends; those of requests of services.
     """
     if isinstance(command, AskAuthentication):
+        if portal_of(moment) is None:
+            return [says.AssertionRefused("", command.browser_id, "portal_not_registered")]
         expires_at = moment.now + timedelta(seconds=moment.policy.sign_in_lifetime_s)
         return [says.SignInAsked(command.browser_id, command.service, expires_at)]
     if isinstance(command, asks.AskAuthorization):

@@ -31,6 +31,14 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         f"{FORMS}: sha256, 2048",
     ),
     Behaviour(
+        "portal-registered",
+        "The portal of the sandbox is in the register: without it nobody signs in there, and it "
+        "gets the attributes that the register allows.",
+        "assumed",
+        "that services are registered is official (fact sheet 1.2); how the real portal is, is not "
+        "published",
+    ),
+    Behaviour(
         "provider-in-catalogue",
         "A provider that names the service, its entity, its purpose and where it begins is in the "
         "operator's catalogue; the citizen is asked for what the register says of its attributes.",

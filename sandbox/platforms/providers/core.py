@@ -28,6 +28,33 @@ TEST_PROVIDER = Provider(
     service="registo-criminal",
 )
 """In every world, for first steps: it takes answers on this machine, at any port."""
+PORTAL_PROVIDER = Provider(
+    "9000000000000000002",
+    "Portal Registo Criminal",
+    "https://portal-registo-criminal.test",
+    attributes=tuple(
+        f"http://interop.gov.pt/{name}"
+        for name in (
+            "MDC/Cidadao/NomeCompleto",
+            "MDC/Cidadao/DataNascimento",
+            "MDC/Cidadao/NIC",
+            "MDC/Cidadao/NIF",
+            "MDC/Cidadao/DataValidadeDoc",
+            "MDC/Cidadao/NoDocumento",
+            "DadosCC/Cidadao/Nacionalidade",
+            "MDC/Cidadao/CorreioElectronico",
+            "MDC/Cidadao/NumeroTelemovel",
+            "MDC/Cidadao/DocType",
+            "MDC/Cidadao/DocNationality",
+            "MDC/Cidadao/DocNumber",
+            "MDC/Cidadao/CodigoNacionalidade",
+        )
+    ),
+)
+"""In every world: the sandbox's portal, which asks by the register like anybody.
+
+Taken out, nobody signs in there; registered again under its identifier, it gets what is allowed.
+"""
 _SERVICE = re.compile(r"[a-z0-9-]{0,60}")
 _ID = re.compile(r"[0-9]{9,19}")
 
@@ -59,8 +86,14 @@ class Directory:
         )
 
 
-BEGINNING = Directory({TEST_PROVIDER.id: TEST_PROVIDER})
+BEGINNING = Directory({one.id: one for one in (TEST_PROVIDER, PORTAL_PROVIDER)})
 """What a world begins with."""
+
+
+def portal_of(moment: Moment) -> Provider | None:
+    """The portal of the sandbox as the register of this world has it, if it does."""
+    directory: Directory = moment.look(STREAM) or BEGINNING
+    return directory.providers.get(PORTAL_PROVIDER.id)
 
 
 def decide(state: Directory | None, command: Any, moment: Moment) -> list[Event]:
