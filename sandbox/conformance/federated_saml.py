@@ -130,7 +130,10 @@ def _changed(before: str, after: str) -> Make:
 
 
 def expired(component: Component) -> None:
-    """An hour old."""
+    """The conditions are an hour old; then all of it is."""
+    before = r'(<saml:Conditions NotBefore=")[^"]*(" NotOnOrAfter=")[^"]*'
+    old = r"\g<1>2020-01-01T00:00:00.0000000Z\g<2>2020-01-01T00:05:00.0000000Z"
+    component.refuses(_changed(before, old), "Conditions fora de prazo")
     component.refuses(lambda forger: forger.signed(), "asserção com uma hora", _HOUR)
 
 

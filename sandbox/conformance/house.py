@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.conformance.control import NotApplicable
+from sandbox.conformance.control import Unusable
 from sandbox.platforms.providers.registry import own_pair
 from sandbox.worlds import Worlds
 
@@ -122,13 +122,16 @@ class House:
             self._front.server_close()
 
     def control(self, method: str, path: str, body: Any = None, kind: str = "") -> Any:
-        """An answer of the test-support surface of the world, by name under its address."""
+        """An answer of the test-support surface of the world, by name under its address.
+
+        Errors: Unusable.
+        """
         sent = body if isinstance(body, bytes) else json.dumps(body).encode() if body else None
         headers = {"Content-Type": kind or "application/json"}
         reply = self.forward(method, f"/sandbox/v1/worlds/{WORLD}{path}", sent, headers)
         found = json.loads(reply.body or b"null")
         if reply.status >= 400:
-            raise NotApplicable(f"{path}: {found.get('detail', reply.status)}")
+            raise Unusable(f"{path}: {found.get('detail', reply.status)}")
         return found
 
     def forward(

@@ -9,6 +9,8 @@ from typing import Any
 
 from sandbox.conformance.federated_component import NAME, NIC
 from sandbox.conformance.house import Reply, Rule
+from sandbox.platforms.authentication.attribute_table import AVAILABLE
+from sandbox.platforms.authentication.attributes import CITIZEN
 
 Truth = Callable[[], Reply]
 MANAGER = "/oauthresourceserver/api/attributemanager"
@@ -64,8 +66,9 @@ def without_nic() -> Rule:
 
 
 def turned() -> Rule:
-    """The list stands the other way round."""
-    return listing(lambda found: found[::-1])
+    """The list stands the other way round, behind attributes that nobody asked for."""
+    others = [{"name": f"{CITIZEN}{one}", "value": "0", "state": AVAILABLE} for one in ("X", "Y")]
+    return listing(lambda found: others + found[::-1])
 
 
 def without_states() -> Rule:
