@@ -147,6 +147,7 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerA
     mounted[mock_autorizacoes.WIRE] = (Later(partial(mock_autorizacoes.create_wire, tools)), False)
     mounted[mock_iap.WIRE] = (Later(partial(mock_iap.create_wire, tools)), False)
     mock_autorizacoes.begin_delivery(tools)
+    mock_iap.begin_delivery(tools)
     return Composer(mounted, create_app(config, apps, tools, player), tools.assets)
 
 

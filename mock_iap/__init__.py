@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mock_iap import contract, pages, seat, service
+from mock_iap.delivery import Courier
 from sandbox.apps import App
 from sandbox.registry import INTEGRATION
 from sandbox.web.rooms import Tools, join, new_flask
@@ -40,3 +41,8 @@ def create_wire(tools: Tools) -> Flask:
     flask = new_flask(__name__, tools)
     flask.register_blueprint(service.blueprint(tools))
     return flask
+
+
+def begin_delivery(tools: Tools) -> None:
+    """From now on messages leave for the addresses of other people's components."""
+    tools.channel.also.append(Courier(tools).told)

@@ -49,7 +49,7 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
             return redirect(f"{request.script_root}{KEEPER[0]}/", 303)
         return pages.show(sit(), "mensagens", dict(request.args))
 
-    @bp.get("/mensagem/<message_id>")
+    @bp.get("/mensagem/<path:message_id>")
     def message(message_id: str) -> Response:
         """One message: headers, way, answers, both forms of its body."""
         visit = sit()
@@ -71,6 +71,6 @@ def screen_of(path: str) -> tuple[str, dict[str, str]]:
     match path.strip("/").split("/"):
         case [""]:
             return "mensagens", {}
-        case ["mensagem", message_id]:
-            return "mensagem", {"mensagem": message_id}
+        case ["mensagem", *parts] if parts:
+            return "mensagem", {"mensagem": "/".join(parts)}
     raise Refused("not_found", f"the platform has no page «{path[:60]}»")

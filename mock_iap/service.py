@@ -1,15 +1,28 @@
-"""The door for programs: the messages of a world as data, people's data hidden."""
+"""The door for programs: messages come in, in both forms, and can be looked at as data.
+
+Source: fact sheet 5.1 (official: SOAP 1.1 and 1.2 document style with WS-Addressing 1.0, or JSON by
+POST, asynchronous and one-way); addresses, mirrored headers and codes of refusal are ours.
+"""
 
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import MethodNotAllowed
 
-from mock_iap import seat
+from mock_iap import reading, seat, wsdl
+from sandbox import soap_text
 from sandbox.platforms.integration import story
+from sandbox.platforms.integration.language import TakeMessage
+from sandbox.platforms.integration.outside import MessageRepeated
+from sandbox.platforms.integration.wire_form import SPACE, WSA
 from sandbox.protocol.errors import Refused
+from sandbox.web import soap
+from sandbox.web.bodies import json_body, received
 from sandbox.web.visit import Tools
 from sandbox.world import World
+
+MOST_BYTES = 1 << 18
 
 
 def blueprint(tools: Tools) -> Blueprint:
@@ -24,7 +37,7 @@ def blueprint(tools: Tools) -> Blueprint:
         """Messages, newest first; narrowed by acao, de, para, estado, conversa; paged by antes."""
         return _json(seat.listed(world_here(), dict(request.args)))
 
-    @bp.get("/api/mensagens/<message_id>")
+    @bp.get("/api/mensagens/<path:message_id>")
     def message(message_id: str) -> Response:
         """One message: headers, way, answers, both forms of its body."""
         world = world_here()
@@ -33,7 +46,72 @@ def blueprint(tools: Tools) -> Blueprint:
             raise Refused("not_found", f"no message «{message_id[:60]}» in this world")
         return _json(seat.told(world, found))
 
+    @bp.post("/rest")
+    def rest() -> Response:
+        """One message as JSON, its addressing in HTTP headers; 202 when it is taken."""
+        request.max_content_length = MOST_BYTES
+        members = json_body()
+        world = world_here()
+        headers = reading.headers_of_http(request.headers)
+        command = reading.command_of(world, headers, members, "rest", request.base_url)
+        reading.require_credentials(request.authorization, command.sender)
+        return _json({"MessageID": headers.message_id, "estado": _taken(world, command)}, 202)
+
+    @bp.get("/soap")
+    def contract() -> Response:
+        """The contract of the service (WSDL 1.1)."""
+        world_here()
+        if "wsdl" not in request.args:
+            raise MethodNotAllowed(["POST"])
+        kind = soap_text.CONTENT_TYPES["1.1"]
+        return Response(wsdl.wsdl(request.base_url), content_type=kind)
+
+    @bp.post("/soap")
+    def envelope() -> Response:
+        """One message as SOAP; 202 when it is taken."""
+        request.max_content_length = MOST_BYTES
+        came, whole = received()
+        version = soap.version_of(request.content_type or "")
+        try:
+            world = world_here()
+            if not whole:
+                raise Refused("too_large", f"the body is cut, or larger than {MOST_BYTES} bytes")
+            try:
+                message = soap.read(came, understood=WSA)
+            except soap.NotSoap as error:
+                raise Refused("envelope_unreadable", str(error)) from error
+            version = message.soap
+            headers = reading.headers_of_soap(message.headers)
+            members = reading.members_of(message.body, reading.route_of(headers).action)
+            command = reading.command_of(world, headers, members, "soap", request.base_url)
+            reading.require_credentials(request.authorization, command.sender)
+            _taken(world, command)
+        except Refused as refusal:
+            return _fault(refusal, version)
+        return Response(status=202)
+
     return bp
+
+
+def _taken(world: World, command: TakeMessage) -> str:
+    """Hand a message over; says whether it is new."""
+    records = world.perform(command, f"sistema:{command.sender}")
+    return "repetida" if records[0].type == MessageRepeated.TYPE else "recebida"
+
+
+def _fault(refusal: Refused, version: str) -> Response:
+    """A Fault with the stable code; HTTP 500 is what SOAP 1.1 asks for."""
+    detail = soap_text.element("m:codigo", refusal.code) + soap_text.element(
+        "m:motivo", refusal.sentence
+    )
+    body = soap_text.fault("Client", refusal.text, f"<m:falha>{detail}</m:falha>", version, "m")
+    status = 500 if version == "1.1" else 400
+    told = soap_text.envelope(body, {"m": SPACE}, soap=version)
+    response = Response(told, status, content_type=soap_text.CONTENT_TYPES[version])
+    if refusal.status == 401:
+        response.status_code = 401
+        response.headers["WWW-Authenticate"] = 'Basic realm="iAP-PI", charset="UTF-8"'
+    return response
 
 
 def _json(value: Any, status: int = 200) -> Response:

@@ -18,7 +18,6 @@ STATES: dict[str, tuple[str, str]] = {
     "abandoned": ("Abandonada", "danger"),
     "rejected": ("Rejeitada", "danger"),
     "discarded": ("Descartada", "neutral"),
-    "repeated": ("Repetida", "neutral"),
 }
 CHOICES = (
     ("dead", "Por tratar (perdidas, abandonadas, rejeitadas)"),
@@ -27,6 +26,10 @@ CHOICES = (
 STEPS: dict[str, str] = {
     "mensagens.entregues": "Entregue ao destinatário",
     "mensagem.entregue": "Entregue ao destinatário",
+    "mensagem.recebida": "Recebida do componente de fora",
+    "mensagem.repetida": "Chegou outra vez com o mesmo número: ignorada",
+    "mensagem.enviada": "Enviada para o endereço do componente",
+    "mensagem.aceite": "O endereço confirmou a receção",
     "mensagem.retida": "Retida na plataforma",
     "mensagem.falhada": "Não foi aceite; volta a tentar-se",
     "mensagem.duplicada": "Entregue; vai chegar outra vez",

@@ -18,8 +18,10 @@ from sandbox.clock import Clock
 from sandbox.journal import Record, Storage, as_record
 from sandbox.memory import Memory
 from sandbox.platforms.integration import core as integration
+from sandbox.platforms.integration import outside
 from sandbox.platforms.integration.contract import action_of
 from sandbox.platforms.integration.core import Carried, Held, MessagesDelivered
+from sandbox.protocol import slots
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.faults import skews_of
 from sandbox.protocol.policy import Policy
@@ -162,8 +164,8 @@ class Machine:
         if world is not None:
             self.moment.policy = world.policy
             waiting = self.memory.living.get("msg")
-            if self._troubled or world.faults or waiting:
-                self._troubled = bool(world.faults or waiting)
+            if self._troubled or world.faults or waiting or world.slots:
+                self._troubled = bool(world.faults or waiting or world.slots)
                 self.memory.skews = skews_of(world.faults)
         counters = dict(self.memory.counters)
         try:
@@ -206,6 +208,8 @@ class Machine:
             number = self._stage(event, stream, work)
             # What one decision says beside its first event names that event as its cause.
             work.cause = work.cause or number
+        if system is INTEGRATION:
+            self._go_on(events[0], number)
 
     def _told_to(self, system: System) -> datetime:
         """The time that this system believes it is."""
@@ -300,7 +304,12 @@ class Machine:
 
     def _dispatch_again(self, stream: str, cause: int) -> None:
         held = self.memory.states.get(stream)
-        if isinstance(held, Held):
+        if isinstance(held, Held) and held.sent:
+            message_id = stream.removeprefix("msg:")
+            event = outside.failed(held, message_id, "no_answer", self.moment)
+            carrying = Work(None, f"sistema:{integration.TARGET}", cause, "")
+            self._tell_sender(held.envelope, event, self._stage(event, stream, carrying))
+        elif isinstance(held, Held):
             self._dispatch(held.envelope, stream.removeprefix("msg:"), held.relates_to, held, cause)
 
     def _dispatch(
@@ -312,6 +321,15 @@ class Machine:
         if isinstance(event, integration.MessageHeld) and event.until_next and self._overtaken():
             event = None
         correlation = envelope.correlation
+        address = self._address_of(envelope, message_id, relates_to)
+        if address and (event is None or isinstance(event, integration.MessageDoubled)):
+            if event is not None:
+                self._stage_message(event, message_id, cause, correlation)
+            tries = (held.attempts if held else 0) + 1
+            event = outside.sent(envelope, message_id, relates_to, tries, address, self.moment)
+            self._stage_message(event, message_id, cause, correlation)
+            self._let_overtaken(message_id, cause)
+            return
         if event is None and held is None:
             self._carry(envelope, message_id, relates_to, correlation, cause)
             self._let_overtaken(message_id, cause)
@@ -320,8 +338,7 @@ class Machine:
             assert held is not None
             way = (message_id, envelope.sender, envelope.receiver, envelope.action)
             event = integration.MessageDelivered(*way, relates_to, held.attempts + 1)
-        carrying = Work(None, f"sistema:{integration.TARGET}", cause, correlation)
-        number = self._stage(event, f"msg:{message_id}", carrying)
+        number = self._stage_message(event, message_id, cause, correlation)
         if isinstance(event, integration.MessageDelivered | integration.MessageDoubled):
             actor = f"sistema:{envelope.receiver}"
             delivered = Work(envelope.body, actor, number, correlation, message_id, envelope.sender)
@@ -329,8 +346,40 @@ class Machine:
         elif not isinstance(event, integration.MessageHeld | integration.MessageLost):
             self._tell_sender(envelope, event, number)
 
+    def _stage_message(self, event: Event, message_id: str, cause: int, correlation: str) -> int:
+        carrying = Work(None, f"sistema:{integration.TARGET}", cause, correlation)
+        return self._stage(event, f"msg:{message_id}", carrying)
+
+    def _address_of(self, envelope: Envelope, message_id: str, relates_to: str) -> str:
+        """Where a message leaves for, when its receiver is somebody else's component."""
+        world = self.memory.states.get("world")
+        if world is None or not world.slots:
+            return ""
+        if slots.outside(world, slots.INTEGRATION):
+            came = self.memory.state(outside.received(message_id)) is not None
+            return "" if came else slots.outside(world, slots.INTEGRATION)
+        address = slots.outside(world, envelope.receiver)
+        asked = self.memory.state(outside.received(relates_to)) if address and relates_to else None
+        if isinstance(asked, outside.Received) and asked.reply_to.startswith("http"):
+            return asked.reply_to
+        return address
+
+    def _go_on(self, event: Any, number: int) -> None:
+        """What follows at once from an event of the platform itself."""
+        if isinstance(event, outside.MessageReceived):
+            self._dispatch(event.envelope, event.message_id, event.relates_to, None, number)
+        elif isinstance(event, integration.MessageFailed | integration.MessageAbandoned):
+            assert event.envelope is not None
+            self._tell_sender(event.envelope, event, number)
+
     def _tell_sender(self, envelope: Envelope, event: Any, number: int) -> None:
-        """The sender hears that its message did not get through, for now or for good."""
+        """The sender hears that its message did not get through, for now or for good.
+
+        Not when it is somebody else's component: its messages come in, and are our business then.
+        """
+        world = self.memory.states.get("world")
+        if world is not None and world.slots and slots.outside(world, envelope.sender):
+            return
         final = not isinstance(event, integration.MessageFailed)
         sender = self.registry.by_name[envelope.sender]
         command = sender.undelivered(envelope.body, getattr(event, "attempts", 1), final)

@@ -225,7 +225,9 @@ class Memory:
         for name in identifiers:
             self._note_identifier(getattr(event, name))
         if isinstance(event, MessagesDelivered):
-            self._note_identifier(event.messages[-1].message_id)
+            # Those that came in from outside have names of their own.
+            for one in event.messages:
+                self._note_identifier(one.message_id)
         self._note(stream, record.number)
 
     def _note_identifier(self, identifier: str) -> None:

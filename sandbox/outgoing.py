@@ -9,9 +9,10 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from types import MappingProxyType
 from urllib.parse import SplitResult, urlsplit
 
 from sandbox.protocol.errors import Refused
@@ -96,13 +97,21 @@ def _port(found: SplitResult) -> int:
     return found.port or (443 if found.scheme == "https" else 80)
 
 
-def post_json(url: str, body: bytes, timeout_s: float, anywhere: bool, bearer: str = "") -> Reply:
-    """Send a document, and say what was seen.  Units: all of it takes at most `timeout_s`.
+def post_json(
+    url: str,
+    body: bytes,
+    timeout_s: float,
+    anywhere: bool,
+    bearer: str = "",
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Reply:
+    """Send a document, and say what was seen; `more` are headers beside or instead of ours.
 
     With `bearer` a token comes along, and an answer without content acknowledges too.
+    Units: all of it takes at most `timeout_s`.
     """
     return _called(
-        url, timeout_s, anywhere, lambda found, line: _exchange(found, line, body, bearer)
+        url, timeout_s, anywhere, lambda found, line: _exchange(found, line, body, bearer, more)
     )
 
 
@@ -162,7 +171,13 @@ def _cut(line: socket.socket, over: threading.Event) -> None:
         return
 
 
-def _exchange(found: SplitResult, line: socket.socket, body: bytes, bearer: str) -> Reply:
+def _exchange(
+    found: SplitResult,
+    line: socket.socket,
+    body: bytes,
+    bearer: str,
+    more: Mapping[str, str],
+) -> Reply:
     connection = http.client.HTTPConnection(found.hostname or "", _port(found))
     connection.sock = line
     path = (found.path or "/") + (f"?{found.query}" if found.query else "")
@@ -170,6 +185,7 @@ def _exchange(found: SplitResult, line: socket.socket, body: bytes, bearer: str)
         "Host": found.netloc,
         "Content-Type": "application/json; charset=utf-8",
         "Connection": "close",
+        **more,
     }
     if bearer:
         headers["Authorization"] = f"Bearer {bearer}"

@@ -9,24 +9,32 @@ from typing import Any, NamedTuple
 
 from sandbox.codec import Codec
 from sandbox.platforms.integration import core as integration
-from sandbox.platforms.integration import dead_letters
-from sandbox.platforms.integration.language import DiscardMessage, ResendMessage
+from sandbox.platforms.integration import dead_letters, outside
+from sandbox.platforms.integration.language import (
+    DiscardMessage,
+    ReportSending,
+    ResendMessage,
+    TakeMessage,
+)
 from sandbox.protocol.faults import Terms
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Filing, System, Tick
 
 INTEGRATION = System(
     name=integration.TARGET,
-    commands=dict.fromkeys((ResendMessage, DiscardMessage), dead_letters.stream_of),
-    events=integration.EVENTS,
-    decide=dead_letters.decide,
-    evolve=integration.evolve,
+    commands={
+        **dict.fromkeys((ResendMessage, DiscardMessage, ReportSending), dead_letters.stream_of),
+        TakeMessage: outside.stream_of,
+    },
+    events=(*integration.EVENTS, *outside.EVENTS),
+    decide=outside.decide,
+    evolve=outside.evolve,
     deadline=integration.deadline,
     # It leaves in the instant in which somebody sends it.
     listens_to={
         integration.MessageResent: lambda event, state: Tick(f"msg:{event.message_id}"),
     },
-    settled=integration.settled,
+    settled=outside.settled,
 )
 
 

@@ -64,6 +64,9 @@ class Policy:
     data_access_s: int = 604_800
     attributes_delay_s: int = 2
     callback_timeout_s: int = 10
+    wire_retries: int = 5  # official: fact sheet 5.1
+    wire_interval_s: int = 600  # official: fact sheet 5.1
+    wire_form: str = "rest"  # official: fact sheet 0
     entity_token_once: bool = False
     signature_lifetime_s: int = 900
     signature_pin_change: str = "no"
@@ -120,6 +123,9 @@ PORTUGUESE: dict[str, str] = {
     "dados_validade": "data_access_s",
     "dados_demora": "attributes_delay_s",
     "retorno_prazo": "callback_timeout_s",
+    "integracao_repeticoes": "wire_retries",
+    "integracao_intervalo": "wire_interval_s",
+    "integracao_forma": "wire_form",
     "entidade_token_unico": "entity_token_once",
     "assinatura_validade": "signature_lifetime_s",
     "assinatura_muda_pin": "signature_pin_change",
@@ -134,6 +140,7 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "pending_requests_of": {"mesmo-operador": "operator", "todos": "citizen"},
     "phrase": {"nao": "off", "mostra": "show", "escolhe": "choose"},
+    "wire_form": {"rest": "rest", "soap11": "1.1", "soap12": "1.2"},
     "signature_pin_change": {"nao": "no", "901": "901", "902": "902"},
 }
 """Values of the limits that are a choice, with their words in guiões."""

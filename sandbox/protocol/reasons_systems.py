@@ -40,6 +40,49 @@ SYSTEMS: dict[str, Reason] = {
         "The message got through, is on its way, or was put away: there is nothing to do.",
         "Esta mensagem não está por tratar.",
     ),
+    "message_id_missing": Reason(
+        "A message has no MessageID, or one that is neither a URI nor a GUID.",
+        "A mensagem não tem um MessageID que sirva.",
+        422,
+    ),
+    "action_missing": Reason(
+        "A message has no Action.", "A mensagem não diz qual é a ação (Action).", 422
+    ),
+    "action_unknown": Reason(
+        "No message has this Action: the answer has the nearest ones.",
+        "Não existe nenhuma mensagem com esta ação (Action).",
+        404,
+    ),
+    "to_foreign": Reason(
+        "A message is addressed to another system than the one that takes its Action.",
+        "A mensagem é dirigida a um sistema que não recebe esta ação (To).",
+        422,
+    ),
+    "reply_to_missing": Reason(
+        "A message that expects an asynchronous answer has no ReplyTo.",
+        "A mensagem espera resposta e não diz para onde (ReplyTo).",
+        422,
+    ),
+    "relates_to_unknown": Reason(
+        "RelatesTo names a message that never left.",
+        "A mensagem diz responder a outra que nunca foi enviada (RelatesTo).",
+        422,
+    ),
+    "sender_is_ours": Reason(
+        "The system that sends such messages is the sandbox's own in this world.",
+        "Neste mundo quem envia estas mensagens é a própria simulação.",
+        409,
+    ),
+    "envelope_unreadable": Reason(
+        "The bytes are no SOAP envelope that is read here.",
+        "A mensagem não é um envelope SOAP que se possa ler.",
+        400,
+    ),
+    "integration_credentials": Reason(
+        "The Basic credentials are not those of the system that sends.",
+        "As credenciais não são as do sistema que envia.",
+        401,
+    ),
     # signatures with the Chave Móvel Digital
     "signature_unknown": Reason(
         "This caller has begun no signature of this kind.",

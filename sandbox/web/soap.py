@@ -80,8 +80,11 @@ class Message:
         )
 
 
-def read(content: bytes, most_elements: int = MOST_ELEMENTS) -> Message:
-    """The message in these bytes.  Errors: NotSoap."""
+def read(content: bytes, most_elements: int = MOST_ELEMENTS, understood: str = _WSSE) -> Message:
+    """The message in these bytes; headers of the namespace `understood` may be mandatory.
+
+    Errors: NotSoap.
+    """
     try:
         root = read_xml(content, most_elements)
     except NotXml as error:
@@ -96,7 +99,8 @@ def read(content: bytes, most_elements: int = MOST_ELEMENTS) -> Message:
         raise NotSoap("a body has one element")
     must = f"{{{namespace}}}mustUnderstand"
     for one in header.children if header else ():
-        if one.attributes.get(must) in ("1", "true") and one.name != f"{{{_WSSE}}}Security":
+        known = one.name.startswith(f"{{{understood}}}")
+        if one.attributes.get(must) in ("1", "true") and not known:
             raise NotSoap(f"the header {one.name[:120]} is not understood")
     return Message(soap, tuple(header.children) if header else (), body.children[0])
 

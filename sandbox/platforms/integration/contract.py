@@ -127,6 +127,66 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "no public catalogue; would be settled by the platform's service descriptions",
     ),
     Behaviour(
+        "message-headers",
+        "A message on the wire has MessageID, RelatesTo, ReplyTo, To and Action of WS-Addressing "
+        "1.0; MessageID is kept when it is sent again, ReplyTo mandatory where an answer follows.",
+        "official",
+        "fact sheet 5.1",
+        shown_by="tests/http/test_iap_wire.py",
+    ),
+    Behaviour(
+        "wire-forms",
+        "Messages come in as SOAP 1.1 or 1.2 (document style, a contract with UsingAddressing) or "
+        "as JSON by POST, one-way; Basic credentials are optional.",
+        "official",
+        "fact sheet 5.1; this service uses the REST interface (section 0)",
+        "integracao_forma",
+        shown_by="tests/http/test_iap_wire.py",
+    ),
+    Behaviour(
+        "wire-headers-in-rest",
+        "In REST the headers of WS-Addressing are HTTP headers of the same names.",
+        "assumed",
+        "not published; would be settled by the platform's REST description",
+    ),
+    Behaviour(
+        "repeats-outside",
+        "What leaves for an address is acknowledged by 200 or 202 and otherwise sent again up to "
+        "five times, ten minutes apart by the clock of the world.",
+        "official",
+        "fact sheet 5.1; the patience for one answer is ours",
+        "integracao_repeticoes, integracao_intervalo, retorno_prazo",
+        shown_by="tests/sandbox/platforms/test_integration_outside.py",
+    ),
+    Behaviour(
+        "known-message-ignored",
+        "A MessageID that is known is noted and goes no further.",
+        "official",
+        "fact sheet 5.1",
+        shown_by="tests/sandbox/platforms/test_integration_outside.py",
+    ),
+    Behaviour(
+        "dead-letters",
+        "What was given up, lost or rejected can be sent again by hand, or put away.",
+        "assumed",
+        "no public document shows how the platform is looked after",
+        shown_by="scenarios: rc-iap-001, rc-iap-002",
+    ),
+    Behaviour(
+        "inspection-without-people",
+        "Whoever looks after the platform sees what tells something of a person as «•••».",
+        "assumed",
+        "ours: least privilege",
+        shown_by="tests/sandbox/platforms/test_integration_story.py",
+    ),
+    Behaviour(
+        "codes-at-the-edge",
+        "A component outside is told a security code and a token in clear, and sends them so: "
+        "inside they are proofs that follow from the key of the world.",
+        "assumed",
+        "the real bodies are not published",
+    ),
+    Behaviour(
         "delivered-once",
         "In good weather a message is delivered once, in the order in which it was sent; faults "
         "deliver it twice (`duplica-mensagem`) or let another pass (`reordena`).",

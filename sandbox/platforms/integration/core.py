@@ -29,7 +29,7 @@ AGAIN_AFTER = timedelta(seconds=1)
 
 @frozen
 class Held:
-    """A message that is still on its way."""
+    """A message that is still on its way; `sent`: to an address, whose answer is awaited."""
 
     envelope: Envelope
     relates_to: str
@@ -37,6 +37,8 @@ class Held:
     due_at: datetime | None
     doubled: bool = False
     until_next: bool = False
+    sent: bool = False
+    again_at: datetime | None = None
 
 
 @frozen
@@ -104,7 +106,7 @@ class MessageHeld(Event):
 
 @frozen
 class MessageFailed(Event):
-    """The platform did not take the message; it is tried again at `due_at`."""
+    """The message was not taken, `seen` says how; it is tried again at `due_at`."""
 
     TYPE: ClassVar[str] = "mensagem.falhada"
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"envelope"})
@@ -114,6 +116,7 @@ class MessageFailed(Event):
     attempts: int
     due_at: datetime
     fault: str
+    seen: str = ""
 
 
 @frozen
@@ -160,6 +163,7 @@ class MessageAbandoned(Event):
     attempts: int
     fault: str
     envelope: Envelope | None = None
+    seen: str = ""
 
 
 @frozen
@@ -304,8 +308,3 @@ def evolve(state: Held | DeadLetter | None, event: Event) -> Held | DeadLetter |
 def deadline(state: Held | DeadLetter | None) -> datetime | None:
     """When the message is tried again or leaves the slow platform."""
     return state.due_at if isinstance(state, Held) else None
-
-
-def settled(state: Held | DeadLetter | None) -> bool:
-    """Whether nothing happens to a message by itself any more."""
-    return isinstance(state, DeadLetter)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.journal import Record
-from sandbox.platforms.integration import core
+from sandbox.platforms.integration import core, outside
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Event, Moment
 from sandbox.world import World
@@ -20,7 +20,8 @@ PIECE = 1_000
 """How many events are read at a time."""
 MOST_READ = 40_000
 """How many events one look goes through, from where it begins."""
-TYPES = frozenset(event.TYPE for event in core.EVENTS)
+OF_ONE: tuple[type[Event], ...] = (outside.MessageSent, outside.MessageTaken)
+TYPES = frozenset(event.TYPE for event in (*core.EVENTS, *OF_ONE))
 STATES: dict[str, str] = {
     core.MessagesDelivered.TYPE: "delivered",
     core.MessageDelivered.TYPE: "delivered",
@@ -32,6 +33,8 @@ STATES: dict[str, str] = {
     core.MessageRejected.TYPE: "rejected",
     core.MessageResent.TYPE: "resent",
     core.MessageDiscarded.TYPE: "discarded",
+    outside.MessageSent.TYPE: "sent",
+    outside.MessageTaken.TYPE: "delivered",
 }
 DEAD = tuple(core.OUTCOMES.values())
 
@@ -169,13 +172,12 @@ def _carried(record: Record, one: core.Carried) -> Message:
 
 def _with_steps(world: World, message: Message) -> Message:
     """With what happened to it after it had come to its receiver."""
-    way = [
-        record for record in world.journal.read(stream=f"msg:{message.id}") if record.type in TYPES
-    ]
-    if not way:
-        return message
-    steps = tuple(_step(record, _decoded(world, record)) for record in way)
-    return replace(message, state=STATES[way[-1].type], steps=(*message.steps, *steps))
+    way = list(world.journal.read(stream=f"msg:{message.id}"))
+    came = list(world.journal.read(stream=outside.received(message.id)))
+    steps = tuple(_step(record, _decoded(world, record)) for record in (*came, *way))
+    every = sorted((*message.steps, *steps), key=lambda step: step.number)
+    state = STATES[way[-1].type] if way else message.state
+    return replace(message, state=state, steps=tuple(every))
 
 
 def _told(world: World, way: list[Record]) -> Message:
@@ -207,7 +209,7 @@ def _step(record: Record, event: Any) -> Step:
         record.type,
         getattr(event, "attempts", 0),
         getattr(event, "fault", ""),
-        getattr(event, "reason", ""),
+        getattr(event, "reason", "") or getattr(event, "seen", "") or getattr(event, "remark", ""),
         due_at.isoformat() if due_at else "",
     )
 
@@ -268,7 +270,9 @@ def _sent_by(world: World, cause: int) -> list[Envelope]:
     registry = world.machine.registry
     states = _Then(world, cause)
     try:
-        event = _decoded(world, record)
+        event: Any = _decoded(world, record)
+        if isinstance(event, outside.MessageReceived):
+            return [event.envelope]
         system = registry.events[type(event)].system
         settings = states("world")
         moment = Moment(

@@ -1,0 +1,100 @@
+"""Messages leave for the addresses of other people's components; what was seen is reported back."""
+
+import logging
+import threading
+from base64 import b64encode
+from typing import Any
+
+import orjson
+
+from mock_iap.credentials import PASSWORDS
+from sandbox.journal import Record
+from sandbox.outgoing import post_json
+from sandbox.platforms.integration import edge
+from sandbox.platforms.integration.contract import BY_ACTION, ROUTES
+from sandbox.platforms.integration.language import ReportSending
+from sandbox.platforms.integration.outside import MessageSent
+from sandbox.platforms.integration.wire_form import (
+    SYSTEM,
+    Headers,
+    action_uri,
+    json_headers,
+    soap_message,
+    wire_id,
+    xml_body,
+)
+from sandbox.protocol.errors import Refused
+from sandbox.soap_text import CONTENT_TYPES
+from sandbox.web.visit import Tools
+from sandbox.world import World
+
+AT_ONCE = 32
+"""How many messages are on their way at the same time; others wait for their turn."""
+ACTOR = "sistema:iap-pi"
+_ANSWERED = frozenset(route.answers for route in ROUTES if route.answers)
+log = logging.getLogger("sandbox")
+
+
+class Courier:
+    """Hears what happens in every world, and takes to its address what is sent."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
+
+    def told(self, world_id: str, records: tuple[Record, ...]) -> None:
+        """Take each message that has just been sent."""
+        for record in records:
+            if record.type == MessageSent.TYPE:
+                thread = threading.Thread(target=self._take, args=(world_id, record), daemon=True)
+                thread.start()
+
+    def _take(self, world_id: str, record: Record) -> None:
+        with self._turns:
+            try:
+                world = self._tools.worlds.get(world_id)
+                sent: Any = world.machine.registry.codec.decode(record.type, record.data)
+                self._post(world, sent)
+            except Refused as refusal:
+                # The world has ended meanwhile, or gone back to before.
+                log.debug("a message of %s was not taken: %s", world_id, refusal.code)
+
+    def _post(self, world: World, sent: MessageSent) -> None:
+        content, headers = written(world, sent)
+        seen = post_json(
+            sent.address,
+            content,
+            world.settings.policy.callback_timeout_s,
+            self._tools.outgoing,
+            more=headers,
+        )
+        # The world may have been closed and opened again while the answer took its time.
+        world = self._tools.worlds.get(world.id)
+        report = ReportSending(
+            sent.message_id, sent.attempts, seen.outcome, seen.status, seen.detail
+        )
+        world.perform(report, ACTOR)
+
+
+def written(world: World, sent: MessageSent) -> tuple[bytes, dict[str, str]]:
+    """A message on the wire: its bytes, and the HTTP headers that go with it."""
+    policy = world.settings.policy
+    envelope = sent.envelope
+    route = BY_ACTION.get(envelope.action)
+    headers = Headers(
+        wire_id(sent.message_id, world.key),
+        SYSTEM + envelope.receiver,
+        action_uri(envelope.action),
+        wire_id(sent.relates_to, world.key) if sent.relates_to else "",
+        SYSTEM + envelope.sender if route and route.action in _ANSWERED else "",
+    )
+    members = edge.outward(envelope.body, policy.code_digits, world.key)
+    who = f"{envelope.sender}:{PASSWORDS.get(envelope.sender, '')}".encode()
+    proof = {"Authorization": f"Basic {b64encode(who).decode()}"}
+    if policy.wire_form == "rest":
+        return orjson.dumps(members), {**json_headers(headers), **proof}
+    text = soap_message(headers, xml_body(envelope.action, members), policy.wire_form)
+    kind = CONTENT_TYPES[policy.wire_form]
+    if policy.wire_form == "1.1":
+        return text.encode(), {"Content-Type": kind, "SOAPAction": f'"{headers.action}"', **proof}
+    return text.encode(), {"Content-Type": f'{kind}; action="{headers.action}"', **proof}
