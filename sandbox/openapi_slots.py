@@ -49,6 +49,10 @@ def _slot() -> Schema:
         {"state": one_of(WORDS), "status": WHOLE, "detail": TEXT, "text": TEXT},
         ["state", "status", "detail", "text"],
     )
+    messages = object_of(
+        {"waiting": WHOLE, "attempts": WHOLE, "last_taken_at": {"type": ["string", "null"]}},
+        ["waiting", "attempts", "last_taken_at"],
+    )
     members: dict[str, Schema] = {
         "slot": one_of(SLOTS),
         "label": TEXT,
@@ -56,6 +60,7 @@ def _slot() -> Schema:
         "address": TEXT,
         "health_path": TEXT,
         "since": {"type": ["string", "null"]},
+        "messages": messages | {"type": ["object", "null"]},
         "health": health | {"type": ["object", "null"]},
     }
     return object_of(members, list(members))

@@ -3,6 +3,7 @@
 Levers of whoever runs the sandbox, like the rest of `sandbox.control`.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
@@ -12,6 +13,7 @@ from sandbox.config import Config
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.slots import SLOTS, SlotKind
 from sandbox.slot_health import Health, look_at_all
+from sandbox.slot_messages import messages_of
 from sandbox.slot_orders import command_of
 from sandbox.slot_rules import GiveBackSlot, kind_of
 from sandbox.web.bodies import form_body, json_body
@@ -116,6 +118,7 @@ def _told(world: World, row: SlotKind, seen: Health | None) -> dict[str, Any]:
         "address": slot.address if slot else "",
         "health_path": slot.health if slot else "",
         "since": slot.since.isoformat() if slot else None,
+        "messages": asdict(messages_of(world, row)) if slot and row.systems else None,
         "health": ({name: getattr(seen, name) for name in Health.__slots__} if seen else None),
     }
 

@@ -1,12 +1,15 @@
 """Somebody else's component: a small server of its own, whose answers a test chooses."""
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Queue
 from typing import Any
 
+PATIENCE_S = 20.0
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -26,11 +29,12 @@ def closes(handler: BaseHTTPRequestHandler) -> None:
 
 
 class Component:
-    """Where it is; `looked` are the paths that were looked at, `silent` ends when it is over."""
+    """Where it is; `looked` are the paths that were looked at, `came` the messages that came."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.looked: list[str] = []
+        self.came: Queue[tuple[str, str, dict[str, Any]]] = Queue()
         self.over = threading.Event()
         component = self
 
@@ -39,12 +43,25 @@ class Component:
                 component.looked.append(self.path)
                 component.answer(self)
 
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                action = self.headers.get("Action", "").rpartition(":")[2]
+                component.came.put((action, self.headers.get("MessageID", ""), body))
+                component.answer(self)
+
             def log_message(self, *words: Any) -> None:
                 """Nothing."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def next(self, action: str) -> tuple[str, dict[str, Any]]:
+        """The next message of an action: its MessageID and body; others before it are let go."""
+        while True:
+            found, message_id, body = self.came.get(timeout=PATIENCE_S)
+            if found == action:
+                return message_id, body
 
     def never(self, handler: BaseHTTPRequestHandler) -> None:
         """An answer that does not come while the test lasts."""

@@ -1,0 +1,156 @@
+"""Components of somebody else's in a whole call: what leaves for them and what they send."""
+
+import json
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from tests.http.client import CENTRE, PHONE, Client, Place, counted
+from tests.http.component import Answer, Component, closes, component, says
+
+_NAMES = counted("meu")
+_SENT = count(1)
+SYSTEM = "urn:simulacao:iap-pi:sistema:"
+RITA = "rita-operadora"
+
+
+class Outside:
+    """One process that plays several systems of a world at one address."""
+
+    def __init__(self, place: Place, at: Component) -> None:
+        self.place, self.at = place, at
+
+    def fill(self, *slots: str) -> None:
+        """Stand in these slots."""
+        for slot in slots:
+            sent = json.dumps({"address": f"{self.at.url}/entrada"}).encode()
+            kind = {"Content-Type": "application/json"}
+            path = f"{self.place.control}/slots/{slot}"
+            self.place.client.done(self.place.client.send("PUT", path, sent, kind))
+
+    def send(self, sender: str, action: str, relates_to: str = "", **body: Any) -> None:
+        """A message to the platform of the world."""
+        headers = {
+            "Content-Type": "application/json",
+            "MessageID": f"urn:uuid:00000000-0000-4000-9000-{next(_SENT):012d}",
+            "Action": f"urn:simulacao:iap-pi:v1:{action}",
+            "ReplyTo": SYSTEM + sender,
+            **({"RelatesTo": relates_to} if relates_to else {}),
+        }
+        path = f"/w/{self.place.world}/iap/servicos/rest"
+        answer = self.place.client.send("POST", path, json.dumps(body).encode(), headers)
+        assert answer.status == 202, answer.text
+
+    def asks(self, answered_by: str, action: str, **body: Any) -> dict[str, Any]:
+        """A question of the backoffice, and the body of its answer."""
+        self.send("backoffice", action, **body)
+        return self.at.next(answered_by)[1]
+
+
+def new(client: Client, **policy: Any) -> Place:
+    return Place(client, next(_NAMES)).create(policy={"retorno_prazo": 1, **policy}).sit()
+
+
+def slot(place: Place, name: str) -> dict[str, Any]:
+    return dict(place.client.done(place.client.get(f"{place.control}/slots/{name}")))
+
+
+def types(place: Place) -> list[str]:
+    return [one["type"] for one in place.events(0)]
+
+
+def test_a_whole_call_with_somebody_elses_app_and_backoffice(client: Client) -> None:
+    place = new(client)
+    with component(says(202)) as there:
+        mine = Outside(place, there)
+        mine.fill("app", "backoffice")
+        place.at_phone("dial", to_number=CENTRE)
+        place.at_desk("answer-call")
+        call_id = place.see(place.desk, place.desk_token)["call"]["call_id"]
+        who = {"case_id": "X-1", "operator_id": RITA}
+        where = {"session_id": "S-minha", "call_id": call_id}
+        number = f"+351{PHONE}"
+        checked = mine.asks("RespostaValidarCMD", "ValidarCMD", **who, phone_number=number)
+        assert checked["status"] == "active"
+        holder = checked["holder"]
+        wanted = {"holder": holder, "phone_number": number, "caller_number": number}
+        service = {"service": "registo-criminal"}
+        scopes = {"scopes": ["nome", "nic"]}
+        mine.send("backoffice", "PedirAutorizacao", **who, **where, **wanted, **service, **scopes)
+        message_id, request = there.next("NotificarPedido")
+        request_id = request["request_id"]
+        decision = {"citizen_id": request["citizen_id"], "request_id": request_id}
+        mine.send("app-movel", "DecisaoCidadao", message_id, **decision, decision="approve")
+        code = there.next("CodigoDisponivel")[1]["code"]
+        of = {"holder": holder, "request_id": request_id}
+        worth = mine.asks("ResultadoCodigo", "ValidarCodigo", **who, **where, **of, code=code)
+        assert worth["outcome"] == "accepted"
+        data = mine.asks("RespostaObterDados", "ObterDados", **who, **of, **scopes)["data"]
+        assert {name for name, _ in data} == {"nome", "nic"}
+        session = {"session_id": "S-minha"}
+        issued = mine.asks("TokenEmitido", "EmitirToken", **who, **session, **of, **service)
+        pasted = {"operator_id": RITA, "token": issued["token"], "other_world": False}
+        entered = mine.asks("ResultadoToken", "TrocarToken", **pasted, **session, **service)
+        assert entered["outcome"] == "accepted"
+        assert "sessao.aberta" in types(place)
+        for name in ("app", "backoffice"):
+            place.wait_for(lambda name=name: slot(place, name)["messages"]["waiting"] == 0)
+            assert slot(place, name)["messages"]["last_taken_at"]
+        written = place.client.get(f"{place.control}/journal?dados=claros&limit=10000").text
+        assert code not in written
+        assert issued["token"] not in written
+
+
+def begun(place: Place) -> None:
+    """A call as far as the request."""
+    place.at_phone("dial", to_number=CENTRE)
+    place.at_desk("answer-call")
+    place.at_desk("open-service", service="registo-criminal")
+    place.at_desk("validate-cmd", phone_number=PHONE)
+    place.at_desk("request-authorization")
+
+
+def test_a_slot_given_back_in_the_middle_of_a_call_loses_nothing(client: Client) -> None:
+    place = new(client, autorizacao_validade=3600, validade_total=9999)
+    with component(says(503)) as there:
+        Outside(place, there).fill("app")
+        begun(place)
+        there.next("NotificarPedido")
+        place.wait_for(lambda: "mensagem.falhada" in types(place), 15)
+        assert slot(place, "app")["messages"] == {
+            "waiting": 1,
+            "attempts": 1,
+            "last_taken_at": None,
+        }
+        assert place.client.send("DELETE", f"{place.control}/slots/app").status == 204
+    assert "slot.devolvido" in types(place)
+    place.do(f"{place.control}/clock/advance", {"seconds": 600})
+    place.at_phone("approve")
+    place.at_desk("validate-code", code=place.code())
+    assert place.see(place.desk, place.desk_token)["case"]["code_outcome"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "seen"),
+    [
+        (lambda there: there.never, "no_answer"),
+        (lambda there: closes, "broken"),
+        (lambda there: says(500, "text/html", b"<h1>Oops"), "HTTP 500"),
+    ],
+)
+def test_a_component_that_fails_is_told_of_and_felt_by_no_other_world(
+    client: Client, answer: Callable[[Component], Answer], seen: str
+) -> None:
+    place, other = new(client), new(client)
+    with component(says(202)) as there:
+        there.answer = answer(there)
+        Outside(place, there).fill("app")
+        begun(place)
+        other.play(9)
+        place.wait_for(lambda: "mensagem.falhada" in types(place), 15)
+        [failed] = [one["data"] for one in place.events(0) if one["type"] == "mensagem.falhada"]
+        assert failed["seen"] == seen
+        assert slot(place, "app")["messages"]["waiting"] == 1
+        assert "mensagem.falhada" not in types(other)
