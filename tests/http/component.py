@@ -34,7 +34,7 @@ class Component:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.looked: list[str] = []
-        self.came: Queue[tuple[str, str, dict[str, Any]]] = Queue()
+        self.came: Queue[tuple[dict[str, str], dict[str, Any]]] = Queue()
         self.over = threading.Event()
         component = self
 
@@ -45,8 +45,7 @@ class Component:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                action = self.headers.get("Action", "").rpartition(":")[2]
-                component.came.put((action, self.headers.get("MessageID", ""), body))
+                component.came.put((dict(self.headers), body))
                 component.answer(self)
 
             def log_message(self, *words: Any) -> None:
@@ -59,9 +58,9 @@ class Component:
     def next(self, action: str) -> tuple[str, dict[str, Any]]:
         """The next message of an action: its MessageID and body; others before it are let go."""
         while True:
-            found, message_id, body = self.came.get(timeout=PATIENCE_S)
-            if found == action:
-                return message_id, body
+            headers, body = self.came.get(timeout=PATIENCE_S)
+            if headers.get("Action", "").endswith(f":{action}"):
+                return headers["MessageID"], body
 
     def never(self, handler: BaseHTTPRequestHandler) -> None:
         """An answer that does not come while the test lasts."""

@@ -1,8 +1,11 @@
 """Components of somebody else's in a whole call: what leaves for them and what they send."""
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
+from queue import Empty
 from typing import Any
 
 import pytest
@@ -101,6 +104,64 @@ def test_a_whole_call_with_somebody_elses_app_and_backoffice(client: Client) -> 
         written = place.client.get(f"{place.control}/journal?dados=claros&limit=10000").text
         assert code not in written
         assert issued["token"] not in written
+
+
+@contextmanager
+def handing_on(mine: Outside) -> Iterator[list[str]]:
+    """Whatever comes goes to the platform of the world as it came; the actions so far."""
+    over, passed = threading.Event(), list[str]()
+    client = Client(mine.place.client.port)
+
+    def go() -> None:
+        while not over.is_set():
+            try:
+                headers, body = mine.at.came.get(timeout=0.05)
+            except Empty:
+                continue
+            kept = ("MessageID", "To", "Action", "RelatesTo", "ReplyTo", "Content-Type")
+            sent = {name: headers[name] for name in kept if name in headers}
+            path = f"/w/{mine.place.world}/iap/servicos/rest"
+            answer = client.send("POST", path, json.dumps(body).encode(), sent)
+            passed.append(
+                sent["Action"].rpartition(":")[2] if answer.status == 202 else answer.text
+            )
+
+    thread = threading.Thread(target=go, daemon=True)
+    thread.start()
+    try:
+        yield passed
+    finally:
+        over.set()
+        thread.join(10)
+        client.close()
+
+
+def test_a_call_over_somebody_elses_integration_platform(client: Client) -> None:
+    """Every message leaves for it, and comes in again as it was, under the same MessageID."""
+    place = new(client, resposta_prazo=3600)
+    with component(says(202)) as there:
+        mine = Outside(place, there)
+        mine.fill("iap")
+
+        def case() -> dict[str, Any]:
+            return dict(place.see(place.desk, place.desk_token)["case"])
+
+        with handing_on(mine) as passed:
+            place.at_phone("dial", to_number=CENTRE)
+            place.at_desk("answer-call")
+            place.at_desk("open-service", service="registo-criminal")
+            place.at_desk("validate-cmd", phone_number=PHONE)
+            place.wait_for(lambda: case()["cmd"] == "active", 15)
+            place.at_desk("request-authorization")
+            place.wait_for(lambda: case()["request_status"] == "pending", 15)
+            place.wait_for(lambda: "NotificarPedido" in passed, 15)
+            place.at_phone("approve")
+            place.wait_for(lambda: case()["request_status"] == "approved", 15)
+            place.wait_for(lambda: "CodigoDisponivel" in passed, 15)
+            place.at_desk("validate-code", code=place.code())
+            place.wait_for(lambda: bool(case()["data"]), 15)
+        assert passed[:3] == ["ValidarCMD", "RespostaValidarCMD", "PedirAutorizacao"]
+        assert passed[-1] == "RespostaObterDados"
 
 
 def begun(place: Place) -> None:
