@@ -62,6 +62,7 @@ from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
 from sandbox.web.composer import Composer, Later, WsgiApp
 from sandbox.web.road import Road
+from sandbox.web.short_ways import ShortWays
 from sandbox.web.visit import Tools
 from sandbox.worlds import Worlds
 
@@ -136,7 +137,11 @@ def _on_its_road(app: App, tools: Tools) -> WsgiApp:
     return Road(app, CREATE[app.name](app, tools), tools, time.sleep)
 
 
-def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerAtHand) -> Composer:
+def _wire_on_its_road(wire: App, tools: Tools) -> WsgiApp:
+    return Road(wire, mock_autorizacoes.create_wire(tools), tools, time.sleep)
+
+
+def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerAtHand) -> ShortWays:
     """Every app behind one WSGI callable."""
     apps = describe_apps()
     tools = Tools(worlds, channel, Assets(tuple(CREATE)), config.hosts, config.outgoing)
@@ -144,11 +149,14 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerA
         app.slug: (Later(partial(_on_its_road, app, tools)), app.personal) for app in apps
     }
     # For programs alone: they have no rows and no seats.
-    mounted[mock_autorizacoes.WIRE] = (Later(partial(mock_autorizacoes.create_wire, tools)), False)
+    wire = mock_autorizacoes.describe_wire()
+    mounted[wire.slug] = (Later(partial(_wire_on_its_road, wire, tools)), False)
+    roads = frozenset(mounted)
     mounted[mock_iap.WIRE] = (Later(partial(mock_iap.create_wire, tools)), False)
     mock_autorizacoes.begin_delivery(tools)
     mock_iap.begin_delivery(tools)
-    return Composer(mounted, create_app(config, apps, tools, player), tools.assets)
+    composer = Composer(mounted, create_app(config, apps, tools, player), tools.assets)
+    return ShortWays(composer, worlds, mounted, roads, config, channel.drop_world)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode
 import orjson
 from flask import Response, jsonify, redirect, request
 
-from mock_autenticacao.answers import AUTHORIZED
+from mock_autenticacao.answers import AUTHORIZED, answer_address
 from mock_autenticacao.oauth_contract import MOST_NAMES
 from sandbox.apps import App
 from sandbox.platforms.authentication import grant
@@ -84,6 +84,11 @@ def _ask(app: App, tools: Tools) -> Any:
     except Refused as refusal:
         return _refused(visit.world, refusal)
     state = visit.world.machine.state(f"acesso:{visit.person_id}")
+    if where := answer_address(visit.world, state, request.script_root):
+        # A conduct was ordered: nobody has to press anything.
+        response = redirect(where, 302)
+        set_seat_cookie(response, visit)
+        return response
     first = {"cc": "/cartao", "cmd": "/cmd", "telefone": "/telefone"}
     where = first.get(TABS.get(state.request.tab, ""), "/")
     response = redirect(request.script_root + where, 303)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import Response, jsonify, redirect, request
 
 from mock_autenticacao import ciba, oidc_signing
+from mock_autenticacao.answers import answer_address
 from mock_autenticacao.client_proof import ALGORITHMS as PROOF_ALGORITHMS
 from mock_autenticacao.client_proof import METHODS, client_of
 from mock_autenticacao.oauth import about
@@ -127,7 +128,10 @@ def _ask(app: App, tools: Tools) -> Any:
         visit.world.perform(command, visit.require_seat().actor)
     except Refused as refusal:
         return _told(visit.world, refusal)
-    response = redirect(f"{request.script_root}/", 303)
+    # Where a conduct is ordered, nobody has to press anything.
+    state = visit.world.machine.state(f"acesso:{visit.person_id}")
+    over = answer_address(visit.world, state, request.script_root)
+    response = redirect(over, 302) if over else redirect(f"{request.script_root}/", 303)
     set_seat_cookie(response, visit)
     return response
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request
 
+from mock_autenticacao.answers import answer_address
 from mock_autenticacao.oauth import about
 from sandbox.apps import App
 from sandbox.plain_xml import Element
@@ -113,8 +114,10 @@ def _take(app: App, tools: Tools) -> Any:
     command = asks.TakeSaml(handle[:64], visit.person_id)
     visit.world.perform(command, visit.require_seat().actor)
     state: SignIn = visit.world.machine.state(f"acesso:{visit.person_id}")
+    over = answer_address(visit.world, state, request.script_root)
     tab = state.request.tab if state.request else ""
-    found = redirect(request.script_root + PLACES.get(TABS.get(tab, ""), "/"), 303)
+    where = over or request.script_root + PLACES.get(TABS.get(tab, ""), "/")
+    found = redirect(where, 303)
     set_seat_cookie(found, visit)
     return found
 

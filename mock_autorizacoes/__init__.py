@@ -1,6 +1,7 @@
 """Sistema de Autorizações for entities (simulated): a wire, a desk to try it, a citizen's page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -48,6 +49,11 @@ def describe() -> tuple[App, ...]:
             view=seat.holder_see,
         ),
     )
+
+
+def describe_wire() -> App:
+    """The door for programs, for the road that leads there: no rows, no seats."""
+    return replace(describe()[0], slug=WIRE, personal=False, verbs=(), screens=())
 
 
 def create_app(app: App, tools: Tools) -> Flask:

@@ -120,7 +120,7 @@ def _ask(world: World, kind: str, tools: Tools) -> Answer:
         caller.until,
     )
     number, state = perform_request(world, command, f"sistema:{caller.provider.id}")
-    if state.status == "granted":
+    if state.existing:
         token = signing.decision_token(world, number)
         return envelopes.answered(number, says.ACCEPTED, state.valid_until, token)
     answer = {"result": envelopes.result(says.PENDING), "requestNumber": number}

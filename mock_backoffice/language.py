@@ -202,7 +202,7 @@ class CmdCheckAsked(Event):
 
 @frozen
 class CmdValidated(Event):
-    """The answer: `status` active, inactive, suspended, none, app_not_installed, rate_limited."""
+    """The answer: `status` one of `people.CMD_STATES`, or rate_limited."""
 
     TYPE: ClassVar[str] = "cmd.validada"
     case_id: str

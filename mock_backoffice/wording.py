@@ -67,6 +67,20 @@ CMD: dict[str, Notice] = {
         "Precisa de instalar a aplicação Autenticação.Gov no telemóvel e de a associar à sua "
         "Chave Móvel Digital. Pode voltar a ligar quando a tiver.",
     ),
+    "blocked": Notice(
+        "warning",
+        "Chave Móvel Digital bloqueada",
+        "O titular errou o PIN vezes a mais. Não é possível continuar com este número.",
+        "A Chave Móvel Digital deste número está bloqueada. Pode desbloqueá-la num balcão de "
+        "atendimento, com o seu documento de identificação.",
+    ),
+    "expired": Notice(
+        "warning",
+        "Chave Móvel Digital caducada",
+        "A Chave Móvel Digital deste número passou da validade e tem de ser renovada.",
+        "A Chave Móvel Digital deste número passou da validade. Pode renová-la num balcão de "
+        "atendimento, com o seu documento de identificação.",
+    ),
     "rate_limited": Notice(
         "danger",
         "Limite de validações atingido",

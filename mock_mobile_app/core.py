@@ -16,6 +16,7 @@ from datetime import datetime
 from hmac import compare_digest
 
 from mock_mobile_app import language as says
+from sandbox.protocol import conduct
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.fault_table import PHONE
 from sandbox.protocol.faults import fault_on
@@ -43,6 +44,8 @@ class Shown:
     status: str = "pending"
     reason: str = ""
     digits: int = 0
+    conduct: str = ""
+    dictated: int = 0
 
     @property
     def alive(self) -> bool:
@@ -121,6 +124,11 @@ def decide(state: Handset | None, command: object, moment: Moment) -> list[Event
             return [*gone, says.DeviceChanged(phone.citizen_id, phone.device + 1)]
         case says.SkewClock():
             return [says.ClockSkewed(phone.citizen_id, _minutes(command.minutes))]
+        case says.DictateAgain():
+            known = phone.find(command.request_id)
+            if known is None or known.status != "code" or known.conduct != conduct.WRONG_CODE:
+                return []
+            return _dictated(phone, known, known.digits, moment)
         case says.DecisionUndelivered():
             return [says.DecisionFailed(phone.citizen_id, command.request_id, command.final)]
     return _on_message(phone, command, moment)
@@ -141,6 +149,9 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
         case PushRequest():
             if phone.knows(message.request_id):
                 return []
+            by_self = conduct.conduct_of(phone.citizen_id, moment)
+            if by_self == conduct.NO_ANSWER:
+                return [says.ActedAlone(phone.citizen_id, message.request_id, by_self)]
             lost = _meets(phone, "notificacao-perdida", moment)
             kind = says.RequestQueued if phone.offline or lost else says.RequestReceived
             gone = says.NotificationLost(phone.citizen_id, message.request_id, lost)
@@ -158,16 +169,16 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
                     moment.now,
                     message.expires_at,
                 ),
+                *([] if kind is says.RequestQueued else _alone(phone, message, by_self, moment)),
             ]
         case CodeReady():
             found = phone.find(message.request_id)
             if found is None or found.status != "answered":
                 return []
-            return [
-                says.CodeShown(
-                    phone.citizen_id, message.request_id, message.digits, message.expires_at
-                )
-            ]
+            shown = says.CodeShown(
+                phone.citizen_id, message.request_id, message.digits, message.expires_at
+            )
+            return [shown, *_dictated(phone, found, message.digits, moment)]
         case RequestClosed():
             known = phone.find(message.request_id)
             if known is not None and not known.alive:
@@ -180,6 +191,35 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
         case SendSms():
             return [says.SmsReceived(phone.citizen_id, message.sender, message.text, moment.now)]
     return []
+
+
+def _alone(phone: Handset, message: PushRequest, by_self: str, moment: Moment) -> list[Event]:
+    """What a citizen who acts by themselves presses."""
+    decisions = {
+        **dict.fromkeys(conduct.YES, "approve"),
+        conduct.REFUSES: "deny",
+        conduct.NOT_IN_CALL: "declined_call",
+    }
+    if by_self not in decisions:
+        return []
+    citizen_id, request_id = phone.citizen_id, message.request_id
+    said = decisions[by_self]
+    phrase = moment.secrets.phrase(request_id) if said == "approve" else ""
+    return [
+        says.ActedAlone(citizen_id, request_id, by_self),
+        says.DecisionSent(citizen_id, request_id, said, phrase),
+    ]
+
+
+def _dictated(phone: Handset, found: Shown, digits: int, moment: Moment) -> list[Event]:
+    """The code as a citizen who acts by themselves says it: the first time perhaps wrongly."""
+    if found.conduct not in conduct.YES or not found.call_id:
+        return []
+    code = moment.secrets.security_code(found.request_id, digits)
+    if found.conduct == conduct.WRONG_CODE and not found.dictated:
+        code = f"{code[:-1]}{(int(code[-1]) + 1) % 10}"
+    said = f"O código é {code}."
+    return [says.CodeDictated(phone.citizen_id, found.request_id, found.call_id, said)]
 
 
 def _unlock(phone: Handset, command: says.UnlockApp, moment: Moment) -> list[Event]:
@@ -295,6 +335,12 @@ def evolve(state: Handset | None, event: Event) -> Handset | None:
             return changed(phone, queued=(*phone.queued[1 - KEPT :], event))
         case says.DecisionSent():
             return _update(phone, event.request_id, status="answered", reason=event.decision)
+        case says.ActedAlone():
+            return _update(phone, event.request_id, conduct=event.conduct)
+        case says.CodeDictated():
+            known = phone.find(event.request_id)
+            said = known.dictated + 1 if known else 0
+            return _update(phone, event.request_id, dictated=said)
         case says.DecisionFailed():
             status = "pending" if event.final else "answered"
             return _update(phone, event.request_id, status=status, reason="sem_entrega")

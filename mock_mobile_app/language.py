@@ -87,6 +87,14 @@ class DecisionUndelivered:
     final: bool
 
 
+@frozen
+class DictateAgain:
+    """The code that was said was wrong: a citizen who acts by themselves says it again."""
+
+    citizen_id: str
+    request_id: str
+
+
 # events -----------------------------------------------------------------------------------------
 @frozen
 class AppOpened(Event):
@@ -173,6 +181,28 @@ class DecisionSent(Event):
 
 
 @frozen
+class ActedAlone(Event):
+    """Nobody pressed: this citizen does so by themselves (`sandbox.protocol.conduct`)."""
+
+    TYPE: ClassVar[str] = "cidadao.por_si"
+    citizen_id: str
+    request_id: str
+    conduct: str
+
+
+@frozen
+class CodeDictated(Event):
+    """The citizen says the code on the line by themselves; what is said is never written."""
+
+    TYPE: ClassVar[str] = "codigo.ditado"
+    VOLATILE: ClassVar[frozenset[str]] = frozenset({"said"})
+    citizen_id: str
+    request_id: str
+    call_id: str
+    said: str
+
+
+@frozen
 class DecisionFailed(Event):
     """The decision did not get through; with `final`, the citizen has to press again."""
 
@@ -251,6 +281,8 @@ EVENTS: tuple[type[Event], ...] = (
     RequestQueued,
     NotificationLost,
     DecisionSent,
+    ActedAlone,
+    CodeDictated,
     DecisionFailed,
     CodeShown,
     RequestEnded,

@@ -1,11 +1,14 @@
 """What the phone sends to the Sistema de Autorizações."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from mock_mobile_app import core
 from mock_mobile_app import language as says
 from mock_mobile_app.core import Handset
 from sandbox.protocol import messages as told
+from sandbox.protocol.authorization_request import CodeRefused
+from sandbox.protocol.call_language import Speak
 from sandbox.protocol.fault_language import FaultEnded, FaultStarted, SpendFault
 from sandbox.protocol.fault_table import PHONE
 from sandbox.protocol.system import Envelope, Event, Moment, System
@@ -59,6 +62,17 @@ def _on_fault_over(event: FaultEnded, world: object) -> object | None:
     return says.SkewClock(event.person, "0") if event.kind == "relogio-desviado" else None
 
 
+def _speak(event: says.CodeDictated, phone: Handset) -> Speak:
+    return Speak(event.call_id, "cidadao", event.citizen_id, event.said)
+
+
+def _on_wrong_code(event: CodeRefused, consent: Any) -> says.DictateAgain | None:
+    """The operator has typed what was said, and it was wrong."""
+    if event.reason != "code_wrong" or consent is None:
+        return None
+    return says.DictateAgain(consent.citizen_id, event.request_id)
+
+
 def _stream(command: says.LockApp, moment: Moment) -> str:
     return f"phone:{command.citizen_id}"
 
@@ -77,6 +91,7 @@ HANDSET = System(
             says.SkewClock,
             says.LosePower,
             says.DecisionUndelivered,
+            says.DictateAgain,
             told.PushRequest,
             told.CodeReady,
             told.RequestClosed,
@@ -92,6 +107,8 @@ HANDSET = System(
     listens_to={
         FaultStarted: _on_fault,
         FaultEnded: _on_fault_over,
+        says.CodeDictated: _speak,
+        CodeRefused: _on_wrong_code,
         says.NotificationLost: lambda event, state: SpendFault(event.fault),
     },
     correlate=correlate,

@@ -129,6 +129,8 @@ NO_APP: dict[str, str] = {
     "inactive": "A sua Chave Móvel Digital ainda não está ativa.",
     "suspended": "A sua Chave Móvel Digital está suspensa.",
     "none": "Ainda não tem Chave Móvel Digital.",
+    "blocked": "A sua Chave Móvel Digital está bloqueada: o PIN falhou vezes a mais.",
+    "expired": "A sua Chave Móvel Digital passou da validade e tem de ser renovada.",
 }
 """Why the app cannot be opened, by the state of the Chave Móvel Digital."""
 
@@ -138,4 +140,6 @@ CMD: dict[str, str] = {
     "suspended": "Chave Móvel Digital suspensa",
     "none": "Sem Chave Móvel Digital",
     "app_not_installed": "Aplicação por instalar",
+    "blocked": "Chave Móvel Digital bloqueada",
+    "expired": "Chave Móvel Digital caducada",
 }

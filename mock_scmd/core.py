@@ -34,6 +34,7 @@ from mock_scmd.tables import (
 )
 from sandbox.identifiers.phone import normalise_phone
 from sandbox.platforms.authentication.credential import attempts_left
+from sandbox.protocol.conduct import cmd_of
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.security_code import normalise
 from sandbox.protocol.states import changed
@@ -123,7 +124,7 @@ def decide(state: Caller | None, command: object, moment: Moment) -> list[Event]
 def signer(number: str, moment: Moment) -> str:
     """The citizen who signs with this number; nothing when nobody can."""
     citizen = moment.people.citizen_by_phone(number)
-    if citizen is None or citizen.cmd[citizen.phones.index(number)] not in _USABLE:
+    if citizen is None or cmd_of(citizen, number, moment) not in _USABLE:
         return ""
     return str(citizen.id)
 

@@ -24,11 +24,11 @@ from sandbox.masking import masker
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.slots import Slot
 from sandbox.settings import EndFault
-from sandbox.web.composer import Composer
+from sandbox.web.composer import WsgiApp
 from sandbox.worlds import Worlds
 
 OpenWorlds = Callable[[Path, str], Worlds]
-BuildWsgi = Callable[[Config, Worlds, Channel, PlayerAtHand], Composer]
+BuildWsgi = Callable[[Config, Worlds, Channel, PlayerAtHand], WsgiApp]
 
 GUIAO_SHOWN = Path("scenarios/registo_criminal/caminho-feliz.guiao.yaml")
 """What «Ver uma chamada» plays."""

@@ -17,6 +17,7 @@ from flask_sock import Sock
 from simple_websocket import Server
 
 from sandbox import (
+    catalogue_desk,
     control,
     fault_orders,
     given,
@@ -67,6 +68,7 @@ def create_app(config: Config, apps: tuple[App, ...], tools: Tools, player: Play
     app.register_blueprint(slots_desk.blueprint(config, tools))
     catalogue = Catalogue(apps, tools.worlds.registry.systems, VERSION)
     app.register_blueprint(contracts_desk.blueprint(catalogue))
+    app.register_blueprint(catalogue_desk.blueprint(config))
     app.register_blueprint(_open_routes(config, apps))
     app.register_blueprint(_pages(config, apps, tools, player))
     return app

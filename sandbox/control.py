@@ -17,6 +17,7 @@ from simple_websocket import Server
 
 from sandbox import fault_orders, slot_orders
 from sandbox.apps import App
+from sandbox.by_name import nearest
 from sandbox.channel import message
 from sandbox.config import Config
 from sandbox.given import members, typed, whole
@@ -272,7 +273,7 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
         for app in apps:
             person = person or app.person(person_id)
         if person is None:
-            raise Refused("person_unknown", f"nobody is «{person_id[:60]}» in {world_id}")
+            raise _nobody(person_id, world)
         return jsonify({name: getattr(person, name) for name in person.__slots__})
 
     @bp.post("/worlds/<world_id>/seats")
@@ -292,9 +293,14 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
         }
         known = find[role](person) if role in find else person == app.keeper[0]
         if not known:
-            raise Refused("person_unknown", f"nobody is «{person[:60]}» in {world_id}")
+            raise _nobody(person, world)
         mark = tools.seats(world).mark(Seat(role, person))
         return jsonify(seat_token=mark, base=app.base(world.id, person)), 201
+
+
+def _nobody(person_id: str, world: World) -> Refused:
+    near = nearest(person_id, (one.id for one in world.people.personas()))
+    return Refused("person_unknown", f"nobody is «{person_id[:60]}» in {world.id}{near}")
 
 
 def _public(citizen: Any) -> dict[str, Any]:

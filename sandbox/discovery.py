@@ -54,6 +54,7 @@ def discovery(apps: tuple[App, ...], version: str) -> dict[str, Any]:
             "socket": f"{one}/journal/ws?after={{n}}",
         },
         "health": "/healthz",
+        "catalogue": f"/sandbox/{API_VERSION}/catalogue",
         "contracts": {
             "openapi": "/sandbox/openapi.json",
             "every": "/sandbox/contracts/index.json",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import openapi_providers, openapi_slots
+from sandbox import openapi_catalogue, openapi_providers, openapi_slots
 from sandbox.discovery import LEVERS
 from sandbox.fault_orders import MOST_ATTEMPTS
 from sandbox.openapi_parts import (
@@ -41,6 +41,7 @@ def paths() -> dict[str, Any]:
         **_people(),
         **openapi_providers.paths(),
         **openapi_slots.paths(),
+        **openapi_catalogue.paths(),
     }
 
 

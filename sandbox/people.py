@@ -23,7 +23,15 @@ from sandbox.personas import PERSONA_ROWS, PersonaRow
 if TYPE_CHECKING:
     import sqlite_utils
 
-CMD_STATES = ("active", "inactive", "suspended", "none", "app_not_installed")
+CMD_STATES = (
+    "active",
+    "inactive",
+    "suspended",
+    "none",
+    "app_not_installed",
+    "blocked",
+    "expired",
+)
 TEMPERS = ("calm", "hurried", "distrustful", "confused", "trusting", "insistent")
 CONTACT_CENTRE = "Centro de Contacto (fictício)"
 
@@ -86,6 +94,7 @@ class Citizen:
     registered_name: str
     sim_changed_days_ago: int | None
     card_valid_until: str = ""
+    conduct: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +207,7 @@ def _persona(serial: int, row: PersonaRow) -> Citizen:
         registered_name=row.registered_name or full_name,
         sim_changed_days_ago=row.sim_changed_days_ago,
         card_valid_until=row.card_valid_until,
+        conduct=row.conduct,
     )
 
 

@@ -26,6 +26,8 @@ class PersonaRow:
     document_type: str = "CC"
     sim_changed_days_ago: int | None = None
     card_valid_until: str = ""
+    conduct: str = ""
+    """What the person does by themselves, in every world (`sandbox.protocol.conduct`)."""
 
 
 _SAME_HOUR = (
@@ -118,5 +120,45 @@ PERSONA_ROWS: tuple[PersonaRow, ...] = (
         "amara-passaporte", "Amara", "Okafor", "1993-12-08", ("900 336 947",), "4409",
         "Está em Portugal por uns meses, com passaporte, e não tem Chave Móvel Digital.",
         cmd=("none",), nationality="NG", document_type="PAS",
+    ),
+    PersonaRow(
+        "sempre-autoriza", "Aurora", "Simões Prazeres", "1987-05-09", ("900 610 001",), "2001",
+        "Autoriza logo tudo o que lhe pedem, sem ninguém ao telemóvel, e dita o código.",
+        conduct="autoriza-logo",
+    ),
+    PersonaRow(
+        "sempre-recusa", "Renato", "Negrais Recto", "1979-10-03", ("900 610 002",), "2002",
+        "Recusa logo tudo o que lhe pedem, sem ninguém ao telemóvel.",
+        temper="distrustful", conduct="recusa-logo",
+    ),
+    PersonaRow(
+        "nunca-responde", "Silvina", "Calado Pausa", "1964-01-18", ("900 610 003",), "2003",
+        "Nunca chega a ver um pedido: quem espera por ela espera até ao fim do prazo.",
+        conduct="nao-responde",
+    ),
+    PersonaRow(
+        "nunca-em-chamada", "Otelo", "Longe Ribeiro", "1958-07-27", ("900 610 004",), "2004",
+        "Responde logo que não está em chamada nenhuma.",
+        temper="distrustful", conduct="fora-de-chamada",
+    ),
+    PersonaRow(
+        "codigo-errado-uma-vez", "Érica", "Troca Enes", "1991-12-12", ("900 610 005",), "2005",
+        "Autoriza logo, dita o código com um algarismo trocado, e à segunda dita-o bem.",
+        temper="confused", conduct="codigo-errado-uma-vez",
+    ),
+    PersonaRow(
+        "deixa-caducar", "Tadeu", "Demora Serra", "1970-03-30", ("900 610 006",), "2006",
+        "O prazo de cada pedido que lhe fazem passa num instante, sem resposta.",
+        conduct="deixa-caducar",
+    ),
+    PersonaRow(
+        "cmd-bloqueada", "Blandina", "Trancoso Ferro", "1983-08-21", ("900 610 007",), "2007",
+        "Errou o PIN vezes a mais e ainda não desbloqueou a Chave Móvel Digital.",
+        cmd=("blocked",),
+    ),
+    PersonaRow(
+        "cmd-caducada", "Calisto", "Prazeres Fino", "1949-04-02", ("900 610 008",), "2008",
+        "Deixou passar a validade da Chave Móvel Digital e não a renovou.",
+        cmd=("expired",),
     ),
 )  # fmt: skip

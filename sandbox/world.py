@@ -40,6 +40,7 @@ class World:
         self.key = WorldKey(bytes.fromhex(meta["key"]), meta["tag"])
         ends = meta.get("expires_at", "")
         self.expires_at = datetime.fromisoformat(ends) if ends else None
+        self.idle_s = int(meta.get("idle_s", 0))
         self.snapshots = Snapshots(self.journal, self.key, registry)
         self._registry = registry
         self._source = source
@@ -62,6 +63,18 @@ class World:
         """What this world is set to."""
         found: WorldSettings = self.machine.states["world"]
         return found
+
+    def used(self) -> None:
+        """Put the end of a world off that ends when nobody uses it."""
+        if not self.idle_s or self.expires_at is None:
+            return
+        ends = self._source() + timedelta(seconds=self.idle_s)
+        # Once in a while is enough: every request would be a write.
+        if ends - self.expires_at > timedelta(seconds=self.idle_s / 10):
+            self.expires_at = ends
+            self.journal.connection.execute(
+                "REPLACE INTO meta VALUES ('expires_at', ?)", [ends.isoformat()]
+            )
 
     def moment(self) -> Moment:
         """What a view may know: the instant, the limits, the registers."""

@@ -15,6 +15,7 @@ from sandbox.codec import Codec
 from sandbox.journal import SqliteJournal
 from sandbox.keys import new_tag
 from sandbox.people import (
+    PERSONAS,
     create_people_tables,
     generate_citizens,
     generate_operators,
@@ -38,7 +39,8 @@ NOT_A_WORLD = (
 
 def template(folder: Path, seed: int, count: int) -> Path:
     """The file that worlds of this seed are copied from; made when first asked for."""
-    path = folder / f"people-{seed}-{count}.sqlite"
+    # A later version has more personas: its worlds are not made of an older one's people.
+    path = folder / f"people-{seed}-{count}-{len(PERSONAS)}.sqlite"
     if path.exists():
         return path
     making = path.with_suffix(".making")
@@ -49,22 +51,37 @@ def template(folder: Path, seed: int, count: int) -> Path:
     return path
 
 
-def stamp(origin: Path, path: Path, key: bytes, world_id: str, expires_at: str) -> None:
-    """Make a world's file of a template: its own key, the mark of its tokens, its expiry."""
+def stamp(
+    origin: Path, path: Path, key: bytes, world_id: str, expires_at: str, idle_s: int = 0
+) -> None:
+    """Make a world's file of a template: its own key, the mark of its tokens, its expiry.
+
+    Units: `idle_s` seconds without use after which it ends; 0 when use does not matter.
+    """
     copyfile(origin, path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute(
-            "INSERT INTO meta VALUES ('key', ?), ('tag', ?), ('expires_at', ?)",
-            [key.hex(), new_tag(world_id), expires_at],
+            "INSERT INTO meta VALUES ('key', ?), ('tag', ?), ('expires_at', ?), ('idle_s', ?)",
+            [key.hex(), new_tag(world_id), expires_at, str(idle_s)],
         )
 
 
 def expiry(path: Path) -> datetime | None:
     """When the world of this file ends by itself (real time), if it does."""
+    text = _meta(path, "expires_at")
+    return datetime.fromisoformat(text) if text else None
+
+
+def idle(path: Path) -> int:
+    """After how many seconds without use this world ends; 0 when use does not matter."""
+    return int(_meta(path, "idle_s") or 0)
+
+
+def _meta(path: Path, name: str) -> str:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        row = connection.execute("SELECT value FROM meta WHERE name = 'expires_at'").fetchone()
-    return datetime.fromisoformat(row[0]) if row and row[0] else None
+        row = connection.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
+    return str(row[0]) if row else ""
 
 
 def copy(origin: Path, path: Path) -> None:

@@ -58,6 +58,10 @@ class Worlds:
         """The worlds that exist, by name."""
         return sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}"))
 
+    def exists(self, world_id: str) -> bool:
+        """Whether a world has this name."""
+        return bool(_NAME.fullmatch(world_id)) and self._path(world_id).exists()
+
     def get(self, world_id: str) -> World:
         """An existing world.  Errors: world_unknown, world_ended."""
         world = self._open.get(world_id)
@@ -77,6 +81,12 @@ class Worlds:
         self._attach(world_id).load()
         return self.get(world_id)
 
+    def seconds_left(self, world_id: str) -> float:
+        """How long until this world ends by itself (real time); infinite when it does not."""
+        known = self._open.get(world_id)
+        ends = known.expires_at if known else world_files.expiry(self._path(world_id))
+        return (ends - self._source()).total_seconds() if ends else float("inf")
+
     def sweep(self) -> list[str]:
         """End every world whose time is over; returns their names."""
         now = self._source()
@@ -84,7 +94,9 @@ class Worlds:
         for name in self.names():
             if name not in self._expiries:
                 self._expiries[name] = world_files.expiry(self._path(name))
-            ends = self._expiries[name]
+            # A world in memory knows better: its end is put off while it is used.
+            known = self._open.get(name)
+            ends = known.expires_at if known else self._expiries[name]
             if ends is not None and now >= ends:
                 over.append(name)
                 self._finish(name)
@@ -106,11 +118,13 @@ class Worlds:
         clock_rate: int = 1,
         policy: dict[str, Any] | None = None,
         lifetime_s: float | None = None,
+        idle_s: int = 0,
     ) -> World:
         """Make a world with its people.
 
         A scripted world has every secret from its seed; another draws its key at random.
-        Units: `lifetime_s` seconds of real time after which the world ends by itself.
+        Units: `lifetime_s` seconds of real time after which the world ends by itself; with
+        `idle_s`, so long after it was last used.
         Errors: malformed, world_exists.
         """
         self._require_free(world_id)
@@ -124,7 +138,8 @@ class Worlds:
         template = world_files.template(self.folder / "templates", seed, self.people_count)
         ends = self._source() + timedelta(seconds=lifetime_s) if lifetime_s is not None else None
         with self._making(world_id):
-            world_files.stamp(template, path, key, world_id, ends.isoformat() if ends else "")
+            ending = ends.isoformat() if ends else ""
+            world_files.stamp(template, path, key, world_id, ending, idle_s)
             world = self._attach(world_id)
             world.begin(
                 WorldCreated(
@@ -261,6 +276,7 @@ class Worlds:
             idle = (name for name, item in self._open.items() if not item.journal.waiting)
             oldest = next(idle, world_id)
             if oldest != world_id:
+                self._expiries.pop(oldest, None)
                 self._open.pop(oldest).close()
         self.opened(world)
         return world

@@ -14,7 +14,7 @@ from sandbox.world import World
 from sandbox.worlds import Worlds
 from tests.driver import START, Play
 
-PEOPLE = 24
+PEOPLE = 32
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ RULES = [*range(1, 19), 22]
 SHORTEST_SECRET = 6
 
 APPS = describe_apps()
-PEOPLE = 24
+PEOPLE = 32
 LANGUAGE = language_of(APPS, build_registry(APPS), PEOPLE)
 GUIOES = tuple(compile_file(path, LANGUAGE) for path in find_guioes([SCENARIOS]))
 RUNS = tuple(run for guiao in GUIOES for run in guiao.runs())

@@ -16,6 +16,8 @@ CMD = {
     "suspended": "suspensa",
     "none": "sem-cmd",
     "app_not_installed": "sem-aplicacao",
+    "blocked": "bloqueada",
+    "expired": "caducada",
     "rate_limited": "limite-atingido",
 }
 REQUEST = {
@@ -102,6 +104,10 @@ ERRORS: dict[str, str] = {
     "nao-encontrado": "not_found",
     "mundo-desconhecido": "world_unknown",
     "mundo-terminado": "world_ended",
+    "mundos-cheios": "worlds_full",
+    "mundo-diferente": "world_differs",
+    "cenario-desconhecido": "scenario_unknown",
+    "cenario-de-outro-endereco": "scenario_elsewhere",
     "mundo-ja-existe": "world_exists",
     "conflito": "conflict",
     "nao-suportado": "not_supported",

@@ -6,11 +6,14 @@ They are looked for when nothing else is wrong: half-read steps would give false
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from sandbox.personas import PERSONA_ROWS
 from sandbox.play.language import CAUSES, DATA
 from sandbox.play.plan import Branches, Condition, Guiao, Item, Retry, Step, Wait, steps_of
 from sandbox.play.reading import Reading
 from sandbox.play.source import Place
 from sandbox.play.values import Reference, Value, shown
+from sandbox.protocol.conduct import YES
+from sandbox.protocol.fault_table import CITIZEN
 
 REQUIRES: dict[tuple[str, str], tuple[str, str]] = {
     ("operador", "atende"): ("cidadao", "liga"),
@@ -99,7 +102,7 @@ def _with_branches(items: Iterable[Item]) -> Iterator[Branches]:
 
 def _heard(reading: Reading, guiao: Guiao) -> None:
     """`$ouvido.x` when nobody has said it yet."""
-    said: set[str] = set()
+    said = {"codigo_seguranca"} if _dictates_alone(guiao) else set()
     for step in steps_of(guiao.items):
         for value in step.arguments.values():
             for found in _references(value):
@@ -118,6 +121,14 @@ def _heard(reading: Reading, guiao: Guiao) -> None:
             said.add("frase")
         if step.speech.datum == "pin":
             said.add("codigo_seguranca")
+
+
+def _dictates_alone(guiao: Guiao) -> bool:
+    """Whether somebody says the code by themselves: who they are, or a fault, makes them."""
+    conducts = {row.id: row.conduct for row in PERSONA_ROWS}
+    ordered = {fault.kind for fault in guiao.faults if fault.target == CITIZEN}
+    cast = {conducts.get(role.persona, "") for role in guiao.cast.values()}
+    return not (ordered | cast).isdisjoint(YES)
 
 
 def _references(value: Value) -> Iterator[Reference]:

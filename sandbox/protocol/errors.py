@@ -68,6 +68,25 @@ REASONS: dict[str, Reason] = {
         "A world already has this name.",
         "Já existe um mundo com este nome. Escolha outro nome.",
     ),
+    "worlds_full": Reason(
+        "As many worlds of headers are in use as a server takes.",
+        "Há demasiados mundos breves em uso. Termine um, ou use o nome de um que já exista.",
+        429,
+    ),
+    "world_differs": Reason(
+        "The address names one world and the header another.",
+        "O endereço é de um mundo e o cabeçalho de outro.",
+    ),
+    "scenario_unknown": Reason(
+        "No scenario has this name.",
+        "Não existe nenhum cenário com este nome.",
+        404,
+    ),
+    "scenario_elsewhere": Reason(
+        "This scenario says nothing of this address.",
+        "Este cenário não é deste endereço.",
+        422,
+    ),
     "conflict": Reason(
         "Somebody else wrote first.",
         "Outra pessoa atuou primeiro. Veja o estado atual e tente de novo.",

@@ -12,10 +12,12 @@ PLATFORM = "iap-pi"
 LINE = "linha"
 PHONE = "telemovel"
 IDENTITY = "autenticacao"
+CITIZEN = "cidadao"
 SYSTEMS = ("autenticacao", "sistema-autorizacoes", "backoffice", "portal-registo-criminal")
 MESSAGES, PAGES, SOCKETS = "mensagens", "páginas e comandos", "sockets"
 WHO, LINE_ROAD, PHONE_ROAD, TIME = "identidade", "linha", "telemóvel", "relógio"
 SERVICES, SERVICE = "serviços", "ws-sric"
+CITIZENS = "cidadãos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,13 @@ def _line(
     )
 
 
+def _citizen(name: str, label: str, says: str, does: str) -> FaultKind:
+    return FaultKind(
+        name, CITIZENS, (CITIZEN,), label, says, does, ("pessoa",), counted=False,
+        certainty="relative", source="published test people of payment and identity sandboxes",
+    )  # fmt: skip
+
+
 def _phone(name: str, label: str, says: str, does: str, counted: bool = False) -> FaultKind:
     takes = ("pessoa", "papel")
     return FaultKind(name, PHONE_ROAD, (PHONE,), label, says, does, takes, ("pessoa",), counted)
@@ -280,6 +289,33 @@ FAULTS: tuple[FaultKind, ...] = (
     _phone("bateria-acaba", "Bateria acaba",
            "O telemóvel desliga-se: chamada, rede e aplicação, até a falha acabar.",
            "The phone goes off: call, network and open app are gone until the fault ends."),
+    _citizen("autoriza-logo", "Autoriza logo",
+             "O cidadão autoriza no mesmo instante, e dita o código na chamada.",
+             "The citizen says yes at once, dictates the code of a call, and signs in unasked."),
+    _citizen("recusa-logo", "Recusa logo", "O cidadão recusa no mesmo instante.",
+             "The citizen says no at once; a sign-in is given up."),
+    _citizen("fora-de-chamada", "Não está em chamada",
+             "O cidadão responde no mesmo instante que não está em chamada.",
+             "The citizen answers at once that there is no call; elsewhere that is a no."),
+    _citizen("nao-responde", "Não responde",
+             "O pedido não chega a ser visto: espera até ao fim do prazo.",
+             "A request is never seen, and waits for its deadline."),
+    _citizen("codigo-errado-uma-vez", "Dita o código errado uma vez",
+             "O cidadão autoriza logo, engana-se no código, e à segunda dita-o bem.",
+             "A yes at once; the first code dictated, or typed at a sign-in, is wrong."),
+    _citizen("deixa-caducar", "Deixa caducar",
+             "O prazo do pedido passa num instante, sem resposta.",
+             "The deadline of a request, or of a sign-in, is over at once."),
+    _citizen("cmd-bloqueada", "CMD bloqueada", "A Chave Móvel Digital está bloqueada.",
+             "The register says `blocked`: no request, sign-in or signature."),
+    _citizen("cmd-inativa", "CMD inativa", "A Chave Móvel Digital está inativa.",
+             "The register says `inactive`: no request, sign-in or signature."),
+    _citizen("cmd-suspensa", "CMD suspensa", "A Chave Móvel Digital está suspensa.",
+             "The register says `suspended`: no request, sign-in or signature."),
+    _citizen("cmd-caducada", "CMD caducada", "A Chave Móvel Digital passou da validade.",
+             "The register says `expired`: no request, sign-in or signature."),
+    _citizen("sem-cmd", "Sem CMD", "Não há Chave Móvel Digital.",
+             "The register says `none`: no request, sign-in or signature."),
     _service("indisponivel", "Serviço em baixo", "O serviço responde com um Fault a cada pedido.",
              "The service answers each call with a Fault of its own; the call is audited."),
     _service("erro", "Erro interno", "O serviço responde «Não especificado».",
@@ -297,7 +333,7 @@ KINDS: tuple[str, ...] = tuple(dict.fromkeys(row.name for row in FAULTS))
 TARGETS: tuple[str, ...] = tuple(dict.fromkeys(name for row in FAULTS for name in row.targets))
 """Targets that are not apps, and those that an app shares with a system."""
 
-_OF_NO_APP = frozenset({PLATFORM, LINE, SERVICE})
+_OF_NO_APP = frozenset({PLATFORM, LINE, SERVICE, CITIZEN})
 
 
 def row_of(kind: str, target: str) -> FaultKind | None:

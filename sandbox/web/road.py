@@ -20,6 +20,8 @@ from sandbox.world import World
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Sleep = Callable[[float], None]
+ORDERED = "sandbox.ordered"
+"""Where a scenario leaves the fault that its one request meets (`web.short_ways`)."""
 LONGEST_S = 30.0
 PIECES = 20
 """In how many pieces a slow answer trickles."""
@@ -46,6 +48,8 @@ class Road:
             world = self._tools.worlds.get(environ.get("sandbox.world", ""))
         except Refused:
             return self._wsgi(environ, start)
+        if (ordered := environ.get(ORDERED)) is not None:
+            return self._act(Met(ordered, ordered.delay_ms), environ, start)
         if not world.settings.faults or not on_road(world, self._app):
             return self._wsgi(environ, start)
         met = self._met(world, environ)

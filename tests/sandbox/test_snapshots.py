@@ -119,7 +119,7 @@ def halfway(
     """A stage that plays against the rules."""
     folder = tmp_path_factory.mktemp("halfway")
     (folder / "templates").symlink_to(people_folder)
-    worlds = Worlds(folder, registry, durable="OFF", people=24)
+    worlds = Worlds(folder, registry, durable="OFF", people=32)
     yield Halfway(worlds, APPS)
     worlds.close()
 

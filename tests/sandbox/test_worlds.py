@@ -12,6 +12,7 @@ import pytest
 from sandbox import world_files, world_intake
 from sandbox import worlds as worlds_module
 from sandbox.journal import end_of_command
+from sandbox.people import PERSONAS
 from sandbox.protocol.errors import Refused
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -59,9 +60,10 @@ def test_the_same_seed_and_script_give_the_same_journal(
 
 def test_another_seed_gives_other_people_and_codes(make_world: Callable[..., World]) -> None:
     first, second = make_world("um"), make_world("dois", seed=8)
-    names = [[one.full_name for one in each.people.citizens(limit=20)] for each in (first, second)]
-    assert names[0][:15] == names[1][:15]
-    assert names[0][15:] != names[1][15:]
+    names = [[one.full_name for one in each.people.citizens(limit=32)] for each in (first, second)]
+    named = len(PERSONAS)
+    assert names[0][:named] == names[1][:named]
+    assert names[0][named:] != names[1][named:]
 
 
 # apart ------------------------------------------------------------------------------------------
@@ -499,7 +501,7 @@ def test_the_template_of_people_is_made_once(tmp_path: Path) -> None:
     first = world_files.template(tmp_path, 5, 16)
     made = first.stat().st_mtime_ns
     assert world_files.template(tmp_path, 5, 16).stat().st_mtime_ns == made
-    assert [item.name for item in tmp_path.iterdir()] == ["people-5-16.sqlite"]
+    assert [item.name for item in tmp_path.iterdir()] == [f"people-5-16-{len(PERSONAS)}.sqlite"]
 
 
 def test_two_citizens_and_their_worlds_stay_apart(make_world: Callable[..., World]) -> None:

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol.authorization_request import Binding
+from sandbox.protocol.conduct import cmd_of
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.fault_table import IDENTITY
 from sandbox.protocol.faults import Fault, fault_on
@@ -200,7 +201,7 @@ def _check(state: State, command: CmdStatusQuery, moment: Moment) -> CmdChecked:
         citizen = moment.people.citizen_by_phone(command.phone_number)
         status = "none"
         if citizen is not None:
-            status = citizen.cmd[citizen.phones.index(command.phone_number)]
+            status = cmd_of(citizen, command.phone_number, moment)
         if status == "active" and citizen is not None:
             holder = citizen.id
             days = citizen.sim_changed_days_ago

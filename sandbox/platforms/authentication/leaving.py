@@ -10,6 +10,7 @@ from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.attributes import attributes_of
 from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol import messages as told
+from sandbox.protocol.conduct import cmd_of
 from sandbox.protocol.hidden_words import code_mark
 from sandbox.protocol.messages import AUTHENTICATION, MOBILE_APP, PORTAL
 from sandbox.protocol.system import Envelope, Moment
@@ -79,7 +80,7 @@ def _warned(event: says.CredentialsRefused, moment: Moment) -> Iterable[Envelope
     citizen = moment.people.citizen_by_phone(number)
     if citizen is None:
         return
-    status = citizen.cmd[citizen.phones.index(number)]
+    status = cmd_of(citizen, number, moment)
     if status not in ("active", "app_not_installed"):
         text = "Alguém tentou entrar com este número, que não tem a Chave Móvel Digital ativa."
     elif event.reason == "cmd_blocked":

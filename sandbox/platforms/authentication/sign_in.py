@@ -26,6 +26,7 @@ from sandbox.platforms.authentication.oidc_request import oidc_request
 from sandbox.platforms.authentication.service_request import LEVELS, ServiceRequest, oauth_request
 from sandbox.platforms.providers.core import BEGINNING, portal_of
 from sandbox.platforms.providers.offers import STREAM
+from sandbox.protocol import conduct
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import AskAuthentication
 from sandbox.protocol.security_code import normalise
@@ -73,12 +74,12 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
         return [says.SignInAsked(command.browser_id, command.service, expires_at)]
     if isinstance(command, asks.AskAuthorization):
         request = oauth_request(command, moment.look(STREAM) or BEGINNING)
-        return [asked(command.browser_id, request, moment)]
+        return _asked_or_done(command.browser_id, request, moment)
     if isinstance(command, oidc.AskByOpenId):
         directory = moment.look(STREAM) or BEGINNING
-        return [asked(command.browser_id, oidc_request(command, directory), moment)]
+        return _asked_or_done(command.browser_id, oidc_request(command, directory), moment)
     if isinstance(command, asks.BeginSignIn):
-        return [asked(command.browser_id, command.request, moment)]
+        return _asked_or_done(command.browser_id, command.request, moment)
     if isinstance(command, Tick):
         return [says.SignInExpired(state.browser_id)] if state and state.status in OPEN else []
     if state is None or state.status not in OPEN or moment.now >= state.expires_at:
@@ -89,7 +90,7 @@ def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]
         case asks.EnterByPhone():
             return [_signed_in(state, command.citizen_id, "telefone", "", moment)]
         case says.SignInWithCmd():
-            return [_cmd(state, command, moment)]
+            return _cmd(state, command, moment)
         case says.SendAnotherCode():
             return [_another(state, moment)]
         case says.EnterSmsCode():
@@ -115,6 +116,21 @@ _MEANS: dict[type, str] = {
 }
 
 
+def _asked_or_done(browser_id: str, request: ServiceRequest, moment: Moment) -> list[Event]:
+    """A sign-in for a registered service; where a conduct is ordered, its end too."""
+    begun = asked(browser_id, request, moment)
+    by_self = conduct.ordered_for("", moment)
+    means = request.means()
+    if by_self == conduct.AUTHORIZES and means:
+        way = "cmd" if "cmd" in means else means[0]
+        state = evolve(None, begun)
+        assert state is not None
+        return [begun, _signed_in(state, conduct.WHO_AUTHORIZES, way, "", moment)]
+    if by_self in conduct.NO:
+        return [begun, says.SignInCancelled(browser_id)]
+    return [begun, says.SignInExpired(browser_id)] if by_self == conduct.LAPSES else [begun]
+
+
 def asked(browser_id: str, request: ServiceRequest, moment: Moment) -> Event:
     """A sign-in for a registered service begins."""
     expires_at = moment.now + timedelta(seconds=moment.policy.sign_in_lifetime_s)
@@ -129,7 +145,7 @@ def _require_means(request: ServiceRequest, means: str) -> None:
         )
 
 
-def _cmd(state: SignIn, command: says.SignInWithCmd, moment: Moment) -> Event:
+def _cmd(state: SignIn, command: says.SignInWithCmd, moment: Moment) -> list[Event]:
     number = normalise_phone(command.phone_number)
     if not (command.pin.isascii() and command.pin.isdigit() and 4 <= len(command.pin) <= 8):
         raise Refused(
@@ -141,17 +157,35 @@ def _cmd(state: SignIn, command: says.SignInWithCmd, moment: Moment) -> Event:
     left = attempts_left(credential, moment)
     citizen = moment.people.citizen_by_phone(number)
     right = citizen is not None and compare_digest(command.pin.encode(), citizen.app_pin.encode())
-    if left and right and citizen.cmd[citizen.phones.index(number)] in _USABLE:
-        return _sent(state, citizen.id, credential, 1, moment)
-    reason = "cmd_wrong" if left > 1 else "cmd_blocked"
-    return says.CredentialsRefused(state.browser_id, "cmd", reason, credential, max(0, left - 1))
+    status = conduct.cmd_of(citizen, number, moment) if right else ""
+    if left and status in _USABLE:
+        sent = _sent(state, citizen.id, credential, 1, moment)
+        return _by_self(state, sent, conduct.conduct_of(citizen.id, moment), moment)
+    reason = "cmd_blocked" if left <= 1 or status == "blocked" else "cmd_wrong"
+    return [says.CredentialsRefused(state.browser_id, "cmd", reason, credential, max(0, left - 1))]
+
+
+def _by_self(state: SignIn, sent: says.SmsCodeSent, by_self: str, moment: Moment) -> list[Event]:
+    """What follows on right credentials: a code, and what its owner does by themselves."""
+    if by_self == conduct.AUTHORIZES:
+        return [sent, _signed_in(state, sent.citizen_id, "cmd", sent.credential, moment)]
+    if by_self in conduct.NO:
+        return [says.SignInCancelled(state.browser_id)]
+    if by_self == conduct.LAPSES:
+        return [says.SignInExpired(state.browser_id)]
+    if by_self == conduct.WRONG_CODE:
+        left = sent.attempts_left - 1
+        return [sent, says.SmsCodeRefused(state.browser_id, sent.code_id, "code_wrong", left)]
+    return [sent]
 
 
 _USABLE = ("active", "app_not_installed")
 """By SMS the app is not needed."""
 
 
-def _sent(state: SignIn, citizen_id: str, credential: str, sends: int, moment: Moment) -> Event:
+def _sent(
+    state: SignIn, citizen_id: str, credential: str, sends: int, moment: Moment
+) -> says.SmsCodeSent:
     return says.SmsCodeSent(
         state.browser_id,
         moment.next_id("SMS"),

@@ -19,6 +19,7 @@ from sandbox.protocol.authorization_request import (
     Pending,
     RequestState,
 )
+from sandbox.protocol.conduct import LAPSES, conduct_of
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import (
@@ -154,7 +155,10 @@ def _submit(consent: Consent, command: SubmitRequest, moment: Moment) -> list[Ev
     withdrawn = [event for item in pending for event in request.withdraw(item, "substituido")]
     if pending and policy.pending_requests == "cancel_both":
         return [*withdrawn, _rejected(command, "request_pending", moment.now)]
-    return [*withdrawn, request.submit(command, moment.next_id("P"), moment)]
+    opened = request.submit(command, moment.next_id("P"), moment)
+    if conduct_of(command.holder, moment) == LAPSES:
+        return [*withdrawn, opened, request.AuthorizationExpired(opened.request_id)]
+    return [*withdrawn, opened]
 
 
 def _rejected(

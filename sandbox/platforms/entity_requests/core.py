@@ -19,6 +19,7 @@ from sandbox.platforms.entity_requests.holder import Holder
 from sandbox.platforms.providers.core import BEGINNING
 from sandbox.platforms.providers.offers import STREAM as PROVIDERS
 from sandbox.platforms.providers.provider import Provider
+from sandbox.protocol.conduct import LAPSES, conduct_of, has_app
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.local_time import from_lisbon, lisbon
 from sandbox.protocol.messages import CodeRead, HolderDecision
@@ -167,6 +168,8 @@ def _request(command: says.RequestAccess, moment: Moment) -> list[Event]:
     )
     if existing:
         return [asked, says.AccessGranted(number, citizen_id, "existente", moment.now)]
+    if citizen_id and conduct_of(citizen_id, moment) == LAPSES:
+        return [asked, says.AccessExpired(number)]
     return [asked]
 
 
@@ -201,7 +204,7 @@ def _owner(command: says.RequestAccess, moment: Moment) -> str:
         citizen = moment.people.citizen_by_document(command.foreign_document)
     if citizen is None:
         raise Refused("owner_unknown", "owner: nobody in this world has this number")
-    if "active" not in citizen.cmd:
+    if not has_app(citizen, moment):
         raise Refused("app_not_available", "owner: has no app associated with an active CMD")
     return str(citizen.id)
 

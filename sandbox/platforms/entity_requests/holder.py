@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sandbox.platforms.entity_requests import language as says
+from sandbox.protocol import conduct
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import EntityRequestClosed, NotifyHolder
 from sandbox.protocol.states import changed
@@ -83,7 +84,7 @@ def decide(state: Holder | None, command: object, moment: Moment) -> list[Event]
         case NotifyHolder():
             if holder.find(command.request_number) or command.request_number in holder.ended:
                 return []
-            return [_shown(command, moment)]
+            return _notified(command, moment)
         case EntityRequestClosed():
             found = holder.find(command.request_number)
             if found is not None and found.status in (command.status, "withdrawn"):
@@ -108,6 +109,20 @@ def decide(state: Holder | None, command: object, moment: Moment) -> list[Event]
                 and one.valid_until + FORGOTTEN_AFTER <= moment.now
             ]
     return []
+
+
+def _notified(command: NotifyHolder, moment: Moment) -> list[Event]:
+    """The request is shown; a citizen who acts by themselves never sees it, or answers at once."""
+    by_self = conduct.conduct_of(command.citizen_id, moment)
+    alone = says.HolderActedAlone(command.citizen_id, command.request_number, by_self)
+    if by_self == conduct.NO_ANSWER:
+        return [alone]
+    shown = _shown(command, moment)
+    if by_self not in (*conduct.YES, *conduct.NO):
+        return [shown]
+    decision = "accept" if by_self in conduct.YES else "refuse"
+    number = command.request_number
+    return [shown, alone, says.HolderAnswered(command.citizen_id, number, decision, "app")]
 
 
 def _shown(command: NotifyHolder, moment: Moment) -> Event:

@@ -219,6 +219,16 @@ class EntityRequestShown(Event):
 
 
 @frozen
+class HolderActedAlone(Event):
+    """Nobody pressed: this citizen does so by themselves (`sandbox.protocol.conduct`)."""
+
+    TYPE: ClassVar[str] = "titular.por_si"
+    citizen_id: str
+    request_number: str
+    conduct: str
+
+
+@frozen
 class HolderAnswered(Event):
     """The citizen pressed, in the app or on the portal; `decision`: accept, refuse."""
 
@@ -362,6 +372,7 @@ OF_REQUESTS: tuple[type[Event], ...] = (
 )
 OF_CITIZENS: tuple[type[Event], ...] = (
     EntityRequestShown,
+    HolderActedAlone,
     HolderAnswered,
     EntityRequestEnded,
     QrCodeRead,

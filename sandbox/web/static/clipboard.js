@@ -5,7 +5,7 @@ export async function copy(box) {
   try {
     await navigator.clipboard.writeText(box.dataset.copiar);
     box.dataset.estado = "copiado";
-    said.textContent = "Token copiado.";
+    said.textContent = box.dataset.dito ?? "Token copiado.";
   } catch {
     box.dataset.estado = "por-copiar";
     said.textContent = "Não foi possível copiar: copie o texto à mão.";
