@@ -12,7 +12,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from bench import certificates, consultation, guioes, kernel, protocol, sockets, sric, start, worlds
+from bench import (
+    certificates,
+    consultation,
+    guioes,
+    kernel,
+    pages,
+    protocol,
+    sockets,
+    sric,
+    start,
+    worlds,
+)
 from bench.table import Row, cores, noise, pin, render
 
 PARTS: dict[str, Callable[[Path], list[Row]]] = {
@@ -25,6 +36,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "start": start.measure,
     "protocol": protocol.measure,
     "sockets": sockets.measure,
+    "pages": pages.measure,
 }
 
 LONGEST_PART_S = 300

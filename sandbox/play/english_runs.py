@@ -231,11 +231,10 @@ LABELS: dict[str, str] = {
     "Sistema de Autorizações": "Authorization system",
     "Portal Registo Criminal": "Criminal record portal",
     "Plataforma de Integração": "Integration platform",
-    "Cidadão": "Citizen",
-    "Operador": "Operator",
-    "Banco": "Bank",
-    "Tribunal": "Court",
-    "Entidade": "Entity",
+    "Cidadão": "Citizen", "Operador": "Operator", "Banco": "Bank", "Juízo": "Court",
+    "Entidade": "Entity", "Consulente": "Guest", "Funcionário": "Clerk",
+    "Magistrado": "Magistrate", "Tribunal": "Court", "Gestor da ANSR": "Manager at ANSR",
+    "Auditor": "Auditor",
 }  # fmt: skip
 """The words of a report around its sentences."""
 

@@ -37,6 +37,10 @@ BARRIERS = """async () => (await axe.run({ resultTypes: ["violations"], preload:
   .violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
   .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`)"""
 
+_SHOWN = "all => all.map(one => one.checkVisibility())"
+_DISABLED = "all => all.map(one => one.matches(':disabled'))"
+"""Of each element of a kind, in one question."""
+
 
 class RolePage:
     """The page of one role.  `page` is Playwright's; `apps` are those where the role acts."""
@@ -114,17 +118,21 @@ class RolePage:
     def form(self, app: App, verb: Verb, values: Mapping[str, Any]) -> Any | None:
         """The form of a row: here, or on the screen that the row names; None when nowhere."""
         found = self._form_here(verb, values)
-        if not found.count():
+        # One question to the browser for each look: how many there are, and whether they show.
+        shown = found.evaluate_all(_SHOWN)
+        if not shown:
             self.enter(app)
-            found = self._form_here(verb, values)
-        if not found.count():
+            shown = found.evaluate_all(_SHOWN)
+        if not shown:
             self.go(app, verb.screen)
-            found = self._form_here(verb, values)
-        try:
-            found.first.wait_for(state="attached", timeout=ABSENT_MS)
-        except self.timeout_error:
-            return None
-        self._open_details(found.first)
+            shown = found.evaluate_all(_SHOWN)
+        if not shown:
+            try:
+                found.first.wait_for(state="attached", timeout=ABSENT_MS)
+            except self.timeout_error:
+                return None
+        if not any(shown[:1]):
+            self._open_details(found.first)
         return found.first
 
     def _form_here(self, verb: Verb, values: Mapping[str, Any]) -> Any:
@@ -189,10 +197,12 @@ class RolePage:
         Errors: StageTrouble when the page gives no answer.
         """
         button = form.get_by_role("button", name=verb.label, exact=True)
-        if not button.count():
+        disabled = button.evaluate_all(_DISABLED)
+        if not disabled:
             # A row that serves several things has a button with the name of each.
             button = form.get_by_role("button")
-        if button.first.is_disabled():
+            disabled = button.evaluate_all(_DISABLED)
+        if any(disabled[:1]):
             return 0, Refusal(NOT_OFFERED, "", f"the button «{verb.label}» cannot be pressed now")
         with self.page.expect_request(_is_action) as caught:
             button.first.click()

@@ -25,8 +25,14 @@ TITLES = {
     "cidadao": "Cidadão",
     "operador": "Operador",
     "banco": "Banco",
-    "juizo": "Tribunal",
+    "juizo": "Juízo",
     "entidade": "Entidade",
+    "consulente": "Consulente",
+    "funcionario": "Funcionário",
+    "magistrado": "Magistrado",
+    "tribunal": "Tribunal",
+    "gestor-ansr": "Gestor da ANSR",
+    "auditor": "Auditor",
     "plataforma": "Plataforma de Integração",
 }
 STYLE = """
@@ -255,8 +261,8 @@ def _arrow(arrow: Arrow, centre: dict[str, int], y: int, width: int, number: int
 def _title(lane: str, english: bool) -> str:
     if lane in SYSTEMS.values():
         return label(lane, english)
-    kind, dash, rest = lane.partition("-")
-    return label(TITLES[kind], english) + dash + rest if kind in TITLES else lane
+    kind = next((one for one in TITLES if lane == one or lane.startswith(f"{one}-")), "")
+    return label(TITLES[kind], english) + lane.removeprefix(kind) if kind else lane
 
 
 def _short(text: str, most: int) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from sandbox.play.report_page import TITLES
 from sandbox.protocol.vocabulary import Verb
 from sandbox.suite.coverage import CALM, Coverage
 
 WIDE, HIGH, GAP, ACROSS = 250, 54, 16, 4
-_TITLES = {"cidadao": "Cidadão", "operador": "Operador"}
 STYLE = """
 :root{color-scheme:light}
 body{font:16px/1.5 "Noto Sans",system-ui,sans-serif;margin:0;color:#2b363c;background:#f2f6fa}
@@ -44,7 +44,7 @@ def _page(coverage: Coverage) -> Iterator[str]:
     )
     for role in dict.fromkeys(verb.role for verb in coverage.verbs):
         verbs = [verb for verb in coverage.verbs if verb.role == role]
-        title = _TITLES.get(role, role)
+        title = TITLES.get(role, role)
         yield f"<section><h2>{escape(title)}</h2>{_drawing(coverage, verbs)}"
         yield from _table(coverage, verbs)
         yield "</section>"

@@ -13,7 +13,7 @@ import pytest
 from sandbox.play.compiler import compile_file
 from sandbox.play.happening import Happening
 from sandbox.play.kernel import KernelStage
-from sandbox.play.language import Language
+from sandbox.play.language import LEVELS, Language
 from sandbox.play.library import find_guioes
 from sandbox.play.loading import load
 from sandbox.play.procedure import RULES, Broken, Reader
@@ -51,7 +51,8 @@ def command(defect: str, *argv: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.browser
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("defect", "rule", "steps"),
     [
@@ -67,7 +68,7 @@ def test_a_seeded_defect_is_found_and_the_guiao_shows_it_at_each_level(
     assert found.returncode == 1, found.stdout + found.stderr
     file = tmp_path / f"achado-{rule}.guiao.yaml"
     assert len(re.findall(r"^  - ", file.read_text().partition("passos:")[2], re.M)) - 1 <= steps
-    for level in ("nucleo", "protocolo"):
+    for level in LEVELS:
         broken = command(defect, "run", str(file), "--level", level)
         assert broken.returncode == 1, broken.stdout + broken.stderr
         assert "regras.quebradas igual 0 — FALHOU" in broken.stdout

@@ -11,6 +11,7 @@ import pytest
 
 from run_sandbox import describe_apps, open_worlds
 from sandbox.play import cli
+from sandbox.play.compiler import compile_file
 from sandbox.play.happening import Happening
 from sandbox.play.kernel import KernelStage
 from sandbox.play.language import Language
@@ -131,6 +132,14 @@ def test_a_difference_between_levels_fails_the_command(
 
 
 # workers
+IN_PAGES = (
+    "registo_criminal/recusa", "registo_criminal/codigo-errado-uma-vez",
+    "registo_criminal/portal-cmd-multibanco-certificado", "registo_criminal/pagamento-multibanco",
+    "sric/suspenso-e-reativado", "entidades/aceite-na-aplicacao",
+)  # fmt: skip
+"""A few of each kind: calls, the portal, a bank, courts, an entity."""
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("level", ["nucleo", "protocolo"])
@@ -138,11 +147,26 @@ def test_every_guiao_has_the_same_journal_in_series_and_in_parallel(
     level: str, language: Language
 ) -> None:
     guioes, bad = load([ROOT / "scenarios"], language)
-    runs = [one for guiao in guioes for one in guiao.runs()]
-    command = [sys.executable, str(ROOT / "run_sandbox.py"), "run", str(ROOT / "scenarios")]
+    assert bad == []
+    same_in_series_and_in_parallel([one for guiao in guioes for one in guiao.runs()], level)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.timeout(900)
+def test_in_pages_a_few_have_the_same_journal_in_series_and_in_parallel(
+    language: Language,
+) -> None:
+    guioes = [compile_file(ROOT / f"scenarios/{name}.guiao.yaml", language) for name in IN_PAGES]
+    same_in_series_and_in_parallel([one.runs()[0] for one in guioes], "navegador")
+
+
+def same_in_series_and_in_parallel(runs: list[Run], level: str) -> None:
+    """Each run has the same journal, played by one worker and by two at once."""
+    files = dict.fromkeys(run.guiao.file for run in runs)
+    command = [sys.executable, str(ROOT / "run_sandbox.py"), "run", *files]
     command += ["--level", level, "--serve-runs"]
     series, parallel = (play_all(runs, level, command, workers) for workers in (1, 2))
-    assert bad == []
     assert [one.name for one in (*series, *parallel) if not one.passed] == []
     parted = {
         one.name: differences(one.events, other.events)
