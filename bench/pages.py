@@ -1,8 +1,8 @@
 """The whole call in a browser, against the same loads and presses on pages that stand still.
 
-Both are done in turns with one browser and three contexts: the phone, the desk, and the page of
-the world that somebody watches.  The still pages have the size of those of the call, and the same
-styles.
+Both are done in turns with one browser and three contexts: the phone, the desk, and the citizen's
+own browser with the portal open.  The still pages have the size of those of the call and load the
+same styles, font and scripts; the scripts are not run.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,9 @@ from sandbox.play.player import Player
 from sandbox.play.protocol import ProtocolStage
 
 CALL = ROOT / "scenarios/registo_criminal/caminho-feliz.guiao.yaml"
-STYLES = ROOT / "sandbox/web/static/base.css"
+STATIC = ROOT / "sandbox/web/static"
+SCRIPTS = ("live.js", "morph.js", "countdown.js", "clipboard.js")
+KINDS = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2"}
 MOST = 1.6
 
 
@@ -98,7 +100,7 @@ def measure(folder: Path, rounds: int = 5) -> list[Row]:
 
 
 def call(browser: Any, base: str, run: Run, language: Language) -> tuple[float, Trip]:
-    """Play the call in pages while somebody watches its world; seconds, and what the pages did."""
+    """Play the call in pages; seconds, and what the pages did."""
     trip = Trip()
     watched = Watched(browser, trip)
     protocol = ProtocolStage(base, describe_apps())
@@ -112,18 +114,18 @@ def call(browser: Any, base: str, run: Run, language: Language) -> tuple[float, 
 
 
 class Beside(BrowserStage):
-    """The stage with one page more: the world's own, open from beginning to end."""
+    """The stage with one page more: the portal, open from beginning to end."""
 
     def open(self, run: Run) -> None:
-        """Make the world, and look at it."""
+        """Make the world, and go to its portal."""
         super().open(run)
-        self._watcher = self.running.new_context(**DESK)
-        page = self._watcher.new_page()
-        page.goto(f"{self._protocol.base}/w/{self._protocol.world_id}/")
+        self._visitor = self.running.new_context(**DESK)
+        page = self._visitor.new_page()
+        page.goto(f"{self._protocol.base}/w/{self._protocol.world_id}/registo-criminal/")
 
     def close(self) -> None:
-        """Stop looking."""
-        self._watcher.close()
+        """Leave."""
+        self._visitor.close()
         super().close()
 
 
@@ -136,14 +138,17 @@ class Still(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """A page, or the styles."""
         parts = urlsplit(self.path)
-        if parts.path == "/base.css":
-            self._send(STYLES.read_bytes(), "text/css")
+        if parts.path != "/":
+            file = STATIC / parts.path.removeprefix("/")
+            self._send(file.read_bytes(), KINDS[file.suffix])
             return
         asked = parse_qs(parts.query)
         size, after = (int(asked.get(name, ["0"])[0]) for name in ("bytes", "next"))
         head = (
             '<!doctype html><html lang="pt"><title>Parada</title>'
-            '<link rel="stylesheet" href="/base.css"><main>'
+            '<link rel="stylesheet" href="/base.css">'
+            + "".join(f'<link rel="preload" as="script" href="/{one}">' for one in SCRIPTS)
+            + "<main>"
             f'<form><input type="hidden" name="bytes" value="{after}">'
             "<button>Seguinte</button></form>"
         )
@@ -155,7 +160,8 @@ class Still(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "max-age=3600" if kind == "text/css" else "no-store")
+        kept = "no-store" if kind.startswith("text/html") else "max-age=3600"
+        self.send_header("Cache-Control", kept)
         self.end_headers()
         self.wfile.write(body)
 

@@ -165,7 +165,7 @@ SENTENCES: dict[str, str] = {
     "falha «{}» {+}": "fault «{}» {+}",
     "começa": "begins", "acaba": "ends",
     "«{}» ({}), desde {}, n.º {}": "«{}» ({}), since {}, no. {}",
-    "{+}, até {}": "{+}, until {}",
+    "«{}» ({}), de {} a {}": "«{}» ({}), from {} to {}",
     "{} {+} às {}, n.º {}": "{} {+} at {}, no. {}",
 }  # fmt: skip
 """Every sentence of a run."""

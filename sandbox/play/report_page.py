@@ -154,7 +154,8 @@ def _stopped(run: RunReport) -> Iterator[str]:
         return
     yield f"<h3>{label('Porque está parado?', run.english)}</h3><table><tbody>"
     for name, text in stopped.rows():
-        head, told = label(name, run.english), in_english(text) if run.english else text
+        head = label(name, run.english)
+        told = "; ".join(map(in_english, text.split("; "))) if run.english else text
         yield f'<tr><th scope="row">{escape(head)}</th><td>{escape(told)}</td></tr>'
     yield "</tbody></table>"
 

@@ -78,15 +78,18 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
 def _faults_on(events: list[Happening]) -> list[str]:
     """Faults that were on when it stopped, or had been on and hit something."""
     found: dict[str, str] = {}
+    began: dict[str, tuple[str, str]] = {}
     for event in events:
         name = event.get("name")
         if event.type == "falha.inicio":
             what = " ".join(
                 event.get(key) for key in ("kind", "operation", "target") if event.get(key)
             )
+            began[name] = (what, event.at[11:19])
             found[name] = f"«{name}» ({what}), desde {event.at[11:19]}, n.º {event.n}"
         elif event.type == "falha.fim" and name in found:
-            found[name] = f"{found[name]}, até {event.at[11:19]}"
+            what, since = began[name]
+            found[name] = f"«{name}» ({what}), de {since} a {event.at[11:19]}"
     return list(found.values())
 
 

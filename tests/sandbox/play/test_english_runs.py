@@ -159,6 +159,9 @@ def test_the_page_of_a_red_run_in_english_explains_why_it_stands_still(
     assert '<html lang="en">' in page
     assert "Why does it stand still?" in page
     assert "CodigoDisponivel was lost at" in page
+    assert re.search(
+        r"«some» \(perde-mensagem CodigoDisponivel iap-pi\), from [\d:]+ to [\d:]+", page
+    )
     assert f"0 of {len(red)} passed." in page
     for word in ("Linha do tempo", "Porque", "esperava", "Verificações", "Repetir", "Passos"):
         assert word not in page
