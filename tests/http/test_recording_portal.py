@@ -49,3 +49,20 @@ def test_a_request_at_the_portal_with_its_payment(recorded: Visitor, tmp_path: P
     assert "um-navegador" not in text
     assert "procedimento: registo-criminal-portal" in text
     passes(text, tmp_path)
+
+
+def test_a_question_of_a_magistrate_is_written_as_it_was_asked(
+    recorded: Visitor, tmp_path: Path
+) -> None:
+    place = recorded.place
+    asked = {"document_type": "CC", "document_number": "990009130ZZ2", "country": "PT"}
+    seat = place.token_of("magistrado")
+    place.do(f"/w/{place.world}/sric/api/search-record", asked | {"scope": "INV"}, seat)
+    text = stopped(recorded)
+    assert "- magistrado.entra: {}" in text
+    question = '{ambito: INV, documento: CC, numero: "990009130ZZ2", pais: PT}'
+    assert sorted(question) == sorted(
+        next(one for one in text.splitlines() if "pesquisa" in one).partition(": ")[2]
+    )
+    assert "procedimento: sric-consulta" in text
+    passes(text, tmp_path)
