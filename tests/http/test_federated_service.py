@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from sandbox.seats import cookie
-from tests.http.browsing import Browsing, fragment
+from tests.http.browsing import Browsing, fragment, hidden
 from tests.http.client import CENTRE, PHONE, Answer, Client, Place, counted
 from tests.http.federated import CITIZEN, Federated, federated
+from tests.http.test_saml import Service as SamlService
 
 _NAMES = counted("federado")
 OFFER = {
@@ -78,9 +79,13 @@ def entered(place: Place, service: Federated, token: str) -> tuple[Browsing, Ans
     browser.jar[cookie("operador")] = place.desk_token
     page = browser.get(f"{there.path}?{there.query}").headers["location"]
     assert page.endswith("/telefone")
-    mark = re.search(r'name="csrf" value="([^"]+)"', browser.get(page).text)
-    assert mark
-    return browser, browser.post(page, {"csrf": mark.group(1), "token": token})
+    return browser, paste(browser, page, token)
+
+
+def paste(browser: Browsing, page: str, token: str) -> Answer:
+    """What the page of the token answers."""
+    mark = hidden(browser.get(page).text, "csrf")
+    return browser.post(page, {"csrf": mark, "token": token})
 
 
 def told(service: Federated, token: str) -> dict[str, str]:
@@ -117,6 +122,25 @@ def test_an_operator_does_the_whole_call_for_somebody_elses_service(
     case = place.see(place.desk, place.desk_token)["case"]
     assert (case["elsewhere"], case["steps"][-1]["state"]) == (True, "done")
     place.at_desk("close-case", case_id=case["case_id"])
+
+
+def test_by_saml_the_token_of_the_call_ends_in_a_signed_response(client: Client) -> None:
+    there = SamlService(client, "real")
+    place = there.place.sit()
+    token = call(place, "registo-criminal", ["nome", "data_nascimento", "nic", "nif"])
+    browser = Browsing(client)
+    browser.jar[cookie("operador")] = place.desk_token
+    xml = there.request(attributes=f"{CITIZEN}NIC {CITIZEN}NomeCompleto")
+    assert there.post(there.signed(xml), browser=browser).status == 303
+    answer = paste(browser, f"{there.base}/telefone", token)
+    assert answer.headers["location"] == f"{there.base}/saml/resposta"
+    page = browser.get(answer.headers["location"]).text
+    asked = re.search(r' ID="([^"]+)"', xml)
+    assert asked
+    judged = there.judged(hidden(page, "SAMLResponse"), asked[1])
+    assert judged.is_authenticated()
+    person = client.done(client.get(f"{place.control}/people/{place.citizen}"))
+    assert judged.get_attributes()[f"{CITIZEN}NIC"] == [person["nic"][:8]]
 
 
 def test_its_token_is_good_for_no_other_service_and_only_once(

@@ -106,6 +106,64 @@ def test_a_whole_call_with_somebody_elses_app_and_backoffice(client: Client) -> 
         assert issued["token"] not in written
 
 
+def test_a_whole_call_with_somebody_elses_authorizations_and_authentication(
+    client: Client,
+) -> None:
+    place = new(client, resposta_prazo=3600)
+    with component(says(202)) as there:
+        mine = Outside(place, there)
+        mine.fill("autorizacoes", "autenticacao")
+        sa, fa = "sistema-autorizacoes", "autenticacao"
+
+        def case() -> dict[str, Any]:
+            return dict(place.see(place.desk, place.desk_token)["case"])
+
+        place.at_phone("dial", to_number=CENTRE)
+        place.at_desk("answer-call")
+        place.at_desk("open-service", service="registo-criminal")
+        place.at_desk("validate-cmd", phone_number=PHONE)
+        message_id, asked = there.next("ValidarCMD")
+        who = {"case_id": asked["case_id"], "operator_id": RITA}
+        known = {"phone_number": asked["phone_number"], "status": "active", "holder": "ana-silva"}
+        mine.send(fa, "RespostaValidarCMD", message_id, **who, **known)
+        place.at_desk("request-authorization")
+        message_id, wanted = there.next("PedirAutorizacao")
+        of = {"request_id": "P-9001"}
+        later = {"expires_at": "2099-01-01T00:00:00+00:00"}
+        mine.send(sa, "EstadoAutorizacao", message_id, **who, **of, **later, status="pending")
+        pushed = ("service", "scopes", "phone_number", "call_id", "caller_number", "operator_id")
+        citizen = {"citizen_id": "ana-silva", **of}
+        shown = {name: wanted[name] for name in pushed}
+        mine.send(sa, "NotificarPedido", **citizen, **shown, **later)
+        place.at_phone("approve")
+        assert there.next("DecisaoCidadao")[1]["decision"] == "approve"
+        mine.send(sa, "CodigoDisponivel", **citizen, **later, digits=6)
+        mine.send(sa, "EstadoAutorizacao", **who, **of, **later, status="approved")
+        place.at_desk("validate-code", code=place.code())
+        message_id, tried = there.next("ValidarCodigo")
+        assert tried["code_matches"] is True
+        worth = {"outcome": "accepted", "attempt": 1, "attempts_left": 2}
+        mine.send(sa, "ResultadoCodigo", message_id, **who, **of, **worth)
+        message_id, _ = there.next("ObterDados")
+        mine.send(fa, "RespostaObterDados", message_id, **who, **of, data=[["nome", "Ana"]])
+        place.at_desk("confirm-data", scopes=["nome"])
+        place.at_desk("confirm-and-copy-token")
+        message_id, _ = there.next("EmitirToken")
+        mine.send(fa, "TokenEmitido", message_id, **who, **later, token_id="T-9001")
+        place.at_desk("open-phone-service")
+        place.at_desk("authenticate", token=place.token())
+        message_id, pasted = there.next("TrocarToken")
+        visit = {"federated_id": "F-9001", "operator_id": RITA, "holder": "ana-silva"}
+        session = {name: pasted[name] for name in ("session_id", "service")}
+        mine.send(fa, "AbrirSessao", **visit, **session, data=[["nome", "Ana"]])
+        entered = {"outcome": "accepted", "federated_id": "F-9001", "case_id": who["case_id"]}
+        mine.send(fa, "ResultadoToken", message_id, operator_id=RITA, **entered)
+        assert case()["federated_id"] == "F-9001"
+        place.at_portal("fill-request", purpose="emprego", federated_id="F-9001")
+        place.at_portal("submit-request", federated_id="F-9001")
+        assert case()["outcome"] == "submetido"
+
+
 @contextmanager
 def handing_on(mine: Outside) -> Iterator[list[str]]:
     """Whatever comes goes to the platform of the world as it came; the actions so far."""
