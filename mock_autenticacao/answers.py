@@ -6,6 +6,7 @@ Source: fact sheet 1.3 (AUT-OA): values in the fragment, the names of the errors
 from urllib.parse import urlencode
 
 from mock_autenticacao import oidc_return
+from mock_autenticacao.oidc_return import AUTHORIZED
 from sandbox.platforms.authentication.grant import (
     LIFETIME_S,
     Grant,
@@ -18,7 +19,6 @@ from sandbox.platforms.authentication.service_request import OAUTH, ServiceReque
 from sandbox.platforms.authentication.sign_in import SignIn
 from sandbox.world import World
 
-AUTHORIZED = "/OAuth/Authorized"
 SAML_ANSWER = "/saml/resposta"
 
 

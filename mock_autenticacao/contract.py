@@ -76,7 +76,13 @@ VERBS: tuple[Verb, ...] = (
         fields=(
             Field("client_id", "servico", "Identificador do serviço (client_id)", max_length=40),
             Field("scope", "atributos", "O que pede (scope)", max_length=4000),
-            Field("redirect_uri", "volta", "Endereço de retorno (redirect_uri)", max_length=300),
+            Field(
+                "redirect_uri",
+                "volta",
+                "Endereço de retorno (redirect_uri)",
+                required=False,
+                max_length=300,
+            ),
             Field(
                 "code_challenge",
                 "desafio",

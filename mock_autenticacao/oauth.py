@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlencode
 import orjson
 from flask import Response, jsonify, redirect, request
 
-from mock_autenticacao.answers import AUTHORIZED, answer_address
+from mock_autenticacao.answers import answer_address
 from mock_autenticacao.oauth_contract import MOST_NAMES
+from mock_autenticacao.oidc_return import AUTHORIZED
 from sandbox.apps import App
 from sandbox.platforms.authentication import grant
 from sandbox.platforms.authentication import service_language as asks

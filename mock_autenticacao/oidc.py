@@ -118,12 +118,14 @@ def _ask(app: App, tools: Tools) -> Any:
             visit.person_id,
             values.pop("client_id", ""),
             values.pop("scope", ""),
-            values.pop("redirect_uri", ""),
             values.pop("code_challenge", ""),
+            values.pop("redirect_uri", ""),
             values.pop("code_challenge_method", ""),
             values.pop("response_type", ""),
             **values,
         )
+        if not command.redirect_uri:
+            raise Refused("redirect_refused", "redirect_uri: missing")
         _require_single(given)
         visit.world.perform(command, visit.require_seat().actor)
     except Refused as refusal:

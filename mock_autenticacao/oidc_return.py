@@ -11,6 +11,9 @@ from sandbox.platforms.authentication.authorization_code import code_text
 from sandbox.platforms.authentication.sign_in import SignIn
 from sandbox.world import World
 
+AUTHORIZED = "/OAuth/Authorized"
+"""The static page, where a browser ends without an address of return."""
+
 
 def issuer() -> str:
     """Who we are, as this request knows us: the address of the Fornecedor de Autenticação."""
@@ -33,4 +36,5 @@ def address(world: World, sign_in: SignIn) -> str:
         text = "the citizen gave up" if sign_in.status == "cancelled" else "it took too long"
         values = {"error": "access_denied", "error_description": text}
     values |= {"state": asked.state} if asked.state else {}
-    return with_query(asked.return_to, values | {"iss": issuer()})
+    back = asked.return_to or request.script_root + AUTHORIZED
+    return with_query(back, values | {"iss": issuer()})

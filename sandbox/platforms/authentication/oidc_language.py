@@ -19,8 +19,8 @@ class AskByOpenId:
     browser_id: str
     client_id: str
     scope: str
-    redirect_uri: str
     code_challenge: str
+    redirect_uri: str = ""
     code_challenge_method: str = "S256"
     response_type: str = "code"
     state: str = ""

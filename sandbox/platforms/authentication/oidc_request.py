@@ -43,7 +43,8 @@ def oidc_request(command: Any, directory: Directory) -> ServiceRequest:
     provider = directory.providers.get(command.client_id)
     if provider is None:
         raise Refused("oauth_unauthorized_client", f"no client «{command.client_id[:40]}»")
-    if not provider.may_return_to(command.redirect_uri):
+    # Without an address, the page of the Fornecedor de Autenticação: for trials by hand.
+    if command.redirect_uri and not provider.may_return_to(command.redirect_uri):
         raise Refused(
             "redirect_refused",
             f"«{command.redirect_uri[:120]}» is not registered for {provider.id}; registered: "

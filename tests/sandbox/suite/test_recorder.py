@@ -30,7 +30,7 @@ from tests.sandbox.play.conftest import ROOT
 SCENARIOS = ROOT / "scenarios"
 RECORDED = {
     "registo_criminal": """
-        iap-mensagem-perdida-reenviada iap-mensagem-rejeitada-descartada openid-com-cartao-e-cmd
+        iap-mensagem-perdida-reenviada iap-mensagem-rejeitada-descartada openid-com-cmd
         app-fechada-com-codigo caminho-feliz chamada-transferida codigo-errado-tres-vezes
         codigo-expirado codigo-nao-chega-a-ser-validado dados-errados dois-telemoveis
         frase-escolhida-certa frase-escolhida-errada iap-em-baixo-e-volta iap-lenta
