@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_iap import contract, pages, seat, service
+from mock_iap import contract, pages, seat, service, wsdl
 from mock_iap.delivery import Courier
 from sandbox.apps import App
 from sandbox.registry import INTEGRATION
@@ -28,6 +28,7 @@ def describe() -> App:
         context=seat.context,
         view=seat.see,
         keeper=contract.KEEPER,
+        contracts=(wsdl.CONTRACT,),
     )
 
 

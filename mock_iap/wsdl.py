@@ -5,6 +5,7 @@ from datetime import datetime
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from sandbox.contracts.contract import WSDL, Contract
 from sandbox.platforms.integration.contract import ROUTES, Route
 from sandbox.platforms.integration.wire_form import SPACE, WSA, action_uri
 from sandbox.web.wsdl import TRANSPORT
@@ -110,3 +111,13 @@ def _port(name: str, version: str, address: str) -> str:
         f'<w:port name="{name}" binding="t:{name}"><b:address xmlns:b="{space}" '
         f'location="{address}"/></w:port>'
     )
+
+
+CONTRACT = Contract(
+    "iap",
+    "Plataforma de Integração (SOAP)",
+    WSDL,
+    "1.0.0",
+    lambda server: wsdl(f"{server}/w/demo/iap/servicos/soap"),
+)
+"""The contract among those of the house, at the address that it has in the world `demo`."""

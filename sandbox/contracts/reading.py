@@ -38,6 +38,10 @@ class Section:
     parts: tuple[Part, ...]
 
 
+MOST_ELEMENTS = 5_000
+"""More than any contract of the house has; they are our own."""
+
+
 def sections(document: Mapping[str, Any]) -> list[Section]:
     """What a JSON document says, one operation or message after another."""
     if "openapi" in document:
@@ -47,7 +51,7 @@ def sections(document: Mapping[str, Any]) -> list[Section]:
 
 def sections_of_wsdl(text: str) -> list[Section]:
     """The operations of a WSDL, with the members of what goes in and comes back."""
-    root = read_xml(text.encode())
+    root = read_xml(text.encode(), MOST_ELEMENTS)
     elements = {
         one.attributes["name"]: one
         for one in _everything(root)
