@@ -65,6 +65,7 @@ KEY = WorldKey(bytes(32), "abc123")
 ANA = SimpleNamespace(
     id="ana", phones=("+351900000123",), cmd=("active",), app_pin="2580", birth_date="1988-03-14",
     document_type="CC", document="990000010ZZ7", nic="990000010", card_valid_until="",
+    conduct="",
 )  # fmt: skip
 RITA = SimpleNamespace(id="rita", password="x", user_name="rita")
 
