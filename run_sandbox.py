@@ -48,7 +48,9 @@ from sandbox import cli
 from sandbox.apps import App
 from sandbox.channel import Channel
 from sandbox.config import Config
-from sandbox.console import PlayerAtHand, create_app
+from sandbox.console import VERSION, PlayerAtHand, create_app
+from sandbox.contracts.keeping import Keeping
+from sandbox.contracts.published import Catalogue
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
 from sandbox.platforms.entity_requests.peers import SYSTEMS as ENTITY_REQUESTS
@@ -57,6 +59,10 @@ from sandbox.platforms.payments.mbway import MBWAY_SYSTEM
 from sandbox.platforms.providers.core import PROVIDERS_SYSTEM
 from sandbox.protocol import messages
 from sandbox.protocol.call import TELEPHONY
+from sandbox.refusals import desk as refusals_desk
+from sandbox.refusals.books import Books
+from sandbox.refusals.telling import Teller
+from sandbox.refusals.writing import Writer, words_of
 from sandbox.registry import Registry
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
@@ -64,6 +70,7 @@ from sandbox.web.composer import Composer, Later, WsgiApp
 from sandbox.web.road import Road
 from sandbox.web.short_ways import ShortWays
 from sandbox.web.visit import Tools
+from sandbox.web.watch import Watch
 from sandbox.worlds import Worlds
 
 ROOT = Path(__file__).resolve().parent
@@ -145,6 +152,13 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerA
     """Every app behind one WSGI callable."""
     apps = describe_apps()
     tools = Tools(worlds, channel, Assets(tuple(CREATE)), config.hosts, config.outgoing)
+    systems = worlds.registry.systems
+    contracts = Catalogue(apps, systems, VERSION)
+    keeping = Keeping(contracts, systems)
+    books = Books()
+    watch = Watch(worlds, keeping, Writer(books, partial(words_of, contracts)))
+    watch.look_at(channel, tools)
+    refusals = refusals_desk.blueprint(config, tools, books, Teller(apps, keeping))
     mounted: dict[str, tuple[WsgiApp, bool]] = {
         app.slug: (Later(partial(_on_its_road, app, tools)), app.personal) for app in apps
     }
@@ -155,7 +169,8 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerA
     mounted[mock_iap.WIRE] = (Later(partial(mock_iap.create_wire, tools)), False)
     mock_autorizacoes.begin_delivery(tools)
     mock_iap.begin_delivery(tools)
-    composer = Composer(mounted, create_app(config, apps, tools, player), tools.assets)
+    control = create_app(config, apps, tools, player, contracts, refusals)
+    composer = Composer(mounted, control, tools.assets, watch.serve)
     return ShortWays(composer, worlds, mounted, roads, config, channel.drop_world)
 
 

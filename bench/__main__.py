@@ -15,6 +15,7 @@ from types import FrameType
 from bench import (
     certificates,
     consultation,
+    contracts,
     guioes,
     kernel,
     pages,
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "guioes": guioes.measure,
     "start": start.measure,
     "protocol": protocol.measure,
+    "contracts": contracts.measure,
     "sockets": sockets.measure,
     "pages": pages.measure,
 }

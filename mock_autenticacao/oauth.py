@@ -30,6 +30,7 @@ from sandbox.platforms.authentication.service_request import MOST_STATE, TABS, g
 from sandbox.platforms.providers.registry import directory
 from sandbox.protocol.errors import Refused
 from sandbox.web.bodies import content
+from sandbox.web.noted import note
 from sandbox.web.problems import answer, problem
 from sandbox.web.rooms import Tools, Visit
 from sandbox.web.visit import set_seat_cookie
@@ -102,6 +103,7 @@ def _refused(world: World, refusal: Refused) -> Any:
 
     Nothing is ever sent to an address that is not registered.
     """
+    note(refusal)
     error = refusal.code.removeprefix("oauth_")
     if error == refusal.code:
         return answer(refusal)

@@ -16,6 +16,7 @@ from sandbox.protocol.vocabulary import Verb
 from sandbox.seats import cookie
 from sandbox.web.bodies import form_body
 from sandbox.web.composer import POLICY, policy_with_form_to
+from sandbox.web.noted import note
 from sandbox.web.rooms import Pages, Tools, Visit
 from sandbox.web.visit import check_origin
 
@@ -86,6 +87,7 @@ def blueprint(app: App, tools: Tools) -> Blueprint:
             command = UsePhoneToken(visit.person_id, desk.person_id, desk.session_id, digest)
             visit.world.perform(command, desk.actor)
         except Refused as refusal:
+            note(refusal)
             said = {"phone_refusal": {"code": refusal.code, "text": refusal.text}}
             response = pages.show(visit, "telefone", {"_path": "/telefone"}, more=said)
             response.status_code = refusal.status

@@ -36,6 +36,7 @@ from sandbox.protocol.errors import REASONS, Refused
 from sandbox.web.aside import aside
 from sandbox.web.bodies import form_body
 from sandbox.web.composer import POLICY, policy_with_form_to
+from sandbox.web.noted import note
 from sandbox.web.rooms import Tools, Visit, world_facts
 from sandbox.web.visit import set_seat_cookie
 from sandbox.world import World
@@ -93,6 +94,7 @@ def _receive(world: World) -> Any:
     except Refused as refusal:
         if refusal.code not in _STATUS:
             raise
+        note(refusal)
         outcome = Outcome("Requester", _STATUS[refusal.code], REASONS[refusal.code].text)
         return _post(world, _frame(world, root, return_to, now), relay_state, outcome, refusal.code)
     return redirect(f"{request.script_root}/saml/pedido?id={handle}", 303)

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from mock_autorizacoes import envelopes, signing
+from mock_autorizacoes.wire_contract import SA
 from sandbox.journal import Record
 from sandbox.outgoing import post_json
 from sandbox.platforms.entity_requests import language as says
@@ -48,6 +49,7 @@ class Delivery:
 
     def _send(self, world: World, due: Any) -> None:
         body = decision(world, due.request_number, due.code)
+        self._tools.leaves(world, SA.name, "decision", body)
         seen = post_json(
             due.address,
             orjson.dumps(body),

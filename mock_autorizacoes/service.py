@@ -21,6 +21,7 @@ from sandbox.platforms.authentication.attributes import attributes_of
 from sandbox.platforms.entity_requests import language as says
 from sandbox.protocol.errors import Refused
 from sandbox.web.bodies import content, json_body
+from sandbox.web.noted import note
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -88,6 +89,7 @@ def _json(body: Answer, status: int = 200) -> Response:
 
 
 def _refused(refusal: Refused) -> Response:
+    note(refusal)
     response = _json(envelopes.refused(refusal), refusal.status)
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

@@ -31,6 +31,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.soap_text import CONTENT_TYPES
 from sandbox.web import soap
 from sandbox.web.bodies import received
+from sandbox.web.noted import note
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -106,6 +107,7 @@ def _application() -> Application | None:
 
 
 def _fault(text: str, version: str) -> Response:
+    note(Refused("malformed", f"a Fault: {text}"))
     status = 500 if version == "1.1" else 400
     told = envelopes.fault(text, version)
     return Response(told, status, content_type=CONTENT_TYPES[version])
@@ -121,8 +123,10 @@ def _answered(world: World, application: Application, message: soap.Message) -> 
         )
         world.perform(command, f"aplicacao:{application.id}")
     except Wrong as wrong:
+        note(Refused("malformed", f"{operation}: {wrong.field}"))
         return _refused(operation, PARAMETER, wrong.field, wrong.value)
     except Refused as refusal:
+        note(refusal)
         code, field = REFUSALS.get(refusal.code, (SYSTEM, ""))
         return _refused(operation, code, field, "")
     return _told(world, operation, caller, command)

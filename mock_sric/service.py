@@ -17,6 +17,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.soap_text import CONTENT_TYPES
 from sandbox.web import soap
 from sandbox.web.bodies import received
+from sandbox.web.noted import note
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -140,5 +141,6 @@ def _response(world: World, number: str, version: str, fault: bool) -> Response:
     sent = world.journal.archive.read(audit.SENT, number) or b""
     status = 200
     if fault:
+        note(Refused("malformed", f"a Fault, transaction {number}: it is in the audit of SRIC"))
         status = 500 if version == "1.1" or b"s:Receiver" in sent else 400
     return Response(sent, status, content_type=CONTENT_TYPES[version])

@@ -59,15 +59,22 @@ QR_CHARACTERS = 400
 PERSONAS_ON_TOP = ("ana-silva", "joao-desconfiado", "maria-dois-telemoveis")
 
 
-def create_app(config: Config, apps: tuple[App, ...], tools: Tools, player: PlayerAtHand) -> Flask:
+def create_app(
+    config: Config,
+    apps: tuple[App, ...],
+    tools: Tools,
+    player: PlayerAtHand,
+    contracts: Catalogue,
+    refusals: Blueprint,
+) -> Flask:
     """The control surface and its pages."""
     app = new_flask("sandbox", tools)
     app.register_blueprint(control.blueprint(config, apps, tools))
     app.register_blueprint(mailbox.blueprint(config, tools))
     app.register_blueprint(providers_desk.blueprint(config, tools))
     app.register_blueprint(slots_desk.blueprint(config, tools))
-    catalogue = Catalogue(apps, tools.worlds.registry.systems, VERSION)
-    app.register_blueprint(contracts_desk.blueprint(catalogue))
+    app.register_blueprint(contracts_desk.blueprint(contracts))
+    app.register_blueprint(refusals)
     app.register_blueprint(catalogue_desk.blueprint(config))
     app.register_blueprint(_open_routes(config, apps))
     app.register_blueprint(_pages(config, apps, tools, player))

@@ -20,7 +20,7 @@ from sandbox.apps import App
 from sandbox.by_name import nearest
 from sandbox.channel import message
 from sandbox.config import Config
-from sandbox.given import members, typed, whole
+from sandbox.given import members, number_in, typed, whole
 from sandbox.masking import CLEAR
 from sandbox.protocol.errors import Refused
 from sandbox.seats import BROWSER, Seat
@@ -228,8 +228,8 @@ def _journal_routes(bp: Blueprint, tools: Tools) -> None:
 
         People's data are masked; `dados=claros` shows them.
         """
-        after = _number(request.args.get("after", "0"), "after")
-        limit = min(_number(request.args.get("limit", "1000"), "limit"), 10_000)
+        after = number_in(request.args.get("after", "0"), "after")
+        limit = min(number_in(request.args.get("limit", "1000"), "limit"), 10_000)
         world = worlds.get(world_id)
         stream = request.args.get("stream", "")
         shown = request.args.get("dados", "mascarados")
@@ -257,8 +257,8 @@ def _people_routes(bp: Blueprint, apps: tuple[App, ...], tools: Tools) -> None:
         """Citizens, fifty at a time; `search` looks in names and numbers."""
         world = worlds.get(world_id)
         found = world.people.citizens(
-            limit=min(_number(request.args.get("limit", "50"), "limit"), 500),
-            offset=_number(request.args.get("offset", "0"), "offset"),
+            limit=min(number_in(request.args.get("limit", "50"), "limit"), 500),
+            offset=number_in(request.args.get("offset", "0"), "offset"),
             search=request.args.get("search", "")[:100],
         )
         return jsonify(count=world.people.count(), people=[_public(citizen) for citizen in found])
@@ -306,9 +306,3 @@ def _nobody(person_id: str, world: World) -> Refused:
 def _public(citizen: Any) -> dict[str, Any]:
     names = ("id", "full_name", "phones", "cmd", "nationality", "story", "app_pin")
     return {name: getattr(citizen, name) for name in names}
-
-
-def _number(text: str, name: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise Refused("malformed", f"{name}: takes a whole number, found «{text[:20]}»")
-    return int(text)

@@ -45,3 +45,10 @@ def seconds_of(body: Mapping[str, Any], name: str) -> float:
     if value > 1e9:
         raise Refused("malformed", f"{name}: {value} is more than 1e9")
     return float(value)
+
+
+def number_in(text: str, name: str) -> int:
+    """A whole number after the question mark.  Errors: malformed, naming it."""
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise Refused("malformed", f"{name}: takes a whole number, found «{text[:20]}»")
+    return int(text)

@@ -52,7 +52,10 @@ class Work:
 
 
 class Machine:
-    """The writer of one world; `told` hears of the records of each command once it is over."""
+    """The writer of one world; `told` hears of the records of each command once it is over.
+
+    `sends` looks at each message before it leaves; it changes nothing.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class Machine:
         self.memory = Memory(registry, journal)
         self.told: Callable[[list[Record]], None] = lambda records: None
         self.wakes: Callable[[], None] = lambda: None
+        self.sends: Callable[[Envelope], None] | None = None
         self._staged: list[Record] = []
         self._filings: list[tuple[int, Filing]] = []
         self._touched: dict[str, Any] = {}
@@ -283,6 +287,8 @@ class Machine:
 
     def _send(self, envelope: Envelope, cause: int, work: Work) -> None:
         """Hand a message to iAP-PI; in good weather it arrives within this command."""
+        if self.sends is not None:
+            self.sends(envelope)
         correlation = envelope.correlation or work.correlation
         relates_to = work.message_id if work.message_sender == envelope.receiver else ""
         message_id = self.memory.next_id("M")

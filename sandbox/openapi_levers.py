@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import openapi_catalogue, openapi_providers, openapi_slots
+from sandbox import openapi_catalogue, openapi_providers, openapi_refusals, openapi_slots
 from sandbox.discovery import LEVERS
 from sandbox.fault_orders import MOST_ATTEMPTS
 from sandbox.openapi_parts import (
@@ -42,6 +42,7 @@ def paths() -> dict[str, Any]:
         **openapi_providers.paths(),
         **openapi_slots.paths(),
         **openapi_catalogue.paths(),
+        **openapi_refusals.paths(),
     }
 
 
@@ -228,7 +229,7 @@ def _people() -> dict[str, Any]:
     )
     wanted = object_of(
         {
-            "role": one_of(("cidadao", "banco", "juizo", "navegador", "funcionario")),
+            "role": one_of(("cidadao", "banco", "juizo", "navegador", "funcionario", "entidade")),
             "person": text(),
         },
         ["role", "person"],

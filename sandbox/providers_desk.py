@@ -24,6 +24,7 @@ from sandbox.platforms.providers.registry import (
 )
 from sandbox.protocol.errors import Refused
 from sandbox.web.bodies import content, form_body, json_body
+from sandbox.web.noted import note
 from sandbox.web.rooms import Tools, world_facts
 from sandbox.world import World
 
@@ -183,7 +184,7 @@ def _page(
         world=world_facts(world),
         parte=request.headers.get("X-Parte") == "regiao",
     )
-    status = refusal.status if refusal else 200
+    status = note(refusal).status if refusal else 200
     return Response(text, status, {"X-N": str(world.journal.head)})
 
 

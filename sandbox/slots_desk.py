@@ -17,6 +17,7 @@ from sandbox.slot_messages import messages_of
 from sandbox.slot_orders import command_of
 from sandbox.slot_rules import GiveBackSlot, kind_of
 from sandbox.web.bodies import form_body, json_body
+from sandbox.web.noted import note
 from sandbox.web.rooms import Tools, world_facts
 from sandbox.world import World
 
@@ -82,6 +83,7 @@ def _for_people(bp: Blueprint, tools: Tools) -> None:
             command = command_of(form.get("slot", ""), given, tools.outgoing)
             world.perform(command, control.ACTOR)
         except Refused as refusal:
+            note(refusal)
             return _page(world, tools, refusal)
         return redirect(f"/w/{world.id}/componentes/", 303)
 
@@ -92,6 +94,7 @@ def _for_people(bp: Blueprint, tools: Tools) -> None:
         try:
             world.perform(GiveBackSlot(form_body().get("slot", "")), control.ACTOR)
         except Refused as refusal:
+            note(refusal)
             return _page(world, tools, refusal)
         return redirect(f"/w/{world.id}/componentes/", 303)
 

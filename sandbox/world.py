@@ -17,7 +17,7 @@ from sandbox.keys import WorldKey
 from sandbox.machine import Machine
 from sandbox.people import PeopleRegister
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.system import Moment
+from sandbox.protocol.system import Envelope, Moment
 from sandbox.registry import Registry
 from sandbox.settings import ChangeClock, WorldCreated, WorldSettings, low_entropy
 from sandbox.snapshots import Snapshots, Write
@@ -46,6 +46,7 @@ class World:
         self._source = source
         self.told: Callable[[World, list[Record]], None] = lambda world, records: None
         self.woken: Callable[[World], None] = lambda world: None
+        self.sends: Callable[[World, Envelope], None] | None = None
         self.machine = self._new_machine(Clock("virtual", datetime(1970, 1, 1, tzinfo=UTC), source))
         self._durable: Callable[[World], None] | None = None
         self._found = self.journal.head
@@ -56,7 +57,17 @@ class World:
         machine = Machine(self._registry, self.journal, clock, self.key, self.people)
         machine.told = lambda records: self.told(self, records)
         machine.wakes = lambda: self.woken(self)
+        self._look_at_messages(machine)
         return machine
+
+    def look_at_messages(self, sends: Callable[["World", Envelope], None]) -> None:
+        """Let each message between systems be looked at before it leaves."""
+        self.sends = sends
+        self._look_at_messages(self.machine)
+
+    def _look_at_messages(self, machine: Machine) -> None:
+        if (sends := self.sends) is not None:
+            machine.sends = lambda envelope: sends(self, envelope)
 
     @property
     def settings(self) -> WorldSettings:
@@ -150,7 +161,11 @@ class World:
 
     def perform(self, command: Any, actor: str) -> list[Record]:
         """Do a command; what is returned is on disk.  Errors: Refused, with nothing changed."""
-        records = self.machine.handle(command, actor)
+        try:
+            records = self.machine.handle(command, actor)
+        except Refused as refusal:
+            refusal.command = command
+            raise
         self._settle()
         return records
 

@@ -18,6 +18,7 @@ from sandbox.journal import end_of_command
 from sandbox.keys import new_key
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
+from sandbox.protocol.system import Envelope
 from sandbox.registry import Registry
 from sandbox.settings import CLOCK_MODES, Annotate, WorldCreated
 from sandbox.slot_rules import GiveBackSlot
@@ -45,6 +46,8 @@ class Worlds:
     ) -> None:
         self.folder = folder
         self.registry = registry
+        self.sends: Callable[[World, Envelope], None] | None = None
+        """What looks at each message between systems, in every world that is opened from now on."""
         self.people_count = people
         self.opened: Callable[[World], None] = lambda world: None
         self._source = source
@@ -272,6 +275,8 @@ class Worlds:
     def _attach(self, world_id: str) -> World:
         world = World(world_id, self._path(world_id), self.registry, self._source, self._durable)
         self._open[world_id] = world
+        if self.sends is not None:
+            world.look_at_messages(self.sends)
         if len(self._open) > OPEN_WORLDS:
             idle = (name for name, item in self._open.items() if not item.journal.waiting)
             oldest = next(idle, world_id)

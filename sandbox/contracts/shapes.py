@@ -1,5 +1,6 @@
 """The form of events and messages as JSON Schema, from the classes themselves."""
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -58,3 +59,35 @@ def _tagged(kind: type) -> dict[str, Any]:
     schema["properties"] = {"$": {"enum": [kind.__qualname__]}, **schema["properties"]}
     schema["required"] = ["$", *schema["required"]]
     return schema
+
+
+# values of a process, before they are JSON ---------------------------------------------------
+def body_check(kind: type) -> Callable[[Any], bool]:
+    """Whether a message of this class has in each member what its annotation says."""
+    hints = get_type_hints(kind)
+    checks = [(item.name, _value_check(hints[item.name])) for item in fields(kind)]
+
+    def check(body: Any) -> bool:
+        return type(body) is kind and all(one(getattr(body, name)) for name, one in checks)
+
+    return check
+
+
+def _value_check(hint: Any) -> Callable[[Any], bool]:
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        forms = [_value_check(one) for one in inside]
+        return lambda value: any(form(value) for form in forms)
+    if origin is tuple and inside[1:] == (...,):
+        each = _value_check(inside[0])
+        return lambda value: type(value) is tuple and all(map(each, value))
+    if origin is tuple:
+        places = [_value_check(one) for one in inside]
+        return lambda value: (
+            type(value) is tuple
+            and len(value) == len(places)
+            and all(place(one) for place, one in zip(places, value, strict=True))
+        )
+    if isinstance(hint, type):
+        return lambda value: isinstance(value, hint) and (hint is bool or type(value) is not bool)
+    return lambda value: True

@@ -4,6 +4,8 @@ A code is stable: scripts compare it.  The English sentence says what was attemp
 found and the way out; the Portuguese text is what a screen shows.
 """
 
+from typing import Any
+
 from sandbox.protocol.reason import Reason
 from sandbox.protocol.reasons_call import CALL
 from sandbox.protocol.reasons_oidc import OIDC
@@ -25,6 +27,8 @@ class Refused(Exception):
         self.sentence = sentence
         self.text = text or reason.text
         self.status = reason.status
+        self.command: Any = None
+        """What was asked of a system, when one refused."""
 
 
 REASONS: dict[str, Reason] = {

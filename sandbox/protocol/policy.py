@@ -70,6 +70,8 @@ class Policy:
     entity_token_once: bool = False
     signature_lifetime_s: int = 900
     signature_pin_change: str = "no"
+    contract_checks: bool = True
+    refusals_kept: int = 200
 
 
 PORTUGUESE: dict[str, str] = {
@@ -129,6 +131,8 @@ PORTUGUESE: dict[str, str] = {
     "entidade_token_unico": "entity_token_once",
     "assinatura_validade": "signature_lifetime_s",
     "assinatura_muda_pin": "signature_pin_change",
+    "verifica_contratos": "contract_checks",
+    "recusas_guardadas": "refusals_kept",
 }
 """Words of the guião for each limit."""
 
@@ -151,6 +155,7 @@ _RANGES = {
     "pin_attempts": (1, 20),
     "sric_attempts": (1, 20),
     "attributes_wait_s": (0, 3600),
+    "refusals_kept": (1, 2000),
     "attributes_pace_ms": (0, 60_000),
 }
 

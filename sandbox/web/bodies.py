@@ -16,7 +16,8 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from sandbox.protocol.errors import Refused
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_KEPT = "sandbox.content"
+KEPT, READ = "sandbox.content", "sandbox.members"
+"""Where the body of a request is kept, and the members that were read of it."""
 _UNREADABLE = "\ufffd"
 """What a decoder puts where the bytes are not UTF-8."""
 
@@ -38,6 +39,7 @@ def json_body() -> Mapping[str, Any]:
         raise Refused("malformed", f"the body is not a JSON object but a {type(body).__name__}")
     if given.count(b":") > len(body):
         _require_single(given)
+    request.environ[READ] = body
     return body
 
 
@@ -78,7 +80,7 @@ def form_body() -> MultiDict[str, str]:
 def content() -> bytes:
     """The whole body, read once.  Errors: too_large, malformed when it ends too early."""
     environ = request.environ
-    found: bytes | None = environ.get(_KEPT)
+    found: bytes | None = environ.get(KEPT)
     if found is None:
         size: str = environ.get("CONTENT_LENGTH") or ""
         if size.isascii() and size.isdigit() and int(size) <= (request.max_content_length or 0):
@@ -91,7 +93,7 @@ def content() -> bytes:
                 raise ClientDisconnected()
         else:
             found = _unmeasured()
-        environ[_KEPT] = found
+        environ[KEPT] = found
     return found
 
 
@@ -100,7 +102,7 @@ def received() -> tuple[bytes, bool]:
     try:
         return content(), True
     except (Refused, RequestEntityTooLarge, ClientDisconnected):
-        return request.environ.get(_KEPT) or b"", False
+        return request.environ.get(KEPT) or b"", False
 
 
 def _unmeasured() -> bytes:

@@ -9,6 +9,8 @@ from typing import Any
 from sandbox.web.assets import PREFIX, Assets
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Serve = Callable[[WsgiApp, dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+"""What stands before every app: it answers by it."""
 _WORLD_PATH = re.compile(r"/w/([^/]+)/([^/]+)(?:/([^/]*))?")
 
 POLICY = "Content-Security-Policy"
@@ -56,11 +58,16 @@ class Composer:
     """Gives each address to its app: `/w/<world>/<slug>/…`, static files, and the rest."""
 
     def __init__(
-        self, apps: Mapping[str, tuple[WsgiApp, bool]], control: WsgiApp, assets: Assets
+        self,
+        apps: Mapping[str, tuple[WsgiApp, bool]],
+        control: WsgiApp,
+        assets: Assets,
+        serve: Serve = lambda app, environ, start: app(environ, start),
     ) -> None:
         self._apps = apps
         self._control = control
         self._assets = assets
+        self._serve = serve
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -93,7 +100,8 @@ class Composer:
                 return start(status, headers + _WITHOUT_POLICY, *rest)
             return start(status, headers + _DYNAMIC, *rest)
 
-        return app(environ, start_safely)
+        environ["sandbox.path"] = path
+        return self._serve(app, environ, start_safely)
 
 
 def _send(

@@ -13,6 +13,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.protocol.vocabulary import Verb
 from sandbox.seats import cookie
 from sandbox.web.bodies import form_body
+from sandbox.web.noted import note
 from sandbox.web.visit import (
     Tools,
     Visit,
@@ -114,6 +115,7 @@ class Pages:
         except Refused as refusal:
             if refusal.code in ("seat_missing", "csrf_failed", "world_unknown"):
                 raise
+            note(refusal)
             shown = {name: value for name, value in given.items() if not _secret(verb, name)}
             return self.show(visit, screen, {**where, "_path": back}, refusal, shown, verb)
         seat = signed_in(self.app, verb, records)

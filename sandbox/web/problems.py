@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from sandbox.protocol.errors import REASONS, Refused
+from sandbox.web.noted import note
 
 log = logging.getLogger("sandbox")
 
@@ -27,6 +28,7 @@ _FOR_PROGRAMS = ("/sandbox/", "/.well-known/", "/healthz")
 
 def problem(refusal: Refused) -> Response:
     """The refusal as `application/problem+json`: stable code, sentence, official text."""
+    note(refusal)
     response = jsonify(
         type=f"/sandbox/errors#{refusal.code}",
         title=REASONS[refusal.code].meaning,
@@ -55,6 +57,7 @@ def for_program() -> bool:
 
 def answer(refusal: Refused) -> Any:
     """A problem document or a page, by who asks."""
+    note(refusal)
     if for_program():
         return problem(refusal)
     deed = "Abrir" if request.method in _SAFE else "Enviar dados para"

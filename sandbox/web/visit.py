@@ -4,7 +4,7 @@ Who asks comes from the signed seat (a cookie of a page, a bearer of a program),
 the request says of itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -40,6 +40,8 @@ class Tools:
         self.hosts = hosts
         self.outgoing = outgoing
         self._seats: dict[tuple[str, bytes], Seats] = {}
+        self.leaves: Callable[[World, str, str, Any], None] = lambda *sent: None
+        """What looks at a callback before it leaves: world, contract, its name there, body."""
 
     def seats(self, world: World) -> Seats:
         """The marks of a world's seats."""

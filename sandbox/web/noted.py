@@ -1,0 +1,20 @@
+"""The one place where a refusal is left for «Porque não?», whatever form its answer takes.
+
+Rooms that answer a refusal in a form of their own (a page, a SOAP envelope, a fragment) note it;
+`sandbox.web.watch`, which stands before every room, takes it from there.
+"""
+
+from flask import has_request_context, request
+
+from sandbox.protocol.errors import Refused
+
+NOTED = "sandbox.noted"
+ORDERED = "sandbox.ordered"
+"""Where a fault on the road says that what follows is spoilt by order."""
+
+
+def note(refusal: Refused) -> Refused:
+    """Leave a refusal of this request; returns it, so that it can be raised or answered."""
+    if has_request_context():
+        request.environ[NOTED] = refusal
+    return refusal
