@@ -19,7 +19,7 @@ Facts = tuple[tuple[str, str], ...]
 MOST_STREAMS = 4
 DEEPEST = 2
 MOST_FACTS = 24
-_WORDS = ("status", "state", "stage", "outcome", "ended_by", "screen")
+_WORDS = ("status", "reason", "state", "stage", "outcome", "ended_by", "screen")
 _COUNTS = ("attempts", "failures", "sends", "wrong", "wrong_codes", "left")
 _THINGS = ("call_id", "case_id", "request_id", "message_id", "process_id")
 
