@@ -23,7 +23,8 @@ from sandbox.seats import BROWSER
 
 def openapi(apps: tuple[App, ...], version: str) -> dict[str, Any]:
     """The OpenAPI 3.1 description of every address for programs."""
-    paths: dict[str, Any] = openapi_levers.paths() | openapi_mail.paths()
+    roles = sorted({app.seat_role for app in apps if app.sits_down})
+    paths: dict[str, Any] = openapi_levers.paths(roles) | openapi_mail.paths()
     for app in apps:
         paths |= _app_paths(app)
     return {

@@ -1,5 +1,6 @@
 """The contract of the levers of a scenario (`sandbox.control`), address by address."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sandbox import openapi_catalogue, openapi_providers, openapi_refusals, openapi_slots
@@ -31,14 +32,17 @@ _FILE = {"application/vnd.sqlite3": {"schema": {"type": "string", "format": "bin
 _ANYTHING: Schema = {"type": "object"}
 
 
-def paths() -> dict[str, Any]:
-    """Every address of the levers, and those that say where things are."""
+def paths(roles: Iterable[str]) -> dict[str, Any]:
+    """Every address of the levers, and those that say where things are.
+
+    `roles` are the kinds of seat that are taken without signing in.
+    """
     return {
         **_open(),
         **_worlds(),
         **_time(),
         **_journal(),
-        **_people(),
+        **_people(roles),
         **openapi_providers.paths(),
         **openapi_slots.paths(),
         **openapi_catalogue.paths(),
@@ -221,7 +225,7 @@ def _journal() -> dict[str, Any]:
     }
 
 
-def _people() -> dict[str, Any]:
+def _people(roles: Iterable[str]) -> dict[str, Any]:
     number = whole(0, 10**15 - 1)
     asked = [query("search", TEXT), query("limit", number), query("offset", number)]
     found = object_of(
@@ -229,7 +233,7 @@ def _people() -> dict[str, Any]:
     )
     wanted = object_of(
         {
-            "role": one_of(("cidadao", "banco", "juizo", "navegador", "funcionario", "entidade")),
+            "role": one_of(roles),
             "person": text(),
         },
         ["role", "person"],
