@@ -12,7 +12,7 @@ QUEUE = "fila"
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "app-movel": ("cidadao",),
     "assinatura-cmd": (BROWSER,),
-    "autenticacao": ("cidadao", BROWSER, "operador"),
+    "autenticacao": ("cidadao", BROWSER, "entidade", "operador"),
     "autorizacoes-dados": ("entidade",),
     "autorizacoes-frontend": ("entidade",),
     "autorizacoes-titular": ("cidadao",),
