@@ -9,7 +9,7 @@ from flask import has_request_context, request
 from sandbox.protocol.errors import Refused
 
 NOTED = "sandbox.noted"
-ORDERED = "sandbox.ordered"
+SPOILT = "sandbox.spoilt"
 """Where a fault on the road says that what follows is spoilt by order."""
 
 

@@ -15,7 +15,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.road import Met, meet, met_by_reading, on_road
 from sandbox.seats import cookie
 from sandbox.web.guard import REFUSAL
-from sandbox.web.noted import ORDERED
+from sandbox.web.noted import SPOILT
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -82,7 +82,7 @@ class Road:
     def _act(self, met: Met, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         fault = met.fault
         if fault.kind != "latencia":
-            environ[ORDERED] = fault.name
+            environ[SPOILT] = fault.name
         match fault.kind:
             case "latencia":
                 self._sleep(min(met.delay_ms / 1000, LONGEST_S))

@@ -19,7 +19,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.protocol.system import Envelope
 from sandbox.refusals.writing import Came, Judged, Writer
 from sandbox.web.bodies import KEPT, READ
-from sandbox.web.noted import NOTED, ORDERED
+from sandbox.web.noted import NOTED, SPOILT
 from sandbox.web.visit import Tools
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -61,7 +61,7 @@ class Watch:
             return start(status, headers, *rest)
 
         result = app(environ, start_watched)
-        if not told or (ORDERED in environ and NOTED not in environ):
+        if not told or (SPOILT in environ and NOTED not in environ):
             # What was spoilt by order breaks no contract of ours.
             return result
         status = int(told[0][:3])
@@ -71,7 +71,7 @@ class Watch:
         operation = None
         if world.settings.policy.contract_checks:
             operation = self._keeping.operation(environ["REQUEST_METHOD"], path)
-        if operation is not None and status < 400 and ORDERED not in environ:
+        if operation is not None and status < 400 and SPOILT not in environ:
             return self._judge(world, operation, environ, status, told[1], result)
         if status >= 400 or NOTED in environ:
             self._note(world, operation, environ, status, told[1])

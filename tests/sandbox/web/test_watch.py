@@ -16,7 +16,7 @@ from sandbox.refusals.books import EXPLAINED_S, MOST_WORLDS, Book, Books
 from sandbox.refusals.entry import Entry
 from sandbox.refusals.writing import Writer
 from sandbox.registry import Registry
-from sandbox.web.noted import ORDERED
+from sandbox.web.noted import SPOILT
 from sandbox.web.watch import Watch
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -80,7 +80,7 @@ def test_an_answer_that_keeps_to_it_leaves_nothing(
 
 
 def test_an_answer_spoilt_by_order_is_no_defect(watch: Watch, world: World, books: Books) -> None:
-    served(watch, world, {"x": 1}, **{ORDERED: "contrato-violado"})
+    served(watch, world, {"x": 1}, **{SPOILT: "contrato-violado"})
     assert books.of(world.id).newest_first() == []
 
 
