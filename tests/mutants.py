@@ -92,7 +92,7 @@ MUTANTS = (
            "tuple(scope for scope in command.scopes if scope in binding.scopes)",
            '(*command.scopes, "email")'),
     Mutant("inactive-cmd-is-active", HANDOVER,
-           "status = citizen.cmd[citizen.phones.index(command.phone_number)]",
+           "status = cmd_of(citizen, command.phone_number, moment)",
            'status = "active"'),
     Mutant("no-limit-of-cmd-checks", HANDOVER,
            "len(made) < moment.policy.cmd_checks", "True"),
