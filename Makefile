@@ -39,4 +39,4 @@ lock: ## for maintainers: write both lock files anew from pyproject.toml
 	@$(PYTHON) -m sandbox.bootstrap lock $(ARGS)
 
 clean: ## remove the environment and the caches
-	rm -rf .venv .venv.lock .pytest_cache .ruff_cache .mypy_cache .hypothesis .schemathesis test-results
+	rm -rf .venv .venv.lock .pytest_cache .ruff_cache .mypy_cache .hypothesis .schemathesis test-results guiao-results

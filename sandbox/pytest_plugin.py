@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini("guiao_lang", "of mistakes and of what failed: pt or en", default="pt")
     parser.addini("guiao_level", "how guiões are played", default="nucleo")
-    parser.addini("guiao_evidence", "where failed tests leave theirs", default="test-results")
+    parser.addini("guiao_evidence", "where failed tests leave theirs", default="guiao-results")
     parser.addini("sandbox_house", "the module that joins the apps", default="run_sandbox")
 
 

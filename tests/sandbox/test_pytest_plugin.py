@@ -129,7 +129,7 @@ def test_a_failure_leaves_its_page_and_its_world_by_its_own_name(theirs: pytest.
             "world: *test_one_test_fails-nucleo.world",
         ]
     )
-    left = sorted(path.name for path in (theirs.path / "test-results").iterdir())
+    left = sorted(path.name for path in (theirs.path / "guiao-results").iterdir())
     names = ("ensaio", "test_one_test_fails", "test_two_test_fails")
     assert left == [f"{one}-nucleo.{end}" for one in names for end in ("html", "world")]
 
@@ -171,7 +171,7 @@ def played_there(python: Path, project: Path, *options: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_it_is_installed_in_a_fresh_environment_and_runs_somebodys_test(
     fresh: Path, tmp_path: Path
 ) -> None:
@@ -215,7 +215,7 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_beside_pytest_playwright_and_xdist_what_failed_leaves_its_traces(
     fresh: Path, tmp_path: Path
 ) -> None:
@@ -228,14 +228,14 @@ def test_beside_pytest_playwright_and_xdist_what_failed_leaves_its_traces(
     options = ("-n", "2", "--guiao-level", "navegador", "--strict-markers", "--tracing", "off")
     found = played_there(fresh, tmp_path, *options)
     assert "3 failed, 3 passed" in found, found
-    left = sorted(path.name for path in (tmp_path / "test-results").iterdir() if path.is_file())
+    left = sorted(path.name for path in (tmp_path / "guiao-results").iterdir() if path.is_file())
     roles = ("cidadao.zip", "operador.zip")
     assert left == sorted(
         f"{name}-{end}"
         for name in ("mau", "test_theirs_test_red_in_pages_1_", "test_theirs_test_red_in_pages_2_")
         for end in (*roles, "navegador.html", "navegador.world")
     )
-    for trace in (tmp_path / "test-results").glob("*.zip"):
+    for trace in (tmp_path / "guiao-results").glob("*.zip"):
         assert any(name.endswith(".trace") for name in zipfile.ZipFile(trace).namelist())
     assert "trace: " in found
 
