@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import time
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 SANDBOX = os.environ.get("SANDBOX", "http://127.0.0.1:8000")
@@ -56,7 +56,7 @@ class Desk:
                     return json.load(answer)
             except HTTPError as error:  # Every refusal is an application/problem+json.
                 raise Refused(json.load(error)) from error
-            except URLError:  # Nobody there just now: what was said is kept, so we look again.
+            except OSError:  # Nobody there just now; what was done already is refused by name.
                 time.sleep(1)
 
     def do(self, action: str, base: str = DESK, **body: object) -> dict:
@@ -120,7 +120,7 @@ def lead(desk: Desk) -> str:
     status = desk.wait(settled, "a decisão do cidadão")
     print(f"PEDIDO {status}", flush=True)
     if status != "approved":
-        raise Stopped(f"o pedido ficou {status}")
+        raise Stopped(f"o pedido ficou {status} {desk.view()['case']['request_reason']}")
     enter_code(desk)
     show_data(desk)
     desk.do("confirm-and-copy-token")

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sandbox.conformance import federated_common, federated_oauth, federated_saml_rows
+from sandbox.conformance import desk_rows, federated_common, federated_oauth, federated_saml_rows
 from sandbox.conformance.control import Control, NotApplicable
 from sandbox.conformance.federated_component import OAUTH, SAML
 
-FEDERATED = "servico-federado"
+FEDERATED, DESK = "servico-federado", "backoffice"
 VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
     FEDERATED: {
         "": federated_common.CONTROLS,
         SAML: federated_saml_rows.CONTROLS,
         OAUTH: federated_oauth.CONTROLS,
     },
-    "backoffice": {},
+    DESK: {"": desk_rows.CONTROLS},
     "app": {},
     "autorizacoes": {},
     "autenticacao": {},

@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.clock import system_now
 from sandbox.conformance import catalogue, report_files, sealing
 from sandbox.conformance.control import Control, Report, Unusable, play
+from sandbox.conformance.desk_component import Backoffice
 from sandbox.conformance.federated_component import OAUTH, SAML, Component
 from sandbox.conformance.federated_session import OF_TESTS, prepare
 from sandbox.conformance.house import House
@@ -24,6 +25,7 @@ EXAMPLES = """examples:
   python run_sandbox.py verify --slot servico-federado --url http://127.0.0.1:5001 \\
       --html r.html --json r.json --junit r.xml --report r.jws
   python run_sandbox.py verify --check r.jws --key THUMBPRINT
+  python run_sandbox.py verify --slot backoffice
 The component looks for its platforms at http://127.0.0.1:8100/w/conformidade/ while this runs.
 exit code: 0 all that applied passed, 1 something did not, 2 nothing could be asked
 """
@@ -39,7 +41,7 @@ def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
             return _list()
         if options.check:
             return _check(options)
-        if not options.slot or not options.url:
+        if not options.slot or (options.slot == catalogue.FEDERATED and not options.url):
             raise Unusable("verify takes --slot and --url; or --list, or --check")
         if not any(catalogue.VARIANTS[options.slot].values()):
             raise Unusable(f"{options.slot}: no control stands in the catalogue yet (0)")
@@ -58,7 +60,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--slot", choices=tuple(catalogue.VARIANTS), help="what the component stands for")
-    add("--url", help="where the component is")
+    add("--url", default="", help="where the component is; a backoffice comes by itself")
     add("--list", action="store_true", help="the catalogue, and nothing else")
     add("--only", default="", help="these controls alone, with commas between them")
     add("--port", type=int, default=PORT, help="where the component finds its platforms")
@@ -114,15 +116,28 @@ def _verify(options: argparse.Namespace, root: Path, open_worlds: Opener) -> int
 
 
 def _played(options: argparse.Namespace, house: House) -> Report:
-    component = Component(
-        house, options.url, options.start, options.probe, options.fragment, options.protocol
-    )
-    prepare(component, options.metadata, options.client_id)
+    component = _at_desk(house) if options.slot == catalogue.DESK else _service(options, house)
     every = catalogue.for_component(options.slot, component.protocol)
     wanted = _chosen(every, options.only)
     results = play(wanted, component, time.monotonic, lambda one: print(report_files.line(one)))
     at = system_now().isoformat(timespec="seconds")
-    return Report(options.slot, component.protocol, options.url, at, len(every), results)
+    return Report(
+        options.slot, component.protocol, options.url or house.address, at, len(every), results
+    )
+
+
+def _service(options: argparse.Namespace, house: House) -> Component:
+    component = Component(
+        house, options.url, options.start, options.probe, options.fragment, options.protocol
+    )
+    prepare(component, options.metadata, options.client_id)
+    return component
+
+
+def _at_desk(house: House) -> Backoffice:
+    component = Backoffice(house)
+    component.sit()
+    return component
 
 
 def _chosen(controls: tuple[Control, ...], only: str) -> tuple[Control, ...]:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.http.client import ROOT
 
-HOWTO = ROOT / "docs/how-to/verify-a-federated-service.md"
+FEDERATED, DESK = "verify-a-federated-service.md", "verify-a-backoffice.md"
 
 
 def free_port() -> int:
@@ -27,14 +27,13 @@ def run(script: str, folder: Path) -> str:
     for port in ("8100", "5001", "5002"):
         script = script.replace(port, str(free_port()))
     own = re.search(r"--url http://127\.0\.0\.1:(\d+)", script)
-    assert own
     done = subprocess.run(
         ["bash", "-emc", script],
         cwd=folder,
         env={
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "PORT": own.group(1),
+            "PORT": own.group(1) if own else "0",
         },
         capture_output=True,
         text=True,
@@ -53,8 +52,9 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def block() -> str:
-    (found,) = re.findall(r"```bash\n(.*?)```", HOWTO.read_text(encoding="utf-8"), re.S)
+def block(page: str = FEDERATED) -> str:
+    text = (ROOT / "docs/how-to" / page).read_text(encoding="utf-8")
+    (found,) = re.findall(r"```bash\n(.*?)```", text, re.S)
     return str(found)
 
 
@@ -84,3 +84,11 @@ def test_the_service_in_node_passes_every_control_of_its_protocol(checkout: Path
     script = re.sub(r"python3 examples/.* &", started, ports_of(block()))
     seen = run(script.replace("5001", "5002"), checkout)
     assert "33 de 68 controlos do catálogo aplicaram-se; 33 de 33 passaram" in seen
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_page_of_a_backoffice_leads_to_a_green_report(checkout: Path) -> None:
+    seen = run(ports_of(block(DESK)), checkout)
+    assert "12 de 12 controlos do catálogo aplicaram-se; 12 de 12 passaram" in seen
+    assert (checkout / "relatorio.xml").exists()
