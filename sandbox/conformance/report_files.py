@@ -25,11 +25,11 @@ dl div{background:#fff;border:1px solid #cbd5de;border-radius:8px;padding:8px 16
 dt{font-size:.9rem}dd{margin:0;font-size:1.4rem;font-weight:600}
 ol{list-style:none;padding:0}
 li{background:#fff;border:1px solid #cbd5de;border-radius:8px;padding:12px 16px;margin:8px 0}
-li p{margin:.2em 0;overflow-wrap:anywhere}li .fonte{font-size:.9rem}
+p{overflow-wrap:anywhere}li p{margin:.2em 0}li .fonte{font-size:.9rem}
 .estado{display:inline-block;padding:0 10px;border-radius:999px;font-weight:600}
 .passou{background:#d8f0de;color:#0d5426}.falhou{background:#fbdcdc;color:#8a1212}
 .sem-conclusao{background:#fff3cd;color:#5c4400}.nao-aplicavel{background:#e3e9ee;color:#2b363c}
-.visto{border-left:4px solid #8a1212;padding-left:12px}
+.visto{border-left:4px solid #cbd5de;padding-left:12px}.visto.mal{border-color:#8a1212}
 code{font-family:ui-monospace,monospace;font-size:.9em}
 @media print{body{background:#fff}li{break-inside:avoid}}
 """
@@ -94,7 +94,7 @@ def _page(report: Report, seal: str) -> Iterator[str]:
         '<!doctype html><html lang="pt-PT"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>Conformidade: {escape(report.slot)}</title><style>{_STYLE}</style></head><body>"
-        '<div class="faixa">SIMULAÇÃO — dados fictícios</div>'
+        '<div class="faixa" role="note">SIMULAÇÃO — dados fictícios</div>'
         f"<header><h1>Conformidade: {escape(report.slot)}</h1>"
         f"<p><code>{escape(report.url)}</code>, {escape(report.variant)}, {escape(report.at)}</p>"
         f"<dl>{_figure('Catálogo que se aplicou', report.applied, report.catalogue)}"
@@ -115,7 +115,8 @@ def _figure(title: str, count: int, total: int) -> str:
 
 
 def _row(one: Result) -> str:
-    seen = f'<p class="visto">{escape(one.seen)}</p>' if one.seen else ""
+    how = "visto mal" if one.outcome == FAILED else "visto"
+    seen = f'<p class="{how}">{escape(one.seen)}</p>' if one.seen else ""
     certainty = CERTAINTY[one.control.certainty]
     return (
         f'<li id="{one.control.id}"><p><span class="estado {one.outcome}">'

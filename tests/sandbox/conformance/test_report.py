@@ -125,7 +125,7 @@ def test_check_says_by_its_code_whether_all_passed(
 
 def test_every_control_has_a_number_of_its_own_and_a_source() -> None:
     every = [one for slot in catalogue.VARIANTS for one in catalogue.controls_of(slot)]
-    assert len({one.id for one in every}) == len(every) >= 68
+    assert len({one.id for one in every}) == len(every) >= 80
     for one in every:
         assert one.clause
         assert one.certainty in CERTAINTIES
@@ -172,4 +172,5 @@ def test_the_list_says_how_many_controls_each_slot_has(
     assert cli.main(["--list"], tmp_path, Worlds) == 0
     said = capsys.readouterr().out
     assert "servico-federado: 68" in said
+    assert "backoffice: 12" in said
     assert "iap: 0" in said
