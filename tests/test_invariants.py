@@ -162,7 +162,7 @@ class Anything(RuleBasedStateMachine):
 
     def nothing_lives_without_its_call_and_case(self) -> None:
         machine = self.world.machine
-        if machine.streams("msg:"):
+        if machine.alive("msg"):
             return  # on its way: what it leads to is looked at when it has arrived
         for consent in machine.alive("consent"):
             for request in consent.requests:
@@ -191,7 +191,7 @@ class Anything(RuleBasedStateMachine):
     def a_code_on_a_phone_is_that_of_an_approved_request(self) -> None:
         for play in self.plays[:2]:
             shown = play.sees_phone()["code"]
-            if shown and not self.world.machine.streams("msg:") and not self.lost:
+            if shown and not self.world.machine.alive("msg") and not self.lost:
                 state = play.consent.find(shown["request_id"])
                 assert isinstance(state, Approved)
 
@@ -206,7 +206,7 @@ class Anything(RuleBasedStateMachine):
         assert states_of(self.world) == live
         self.world.advance_by(7200)
         assert not self.world.machine.alive("consent")
-        assert not self.world.machine.streams("msg:")
+        assert not self.world.machine.alive("msg")
 
 
 def _limits() -> Any:
