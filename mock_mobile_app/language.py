@@ -199,7 +199,7 @@ class CodeDictated(Event):
     citizen_id: str
     request_id: str
     call_id: str
-    said: str
+    said: str = ""
 
 
 @frozen

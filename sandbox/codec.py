@@ -92,11 +92,19 @@ class Codec:
         }
         return kind(**values)
 
+    def _named(self, hint: Any, name: Any) -> type | None:
+        """The class of this name: the one that is awaited here, before another so called."""
+        for kind in (hint, *get_args(hint)):
+            if isinstance(kind, type) and is_dataclass(kind) and kind.__qualname__ == name:
+                return kind
+        return self._bodies.get(name)
+
     def _value(self, hint: Any, value: Any) -> Any:
         if value is None:
             return None
-        if isinstance(value, dict) and value.get("$") in self._bodies:
-            return self._build(self._bodies[value["$"]], value)
+        kind = self._named(hint, value.get("$")) if isinstance(value, dict) else None
+        if kind is not None:
+            return self._build(kind, value)
         if hint is datetime:
             return datetime.fromisoformat(value)
         if isinstance(hint, type) and is_dataclass(hint):
