@@ -90,6 +90,7 @@ def public_key(pem: str) -> rsa.RSAPublicKey:
     return key
 
 
+@lru_cache(64)
 def made_from(seed: bytes, common_name: str, since: datetime) -> tuple[str, str]:
     """A private key and its own certificate from a seed, both PEM; valid for two years."""
     key = rsa_key(seed)
