@@ -3,6 +3,7 @@
 from sandbox.platforms.authentication import backchannel_language as phone
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.contract import ATTRIBUTES
+from sandbox.protocol.messages import RequestAccess
 from sandbox.protocol.vocabulary import Field, Screen, Verb
 
 ROLE = "entidade"
@@ -50,7 +51,7 @@ CIBA_SOURCE = "OpenID Connect CIBA Core 1.0, 7.1 e 10.1; o formulário é nosso"
 VERBS: tuple[Verb, ...] = (
     _verb(
         "pede_acesso",
-        says.RequestAccess,
+        RequestAccess,
         "Pedir autorização",
         "Peça ao titular acesso aos dados",
         "consentimento.pedido",
@@ -60,7 +61,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     _verb(
         "pede_acesso_qr",
-        says.RequestAccess,
+        RequestAccess,
         "Pedir por código QR",
         "Mostre um código QR a quem quer entrar",
         "consentimento.pedido",

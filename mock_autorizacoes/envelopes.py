@@ -13,6 +13,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.protocol.local_time import lisbon
 
 MOST_DESCRIPTION = 70
+MOST_INFO = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,25 @@ def document_of(body: Mapping[str, Any]) -> str:
     return number
 
 
+def info_of(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """`additionalInfo`, a list of keys and values; `key` and `value` are ours.
+
+    Errors: malformed.
+    """
+    value = body.get("additionalInfo")
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > MOST_INFO or not all(map(_is_pair, value)):
+        raise Refused("malformed", f"additionalInfo: at most {MOST_INFO} of key and value, texts")
+    return tuple((one["key"], one["value"]) for one in value)
+
+
+def _is_pair(one: Any) -> bool:
+    return isinstance(one, dict) and all(
+        isinstance(one.get(name), str) for name in ("key", "value")
+    )
+
+
 # answers ----------------------------------------------------------------------------------------
 DESCRIPTIONS: dict[str, str] = {
     says.PENDING: "Authorization request pending",
@@ -109,6 +129,7 @@ DESCRIPTIONS: dict[str, str] = {
     says.QR_ACCEPTED: "Authentication request accepted",
     says.REJECTED: "Authorization request rejected by the citizen",
     says.EXPIRED: "Authorization request expired without an answer",
+    says.HELD: "Authorized in the app; held until the security code",
 }
 """English texts of at most 70 characters; the wording is ours."""
 

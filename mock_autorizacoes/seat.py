@@ -6,8 +6,10 @@ from mock_autorizacoes.qr_picture import qr_png
 from mock_autorizacoes.view import desk_view, sign_ins_view
 from sandbox.platforms.authentication.backchannel import SIGN_IN, PhoneSignIn
 from sandbox.platforms.entity_requests.core import AccessRequest, access_token
+from sandbox.platforms.entity_requests.phone_channel import PHONE_CHANNEL, standing
 from sandbox.platforms.entity_requests.view import holder_view
 from sandbox.platforms.providers.core import TEST_PROVIDER
+from sandbox.protocol.states import changed
 from sandbox.world import World
 
 CHANNEL = "00000000-0000-4000-8000-000000000001"
@@ -52,10 +54,18 @@ def desk_context(world: World, person_id: str) -> dict[str, Any]:
     return known
 
 
+def _standing(world: World, one: AccessRequest) -> AccessRequest:
+    """A request of the phone channel as it stands where it is decided."""
+    if one.channel != PHONE_CHANNEL:
+        return one
+    consent = world.machine.state(f"consent:{one.citizen_id}")
+    return changed(one, status=standing(one, consent))
+
+
 def desk_see(world: World, person_id: str, where: dict[str, str]) -> dict[str, Any]:
     """The requests of every entity, what became of them, and the count of invocations."""
     machine = world.machine
-    found = requests_of(world)
+    found = [_standing(world, one) for one in requests_of(world)]
     return desk_view(
         found,
         {one.request_number: machine.state(f"callback:{one.request_number}") for one in found},

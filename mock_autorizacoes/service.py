@@ -12,7 +12,7 @@ import orjson
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from mock_autorizacoes import envelopes, signing
+from mock_autorizacoes import envelopes, signing, telephone
 from mock_autorizacoes.caller_token import Caller, caller_of
 from mock_autorizacoes.invocations import bill
 from mock_autorizacoes.qr_picture import qr_png
@@ -20,6 +20,7 @@ from sandbox.outgoing import require_allowed
 from sandbox.platforms.authentication.attributes import attributes_of
 from sandbox.platforms.entity_requests import language as says
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.messages import RequestAccess
 from sandbox.web.bodies import content, json_body
 from sandbox.web.noted import note
 from sandbox.web.visit import Tools
@@ -41,6 +42,7 @@ def blueprint(tools: Tools) -> Blueprint:
         f"{RESOURCES}/resourcejwt": _resource,
         f"{RESOURCES}/beginattributerequest": _begin,
         f"{RESOURCES}/fetchattributes": _fetch,
+        **telephone.calls(),
     }
     asks = {
         f"{FRONTEND}/authorization": says.JWT,
@@ -106,7 +108,7 @@ def _ask(world: World, kind: str, tools: Tools) -> Answer:
     _require_consistent(kind, texts, body, caller)
     if texts["replyTo"]:
         require_allowed(texts["replyTo"], tools.outgoing)
-    command = says.RequestAccess(
+    command = RequestAccess(
         caller.provider.id,
         texts["informationType"],
         texts["replyDeadline"],
@@ -120,6 +122,7 @@ def _ask(world: World, kind: str, tools: Tools) -> Answer:
         caller.digest,
         caller.once,
         caller.until,
+        envelopes.info_of(body),
     )
     number, state = perform_request(world, command, f"sistema:{caller.provider.id}")
     if state.existing:
@@ -152,12 +155,19 @@ def _require_consistent(
         )
 
 
-def perform_request(world: World, command: says.RequestAccess, actor: str) -> tuple[str, Any]:
-    """Send a request; returns its number and its state."""
+def perform_request(world: World, command: RequestAccess, actor: str) -> tuple[str, Any]:
+    """Send a request; returns its number and its state.
+
+    Errors: as the request's; in the phone channel also what a limit says (R6, R9, R18), although
+    the request has been counted.
+    """
     for record in world.perform(command, actor):
         if record.type == says.AccessRequested.TYPE:
             number = record.stream.partition(":")[2]
-            return number, world.machine.state(record.stream)
+            state = world.machine.state(record.stream)
+            if state.status == "denied":
+                raise Refused(state.reason, f"request {number} was not shown to its owner")
+            return number, state
     raise Refused("internal", "a request without a number")
 
 

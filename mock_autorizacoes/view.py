@@ -13,6 +13,7 @@ from sandbox.platforms.entity_requests.core import AccessRequest, Consumer
 SHOWN = 60
 STATES: dict[str, tuple[str, str]] = {
     "pending": ("Pendente", "warning"),
+    "held": ("Autorizado, à espera do código", "warning"),
     "granted": ("Aceite", "success"),
     "denied": ("Recusado", "danger"),
     "expired": ("Fora de prazo", "neutral"),

@@ -32,6 +32,8 @@ class Case:
     request_status: str = ""
     request_reason: str = ""
     expires_at: datetime | None = None
+    request_number: str = ""
+    access: str = ""
     code_outcome: str = ""
     attempt: int = 0
     attempts_left: int = 0
@@ -81,6 +83,8 @@ class Case:
 ANSWERED = {"waiting": "", "answer_by": None, "trouble": "", "trouble_attempts": 0}
 _NO_REQUEST = {
     "request_id": "",
+    "request_number": "",
+    "access": "",
     "request_status": "",
     "request_reason": "",
     "code_outcome": "",
@@ -141,6 +145,7 @@ def evolve_case(case: Case, event: Event) -> Case:
                 **(ANSWERED if case.waiting in ("", "pedido") else {}),
                 asked=event.status == "rejected" and event.reason == "request_pending",
                 request_id=event.request_id or case.request_id,
+                request_number=event.request_number or case.request_number,
                 request_status=event.status,
                 request_reason=event.reason,
                 expires_at=event.expires_at,
@@ -155,6 +160,7 @@ def evolve_case(case: Case, event: Event) -> Case:
                 code_outcome=event.outcome,
                 attempt=event.attempt,
                 attempts_left=event.attempts_left,
+                access=event.access or case.access,
                 request_status=_after_code(case, event.outcome),
             )
         case says.DataAsked():

@@ -222,7 +222,7 @@ class RequestSent(Event):
 
 @frozen
 class RequestFollowed(Event):
-    """The state of the request as the desk knows it."""
+    """The state of the request as the desk knows it; its number on the wire."""
 
     TYPE: ClassVar[str] = "pedido.estado"
     case_id: str
@@ -230,6 +230,7 @@ class RequestFollowed(Event):
     status: str
     reason: str
     expires_at: datetime | None
+    request_number: str = ""
 
 
 @frozen
@@ -254,7 +255,10 @@ class CodeEntered(Event):
 
 @frozen
 class CodeAnswered(Event):
-    """What the code was worth, as the desk was told; the data are awaited until `answer_by`."""
+    """What the code was worth, as the desk was told; the data are awaited until `answer_by`.
+
+    With `accepted` comes the decision: the digest of the token that opens them (`access`).
+    """
 
     TYPE: ClassVar[str] = "codigo.resposta"
     case_id: str
@@ -263,6 +267,7 @@ class CodeAnswered(Event):
     attempts_left: int
     at: datetime
     answer_by: datetime | None = None
+    access: str = ""
 
 
 @frozen

@@ -1,13 +1,23 @@
 """Every question that the desk asks of other systems, and how the desk hears about the line."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from mock_backoffice import core
 from mock_backoffice import language as says
+from mock_backoffice.case import Case
 from mock_backoffice.core import Desk
+from sandbox.platforms.entity_requests.phone_channel import (
+    OWN_CLIENT,
+    PHONE_CHANNEL,
+    OnCall,
+    attributes_of,
+    info_of,
+)
 from sandbox.protocol import messages as told
 from sandbox.protocol.call import Call, CallEnded, CallTransferred
 from sandbox.protocol.fault_language import FaultStarted
+from sandbox.protocol.local_time import lisbon
 from sandbox.protocol.system import Envelope, Event, Moment, System
 
 
@@ -29,19 +39,12 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
             query = told.CmdStatusQuery(case_id, operator_id, event.phone_number)
             yield _to(told.AUTHENTICATION, "ValidarCMD", query, correlation)
         case says.RequestSent():
-            call: Call | None = moment.look(f"call:{case.call_id}")
-            request = told.SubmitRequest(
-                case_id,
-                case.holder,
-                case.phone_number,
-                operator_id,
-                state.session_id,
-                case.call_id,
-                call.caller_number if call else "",
-                case.service,
-                core.service_of(case.service, moment).scopes,
+            yield _to(
+                told.AUTHORIZATIONS,
+                "PedirAutorizacao",
+                _request(state, case, moment),
+                correlation,
             )
-            yield _to(told.AUTHORIZATIONS, "PedirAutorizacao", request, correlation)
         case says.CancelAsked():
             # Every request of the case, also one whose identifier has not come back yet.
             withdrawal = told.WithdrawRequest(case.holder, "", operator_id, event.reason, case_id)
@@ -69,9 +72,13 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
             )
             yield _to(told.AUTHORIZATIONS, "ConsultarCodigo", worth, correlation)
         case says.CodeAnswered(outcome="accepted") | says.DataAsked():
-            scopes = core.service_of(case.service, moment).scopes
+            # What the token of the decision opens, by its digest: nothing else is asked.
             query_data = told.CitizenDataQuery(
-                case_id, operator_id, case.holder, case.request_id, scopes
+                case_id,
+                operator_id,
+                case.request_id,
+                case.access,
+                attributes_of(core.service_of(case.service, moment).scopes),
             )
             yield _to(told.AUTHENTICATION, "ObterDados", query_data, correlation)
         case says.TokenAsked():
@@ -86,13 +93,39 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
             yield _to(told.AUTHENTICATION, "EmitirToken", issue, correlation)
 
 
+def _request(desk: Desk, case: Case, moment: Moment) -> told.RequestAccess:
+    """`request/authorization` of the phone channel, with the members of the wire.
+
+    The wire writes its deadline in minutes: the next whole one after both clocks are over, so
+    that the limits of the world are what ends a request (R4).
+    """
+    ends = moment.now + timedelta(seconds=moment.policy.total_lifetime_s + 59)
+    asks = OnCall(
+        desk.operator_id,
+        desk.session_id,
+        case.call_id,
+        case.phone_number,
+        case.service,
+        case.case_id,
+    )
+    return told.RequestAccess(
+        OWN_CLIENT,
+        "JWT",
+        lisbon(ends).isoformat(" ", "minutes"),
+        attributes_of(core.service_of(case.service, moment).scopes),
+        case.holder,
+        channel_code=PHONE_CHANNEL,
+        additional_info=info_of(asks),
+    )
+
+
 def _to(receiver: str, action: str, body: object, correlation: str) -> Envelope:
     return Envelope(told.BACKOFFICE, receiver, action, body, correlation)
 
 
 QUESTIONS: dict[type, str] = {
     told.CmdStatusQuery: "cmd",
-    told.SubmitRequest: "pedido",
+    told.RequestAccess: "pedido",
     told.RedeemCode: "codigo",
     told.CodeResultQuery: "codigo",
     told.CitizenDataQuery: "dados",
@@ -106,8 +139,13 @@ def undelivered(body: object, attempts: int, final: bool) -> object | None:
     question = QUESTIONS.get(type(body))
     if question is None:
         return None
-    operator_id = str(getattr(body, "operator_id", ""))
-    return says.NotDelivered(operator_id, getattr(body, "case_id", ""), question, attempts, final)
+    if isinstance(body, told.RequestAccess):
+        info = dict(body.additional_info)
+        operator_id, case_id = info.get("operator", ""), info.get("reference", "")
+    else:
+        operator_id = str(getattr(body, "operator_id", ""))
+        case_id = getattr(body, "case_id", "")
+    return says.NotDelivered(operator_id, case_id, question, attempts, final)
 
 
 def _on_call_ended(event: CallEnded, call: Call) -> object | None:

@@ -88,6 +88,7 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
                 message.status,
                 message.reason,
                 message.expires_at,
+                message.request_number,
             )
             if case.taken_back and message.status in ALIVE:
                 return [followed, says.CancelAsked(case.case_id, "operador")]
@@ -101,6 +102,7 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
                     message.attempts_left,
                     moment.now,
                     patience(moment) if message.outcome == "accepted" else None,
+                    message.access,
                 )
             ]
         case told.CitizenDataReply() if case.request_status == "redeemed" and not case.data:

@@ -46,6 +46,7 @@ class Shown:
     digits: int = 0
     conduct: str = ""
     dictated: int = 0
+    consumer_name: str = ""
 
     @property
     def alive(self) -> bool:
@@ -85,7 +86,10 @@ class Handset:
 
     def find(self, request_id: str) -> Shown | None:
         """The request with this identifier, if the phone has it."""
-        return next((item for item in self.requests if item.request_id == request_id), None)
+        for item in reversed(self.requests):
+            if item.request_id == request_id:
+                return item
+        return None
 
     @property
     def waiting(self) -> Shown | None:
@@ -168,6 +172,7 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
                     message.operator_id,
                     moment.now,
                     message.expires_at,
+                    message.consumer_name,
                 ),
                 *([] if kind is says.RequestQueued else _alone(phone, message, by_self, moment)),
             ]
@@ -287,6 +292,7 @@ def _fetched(phone: Handset, moment: Moment) -> list[Event]:
             item.operator_id,
             moment.now,
             item.expires_at,
+            item.consumer_name,
         )
         for item in phone.queued
         if moment.now < item.expires_at
@@ -328,6 +334,7 @@ def evolve(state: Handset | None, event: Event) -> Handset | None:
                 event.operator_id,
                 event.at,
                 event.expires_at,
+                consumer_name=event.consumer_name,
             )
             queued = tuple(q for q in phone.queued if q.request_id != event.request_id)
             return changed(phone, requests=(*phone.requests[1 - KEPT :], item), queued=queued)
@@ -372,11 +379,12 @@ def evolve(state: Handset | None, event: Event) -> Handset | None:
 
 
 def _update(phone: Handset, request_id: str, **changes: object) -> Handset:
-    requests = tuple(
-        changed(item, **changes) if item.request_id == request_id else item
-        for item in phone.requests
-    )
-    return changed(phone, requests=requests)
+    requests = phone.requests
+    for place in range(len(requests) - 1, -1, -1):
+        if requests[place].request_id == request_id:
+            item = changed(requests[place], **changes)
+            return changed(phone, requests=(*requests[:place], item, *requests[place + 1 :]))
+    return phone
 
 
 def phrase_options(request_id: str, moment: Moment) -> Iterable[str]:

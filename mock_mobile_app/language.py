@@ -138,6 +138,7 @@ class RequestReceived(Event):
     operator_id: str
     at: datetime
     expires_at: datetime
+    consumer_name: str = ""
 
 
 @frozen
@@ -156,6 +157,7 @@ class RequestQueued(Event):
     operator_id: str
     at: datetime
     expires_at: datetime
+    consumer_name: str = ""
 
 
 @frozen

@@ -113,6 +113,6 @@ HANDSET = System(
     },
     correlate=correlate,
     audience=lambda event, state: (f"cidadao:{event.citizen_id}",),
-    settled=lambda state: state is None or not any(item.alive for item in state.requests),
+    settled=lambda state: state is None or not any(item.alive for item in reversed(state.requests)),
     undelivered=undelivered,
 )

@@ -11,6 +11,7 @@ from typing import Any
 from mock_mobile_app import core, wording
 from mock_mobile_app.core import Shown
 from mock_mobile_app.wording import Words
+from sandbox.platforms.entity_requests.contract import in_words
 from sandbox.protocol.call import CONTACT_CENTRE, LIVE, Call
 from sandbox.protocol.system import Moment
 
@@ -43,8 +44,11 @@ def request_view(
         "title": service["title"],
         "entity": service["entity"],
         "purpose": service["purpose"],
+        "consumer": item.consumer_name,
         "contact_centre": CONTACT_CENTRE,
-        "scopes": [{"id": scope, "label": scopes.get(scope, scope)} for scope in item.scopes],
+        "scopes": [
+            {"id": scope, "label": scopes.get(scope) or in_words(scope)} for scope in item.scopes
+        ],
         "phone_number": item.phone_number,
         "received_at": iso(item.received_at),
         "expires_at": iso(item.expires_at),

@@ -49,6 +49,8 @@ class Work:
     correlation: str
     message_id: str = ""
     message_sender: str = ""
+    for_message: tuple[str, str] = ("", "")
+    """The message that led to a command heard inside, and its sender: whom an answer answers."""
 
 
 class Machine:
@@ -277,7 +279,9 @@ class Machine:
                 continue
             actor = f"sistema:{system.name}"
             for one in command if isinstance(command, tuple) else (command,):
-                heard = Work(one, actor, number, work.correlation)
+                asked = (work.message_id, work.message_sender)
+                asked = asked if work.message_id else work.for_message
+                heard = Work(one, actor, number, work.correlation, for_message=asked)
                 if system is INTEGRATION:
                     # At once: a fault that is spent must not meet this event's next message.
                     self._follow(heard)
@@ -290,7 +294,10 @@ class Machine:
         if self.sends is not None:
             self.sends(envelope)
         correlation = envelope.correlation or work.correlation
-        relates_to = work.message_id if work.message_sender == envelope.receiver else ""
+        asked, asker = work.message_id, work.message_sender
+        if not asked:
+            asked, asker = work.for_message
+        relates_to = asked if asker == envelope.receiver else ""
         message_id = self.memory.next_id("M")
         if self._troubled:
             envelope = replace(envelope, correlation=correlation)

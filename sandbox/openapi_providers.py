@@ -26,6 +26,7 @@ def paths() -> dict[str, Any]:
         "backchannel_token_delivery_mode": one_of(("poll", "ping")),
         "has_client_secret": {"type": "boolean"},
         **dict.fromkeys(("service", "start_url", "entity", "purpose"), TEXT),
+        "backoffice": {"type": "boolean"},
         "attributes": {"type": "array", "items": TEXT},
         "certificates": {"type": "array", "items": certificate},
     }
@@ -81,6 +82,7 @@ def _wanted() -> dict[str, Any]:
         "start_url": text(200),
         "entity": text(100),
         "purpose": text(100),
+        "backoffice": {"type": "boolean"},
         "attributes": {**_LIST, "maxItems": 200},
         "certificates": pem,
     }

@@ -118,6 +118,7 @@ def _for_people(bp: Blueprint, tools: Tools) -> None:
             given[name] = form.get(name, "").split()
         pem = form.get("certificate", "").strip()
         given["certificates"] = [pem] if pem else []
+        given["backoffice"] = form.get("backoffice") == "sim"
         return _done(world, lambda: register(world, _command(given), control.ACTOR))
 
     @bp.post(f"{PAGE}acao/metadados")
@@ -189,7 +190,7 @@ def _page(
 
 
 def _command(body: Mapping[str, Any]) -> RegisterProvider:
-    members(body, (*_TEXTS, *_LISTS))
+    members(body, (*_TEXTS, *_LISTS, "backoffice"))
     texts = {name: typed(body, name, str, "") for name in _TEXTS}
     lists = {name: _texts(body, name) for name in _LISTS}
     return RegisterProvider(
@@ -203,8 +204,12 @@ def _command(body: Mapping[str, Any]) -> RegisterProvider:
         lists["attributes"],
         tuple(read_certificate(one) for one in lists["certificates"]),
         texts["service"],
-        *(texts[name] or usual for name, usual in _STANDARDS.items()),
-        *(texts[name] for name in _OFFER[1:]),
+        id_token_alg=texts["id_token_signed_response_alg"] or "RS256",
+        ciba_mode=texts["backchannel_token_delivery_mode"] or "poll",
+        start_url=texts["start_url"],
+        entity=texts["entity"],
+        purpose=texts["purpose"],
+        backoffice=typed(body, "backoffice", bool, False),
     )
 
 
@@ -231,6 +236,7 @@ def told(one: Provider) -> dict[str, Any]:
         "backchannel_token_delivery_mode": one.ciba_mode,
         "has_client_secret": bool(one.secrets_made),
         **{name: getattr(one, name) for name in _OFFER},
+        "backoffice": one.backoffice,
         "attributes": list(one.attributes),
         "certificates": [_certificate(certificate) for certificate in one.certificates],
     }

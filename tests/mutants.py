@@ -19,6 +19,7 @@ SURVIVED, CAUGHT, MISFIT = 0, 10, 11
 
 REQUEST = "sandbox.protocol.authorization_request"
 CONSENT = "sandbox.platforms.authorizations.core"
+RESOURCES = "sandbox.platforms.entity_requests.resources"
 HANDOVER = "sandbox.platforms.authentication.handover"
 PROCEDURE = "mock_backoffice.procedure"
 CASE = "mock_backoffice.case"
@@ -80,7 +81,7 @@ MUTANTS = (
            'withdrawn = [event for item in pending for event in request.withdraw(item, '
            '"substituido")]', "withdrawn = []"),
     Mutant("decision-does-not-reach-the-desk", CONSENT,
-           '            yield _status(found, "denied", event.reason)\n', ""),
+           '            yield from _status(found, "denied", event.reason)\n', ""),
     # the data and the token
     Mutant("a-wrong-code-is-told-as-right", CONSENT,
            "        outcome, left = event.reason, event.attempts_left\n",
@@ -88,9 +89,9 @@ MUTANTS = (
     Mutant("wrong-citizens-data", HANDOVER,
            "citizen = moment.people.citizen(citizen_id)\n    values",
            'citizen = moment.people.citizen("joao-desconfiado")\n    values'),
-    Mutant("data-beyond-what-was-consented", HANDOVER,
-           "tuple(scope for scope in command.scopes if scope in binding.scopes)",
-           '(*command.scopes, "email")'),
+    Mutant("data-beyond-what-was-consented", RESOURCES,
+           "            return [_released(state, _granted(state, command.attributes))]\n",
+           '            return [_released(state, (*command.attributes, "email"))]\n'),
     Mutant("inactive-cmd-is-active", HANDOVER,
            "status = cmd_of(citizen, command.phone_number, moment)",
            'status = "active"'),

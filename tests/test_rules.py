@@ -18,6 +18,8 @@ from mock_mobile_app.core import phrase_options
 from mock_mobile_app.language import ChangeDevice, LockApp
 from sandbox import keys
 from sandbox.keys import new_key
+from sandbox.platforms.entity_requests.core import access_token
+from sandbox.platforms.entity_requests.phone_channel import attributes_of
 from sandbox.protocol import authorization_request, security_code
 from sandbox.protocol.authorization_request import Approved, Pending
 from sandbox.protocol.messages import CitizenDataQuery, CmdStatusReply, IssueToken, RedeemCode
@@ -371,7 +373,7 @@ class CountingSecrets:
         monkeypatch.setattr(authorization_request, "compare_digest", compare)
         secrets = SimpleNamespace(
             security_code=derive, proof=key.proof, token=key.token, digest=key.digest,
-            phrase=key.phrase,
+            phrase=key.phrase, agreed=key.agreed,
         )  # fmt: skip
         monkeypatch.setattr(play.world.machine.moment, "secrets", secrets)
 
@@ -687,27 +689,33 @@ def test_r15_after_the_code_only_what_was_consented(play: Play) -> None:
     assert tuple(play.events("dados.entregues")[0]["scopes"]) == SCOPES
 
 
-def test_r15_asking_for_more_than_was_consented_gives_no_more(play: Play) -> None:
+def query(play: Play, scopes: tuple[str, ...] = SCOPES, operator: str = RITA) -> CitizenDataQuery:
+    """What a desk asks for with the token of the decision of this request."""
+    access = access_token(play.case.request_number, play.world.key)
+    return CitizenDataQuery(
+        play.case_id, operator, play.case.request_id, play.world.key.digest(access),
+        attributes_of(scopes),
+    )  # fmt: skip
+
+
+def test_r15_asking_for_more_than_was_consented_gives_nothing(play: Play) -> None:
     play.to("code_accepted")
-    more = (*SCOPES, "email", "telemovel")
-    query = CitizenDataQuery(play.case_id, RITA, ANA, play.case.request_id, more)
-    play.world.perform(query, "sistema:autenticacao")
-    assert tuple(play.events("dados.entregues")[-1]["scopes"]) == SCOPES
+    with refused("attribute_not_granted"):
+        play.world.perform(query(play, (*SCOPES, "email", "telemovel")), "sistema:backoffice")
+    assert [tuple(one["scopes"]) for one in play.events("dados.entregues")] == [SCOPES]
 
 
 @pytest.mark.parametrize("state", ["pending", "approved"])
 def test_r15_a_query_without_the_code_is_refused(play: Play, state: str) -> None:
     play.to(state)
-    query = CitizenDataQuery(play.case_id, RITA, ANA, play.case.request_id, SCOPES)
-    with refused("not_approved"):
-        play.world.perform(query, "sistema:autenticacao")
+    with refused("data_access_unknown"):
+        play.world.perform(query(play), "sistema:backoffice")
 
 
 def test_r15_another_operator_cannot_ask_for_the_data(play: Play) -> None:
     play.to("code_accepted")
-    query = CitizenDataQuery(play.case_id, TOMAS, ANA, play.case.request_id, SCOPES)
     with refused("not_approved"):
-        play.world.perform(query, "sistema:autenticacao")
+        play.world.perform(query(play, operator=TOMAS), "sistema:backoffice")
 
 
 def test_r15_the_portal_gets_only_what_was_consented(play: Play) -> None:

@@ -168,7 +168,7 @@ def test_a_call_changes_as_its_table_says() -> None:
     assert made == table_of(CALL)
 
 
-SUBMIT = messages.SubmitRequest(
+SUBMIT = request.SubmitRequest(
     "A-0001", "ana", "+351900000123", "rita", "S", "C-0001", "+351900000123", "servico", ("nome",)
 )
 
@@ -181,7 +181,7 @@ def redeem(code: str, operator_id: str = "rita") -> messages.RedeemCode:
 
 def decide_request(state: Any, command: Any, moment: Moment) -> list[Any]:
     if state is None:
-        made = isinstance(command, messages.SubmitRequest)
+        made = isinstance(command, request.SubmitRequest)
         return [request.submit(command, "P-0001", moment)] if made else []
     match command:
         case messages.CitizenDecision():
@@ -229,7 +229,7 @@ def test_a_token_changes_as_its_table_says() -> None:
         Tick("token:d"),
     ]
     allowed = SimpleNamespace(service="servico", scopes=("nome",))
-    consent = SimpleNamespace(consented=lambda request_id, operator_id: allowed)
+    consent = SimpleNamespace(consented=lambda request_id, operator_id, client_id: allowed)
     moments = [moment_at(now, consent=consent) for now in (NOW, LATER)]
     made = explore(authentication.decide, authentication.evolve, token_state, commands, moments)
     assert made == table_of(TOKEN)

@@ -13,7 +13,7 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "app-movel": ("cidadao",),
     "assinatura-cmd": (BROWSER,),
     "autenticacao": ("cidadao", BROWSER, "entidade", "operador"),
-    "autorizacoes-dados": ("entidade",),
+    "autorizacoes-dados": ("cidadao", "entidade", "operador"),
     "autorizacoes-frontend": ("entidade",),
     "autorizacoes-titular": ("cidadao",),
     "backoffice": ("operador",),

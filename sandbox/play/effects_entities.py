@@ -69,6 +69,8 @@ ERRORS: Mapping[str, str] = {
     "obtencao-desconhecida": "process_unknown",
     "retorno-desconhecido": "callback_unknown",
     "entidade-por-registar": "client_unknown",
+    "backoffice-por-registar": "phone_client_unknown",
+    "pedido-de-outro-backoffice": "request_foreign",
     "titular-desconhecido": "owner_unknown",
     "prazo-no-passado": "reply_deadline_past",
     "validade-no-passado": "validity_past",

@@ -26,11 +26,33 @@ from sandbox.protocol.messages import (
     CitizenDecision,
     CodeResultQuery,
     RedeemCode,
-    SubmitRequest,
 )
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
+
+
+@frozen
+class SubmitRequest:
+    """Ask the citizen on the phone, for a request of the phone channel.
+
+    What the front end of the Sistema de Autorizações hands to those who ask the citizen.
+    `client_id` is empty for the sandbox's own backoffice; `reply_by` is when all must be over.
+    """
+
+    case_id: str
+    holder: str
+    phone_number: str
+    operator_id: str
+    session_id: str
+    call_id: str
+    caller_number: str
+    service: str
+    scopes: tuple[str, ...]
+    request_number: str = ""
+    client_id: str = ""
+    consumer_name: str = ""
+    reply_by: datetime | None = None
 
 
 @frozen
@@ -48,6 +70,14 @@ class Binding:
     service: str
     scopes: tuple[str, ...]
     requested_at: datetime
+    request_number: str = ""
+    client_id: str = ""
+    reply_by: datetime | None = None
+
+    @property
+    def asked_by(self) -> tuple[str, str]:
+        """Whose request it is: the client (empty for the sandbox's own desk) and its operator."""
+        return self.client_id, self.operator_id
 
 
 @frozen
@@ -108,6 +138,10 @@ class AuthorizationRequested(Event):
     scopes: tuple[str, ...]
     at: datetime
     expires_at: datetime
+    request_number: str = ""
+    client_id: str = ""
+    consumer_name: str = ""
+    reply_by: datetime | None = None
 
 
 @frozen
@@ -223,9 +257,10 @@ EVENTS: tuple[type[Event], ...] = (
 def submit(command: SubmitRequest, request_id: str, moment: Moment) -> AuthorizationRequested:
     """Open a request.  Source: seed 000, «Enviar Pedido de Autorização de Acesso a Dados».
 
-    It waits no longer than both clocks together may last (R4).
+    It waits no longer than both clocks together may last (R4), nor than its reply deadline.
     """
     waits_s = min(moment.policy.request_lifetime_s, moment.policy.total_lifetime_s)
+    expires_at = moment.now + timedelta(seconds=waits_s)
     return AuthorizationRequested(
         request_id,
         command.case_id,
@@ -238,7 +273,11 @@ def submit(command: SubmitRequest, request_id: str, moment: Moment) -> Authoriza
         command.service,
         command.scopes,
         moment.now,
-        moment.now + timedelta(seconds=waits_s),
+        min(expires_at, command.reply_by or expires_at),
+        command.request_number,
+        command.client_id,
+        command.consumer_name,
+        command.reply_by,
     )
 
 
@@ -258,6 +297,7 @@ def answer(state: RequestState, command: CitizenDecision, moment: Moment) -> lis
     if moment.policy.phrase == "choose" and command.phrase != moment.secrets.phrase(request_id):
         return [AuthorizationDenied(request_id, "frase_errada")]
     expires_at = code_expiry(state.binding.requested_at, moment)
+    expires_at = min(expires_at, state.binding.reply_by or expires_at)
     return [
         AuthorizationApproved(request_id),
         CodeIssued(request_id, moment.policy.code_digits, expires_at),
@@ -365,6 +405,9 @@ def opened(event: AuthorizationRequested) -> Pending:
         event.service,
         event.scopes,
         event.at,
+        event.request_number,
+        event.client_id,
+        event.reply_by,
     )
     return Pending(binding, event.expires_at)
 

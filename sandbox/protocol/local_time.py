@@ -6,6 +6,7 @@ Source: Directive 2000/84/EC, articles 2 and 3.
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 
@@ -13,11 +14,11 @@ _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 def lisbon(instant: datetime) -> datetime:
     """The local time of an instant, without a zone."""
     utc = instant.astimezone(UTC).replace(tzinfo=None)
-    begins = datetime.combine(_last_sunday(utc.year, 3), datetime.min.time()) + timedelta(hours=1)
-    ends = datetime.combine(_last_sunday(utc.year, 10), datetime.min.time()) + timedelta(hours=1)
+    begins, ends = _summer(utc.year)
     return utc + timedelta(hours=1) if begins <= utc < ends else utc
 
 
+@lru_cache(64)
 def from_lisbon(text: str) -> datetime:
     """The instant that is written `yyyy-MM-dd HH:mm` in the time of Lisbon.
 
@@ -45,6 +46,14 @@ def midnight(day: date) -> datetime:
     utc = datetime(day.year, day.month, day.day, tzinfo=UTC)
     summer = utc - timedelta(hours=1)
     return summer if lisbon(summer).date() == day else utc
+
+
+@lru_cache(64)
+def _summer(year: int) -> tuple[datetime, datetime]:
+    """When summer time begins and ends, without a zone."""
+    begins = datetime.combine(_last_sunday(year, 3), datetime.min.time()) + timedelta(hours=1)
+    ends = datetime.combine(_last_sunday(year, 10), datetime.min.time()) + timedelta(hours=1)
+    return begins, ends
 
 
 def _last_sunday(year: int, month: int) -> date:

@@ -35,11 +35,15 @@ LOOKALIKE_SERVICE = "registo-criminal-verificacao"
 
 @frozen
 class CmdStatusQuery:
-    """Is the Chave Móvel Digital of this phone active?  (backoffice → authentication)"""
+    """Is the Chave Móvel Digital of this phone active?  (backoffice → authentication)
+
+    `client_id` is that of a backoffice outside, which gets a handle in place of the holder.
+    """
 
     case_id: str
     operator_id: str
     phone_number: str
+    client_id: str = ""
 
 
 @frozen
@@ -55,18 +59,31 @@ class CmdStatusReply:
 
 
 @frozen
-class SubmitRequest:
-    """Ask the citizen for access to data.  (backoffice → authorizations)"""
+class RequestAccess:
+    """Ask for access to somebody's data: the members of `request/authorization`, as on the wire.
 
-    case_id: str
-    holder: str
-    phone_number: str
-    operator_id: str
-    session_id: str
-    call_id: str
-    caller_number: str
-    service: str
-    scopes: tuple[str, ...]
+    `owner` is the NIC in eight digits, `foreign_document` the document of who has none; in the
+    phone channel `owner` may be what *Validar CMD* answered instead, and `additional_info` says
+    on which call, by whom and for what (`entity_requests.phone_channel`).  Without a token of
+    its caller (`token_digest`) it comes from a desk of the sandbox.
+    Units: `reply_deadline` and `validity` are `yyyy-MM-dd HH:mm` in the time of Lisbon.
+    (backoffice → authorizations, and the wire of entities)
+    """
+
+    client_id: str
+    information_type: str
+    reply_deadline: str
+    attributes: tuple[str, ...] = ()
+    owner: str = ""
+    foreign_document: str = ""
+    validity: str = ""
+    channel_code: str = ""
+    description: str = ""
+    reply_to: str = ""
+    token_digest: str = ""
+    token_once: bool = False
+    token_until: datetime | None = None
+    additional_info: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
@@ -82,6 +99,7 @@ class RequestStatus:
     status: str
     reason: str = ""
     expires_at: datetime | None = None
+    request_number: str = ""
 
 
 @frozen
@@ -97,6 +115,7 @@ class PushRequest:
     caller_number: str
     operator_id: str
     expires_at: datetime
+    consumer_name: str = ""
 
 
 @frozen
@@ -140,6 +159,7 @@ class WithdrawRequest:
     """The desk takes its request back.  (backoffice → authorizations)
 
     Without a `request_id`, which a desk may not have heard yet, every request of the case.
+    With a `request_number`, the request of the wire that has it.
     """
 
     holder: str
@@ -147,6 +167,8 @@ class WithdrawRequest:
     operator_id: str
     reason: str
     case_id: str = ""
+    client_id: str = ""
+    request_number: str = ""
 
 
 @frozen
@@ -167,7 +189,8 @@ class CodeResult:
     """What the code was worth.  (authorizations → backoffice)
 
     `outcome`: accepted, or a reason code (code_wrong, code_burnt, code_expired, …).  It answers
-    a code, and a question about one (`CodeResultQuery`).
+    a code, and a question about one (`CodeResultQuery`).  With `accepted` comes the decision that
+    was held: the digest of its token (`access`), by which the data are asked for.
     """
 
     case_id: str
@@ -176,6 +199,7 @@ class CodeResult:
     outcome: str
     attempt: int
     attempts_left: int
+    access: str = ""
 
 
 @frozen
@@ -196,13 +220,17 @@ class CodeResultQuery:
 
 @frozen
 class CitizenDataQuery:
-    """The data that the citizen allowed.  (backoffice → authentication)"""
+    """`resourceJWT` of the desk: the data that the token of its decision opens.
+
+    `access` is the digest of that token, `attributes` the addresses asked for.
+    (backoffice → authentication)
+    """
 
     case_id: str
     operator_id: str
-    holder: str
     request_id: str
-    scopes: tuple[str, ...]
+    access: str
+    attributes: tuple[str, ...]
 
 
 @frozen
@@ -225,6 +253,7 @@ class IssueToken:
     holder: str
     service: str
     request_id: str
+    client_id: str = ""
 
 
 @frozen
@@ -539,7 +568,8 @@ class RequestAnswered:
 class OpenAccess:
     """The token with this digest opens these data, as long as an authorization holds.
 
-    `grant_number` is the request by which it was given, of before perhaps.  (frontend → data)
+    `grant_number` is the request by which it was given, of before perhaps.  Without an end it
+    holds as long as such tokens do.  Of the phone channel: whose call it was.  (frontend → data)
     """
 
     digest: str
@@ -548,4 +578,7 @@ class OpenAccess:
     client_id: str
     citizen_id: str
     attributes: tuple[str, ...]
-    expires_at: datetime
+    expires_at: datetime | None
+    operator_id: str = ""
+    case_id: str = ""
+    request_id: str = ""

@@ -96,6 +96,17 @@ SERVICES: dict[str, Reason] = {
         "Pedidos a mais. Espere um pouco e tente de novo.",
         429,
     ),
+    # the phone channel
+    "phone_client_unknown": Reason(
+        "The phone channel is for registered backoffices; the sandbox's own asks from inside.",
+        "Só um backoffice registado pode pedir no canal telefónico.",
+        403,
+    ),
+    "request_foreign": Reason(
+        "No request of this backoffice has this number.",
+        "Este pedido não é deste backoffice.",
+        404,
+    ),
     # requests of entities
     "client_unknown": Reason(
         "No entity with this client identifier is registered.",

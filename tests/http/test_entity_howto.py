@@ -8,11 +8,12 @@ from pathlib import Path
 
 from tests.http.client import Child
 
-HOWTO = Path(__file__).parents[2] / "docs/how-to/ask-for-authorized-data.md"
+PAGES = Path(__file__).parents[2] / "docs/how-to"
+HOWTO, BACKOFFICE = PAGES / "ask-for-authorized-data.md", PAGES / "run-your-own-backoffice.md"
 
 
-def block(kind: str) -> str:
-    found = re.findall(rf"```{kind}\n(.*?)```", HOWTO.read_text(encoding="utf-8"), re.S)
+def block(kind: str, page: Path = HOWTO) -> str:
+    found = re.findall(rf"```{kind}\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
     assert len(found) == 1
     return str(found[0])
 
@@ -38,3 +39,9 @@ def test_the_steps_in_python_hold(server: Child, tmp_path: Path) -> None:
 
 def test_the_steps_with_curl_hold(server: Child, tmp_path: Path) -> None:
     assert run(["bash", "-ec", block("bash")], server, tmp_path) == ["PENDING"]
+
+
+def test_a_backoffice_of_ones_own_makes_the_whole_call(server: Child, tmp_path: Path) -> None:
+    steps = block("python", BACKOFFICE)
+    seen = run([sys.executable, "-W", "error", "-c", steps], server, tmp_path)
+    assert seen == ["active", "PENDING", "HELD", "ACCEPTED", "99000001", "True"]

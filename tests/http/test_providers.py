@@ -28,6 +28,7 @@ def test_a_program_registers_shows_and_removes(place: Place) -> None:
     assert [item["name"] for item in listed] == [
         "Prestador de ensaio",
         "Portal Registo Criminal",
+        "Portal de Backoffice Autenticação.gov",
         "Balcão de ensaio",
     ]
     assert client.send("DELETE", one).status == 204

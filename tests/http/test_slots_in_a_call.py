@@ -10,8 +10,14 @@ from typing import Any
 
 import pytest
 
+from sandbox.platforms.entity_requests.phone_channel import (
+    OWN_CLIENT,
+    PHONE_CHANNEL,
+    attributes_of,
+)
 from tests.http.client import CENTRE, PHONE, Client, Place, counted
 from tests.http.component import Answer, Component, closes, component, says
+from tests.http.entity import Entity
 
 _NAMES = counted("meu")
 _SENT = count(1)
@@ -78,10 +84,15 @@ def test_a_whole_call_with_somebody_elses_app_and_backoffice(client: Client) -> 
         checked = mine.asks("RespostaValidarCMD", "ValidarCMD", **who, phone_number=number)
         assert checked["status"] == "active"
         holder = checked["holder"]
-        wanted = {"holder": holder, "phone_number": number, "caller_number": number}
         service = {"service": "registo-criminal"}
-        scopes = {"scopes": ["nome", "nic"]}
-        mine.send("backoffice", "PedirAutorizacao", **who, **where, **wanted, **service, **scopes)
+        wanted = {"attributes": list(attributes_of(("nome", "nic")))}
+        info = {"operator": RITA, "session": "S-minha", "call": call_id, "phoneNumber": number,
+                "reference": "X-1", **service}  # fmt: skip
+        ends = Entity(place).written(minutes=10)
+        asks = {"client_id": OWN_CLIENT, "information_type": "JWT", "reply_deadline": ends,
+                "owner": holder, "channel_code": PHONE_CHANNEL, **wanted}  # fmt: skip
+        pairs = [list(one) for one in info.items()]
+        mine.send("backoffice", "PedirAutorizacao", **asks, additional_info=pairs)
         message_id, request = there.next("NotificarPedido")
         request_id = request["request_id"]
         decision = {"citizen_id": request["citizen_id"], "request_id": request_id}
@@ -90,7 +101,8 @@ def test_a_whole_call_with_somebody_elses_app_and_backoffice(client: Client) -> 
         of = {"holder": holder, "request_id": request_id}
         worth = mine.asks("ResultadoCodigo", "ValidarCodigo", **who, **where, **of, code=code)
         assert worth["outcome"] == "accepted"
-        data = mine.asks("RespostaObterDados", "ObterDados", **who, **of, **scopes)["data"]
+        opened = {"request_id": request_id, "access": worth["access"], **wanted}
+        data = mine.asks("RespostaObterDados", "ObterDados", **who, **opened)["data"]
         assert {name for name, _ in data} == {"nome", "nic"}
         session = {"session_id": "S-minha"}
         issued = mine.asks("TokenEmitido", "EmitirToken", **who, **session, **of, **service)
@@ -131,9 +143,11 @@ def test_a_whole_call_with_somebody_elses_authorizations_and_authentication(
         of = {"request_id": "P-9001"}
         later = {"expires_at": "2099-01-01T00:00:00+00:00"}
         mine.send(sa, "EstadoAutorizacao", message_id, **who, **of, **later, status="pending")
-        pushed = ("service", "scopes", "phone_number", "call_id", "caller_number", "operator_id")
+        info = dict(wanted["additional_info"])
         citizen = {"citizen_id": "ana-silva", **of}
-        shown = {name: wanted[name] for name in pushed}
+        shown = {"service": info["service"], "scopes": ["nome"], "operator_id": info["operator"],
+                 "phone_number": info["phoneNumber"], "call_id": info["call"],
+                 "caller_number": info["phoneNumber"]}  # fmt: skip
         mine.send(sa, "NotificarPedido", **citizen, **shown, **later)
         place.at_phone("approve")
         assert there.next("DecisaoCidadao")[1]["decision"] == "approve"

@@ -5,6 +5,7 @@ citizen; used once, or expired (R16).  It is found by its digest; its text is in
 *Validar Chave Móvel Digital* answers in one shape, is limited per operator and audited (R17).
 """
 
+from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,8 +22,6 @@ from sandbox.protocol.messages import (
     AUTHENTICATION,
     BACKOFFICE,
     PORTAL,
-    CitizenDataQuery,
-    CitizenDataReply,
     CmdStatusQuery,
     CmdStatusReply,
     ExchangeToken,
@@ -59,9 +58,17 @@ REFUSED_BY: dict[str, str] = {
 
 @frozen
 class CmdChecks:
-    """When an operator lately validated Chave Móvel Digital numbers."""
+    """When an operator lately validated Chave Móvel Digital numbers.
+
+    `handles` stand for holders: what a backoffice outside was told in place of a person.
+    """
 
     at: tuple[datetime, ...] = ()
+    handles: tuple[tuple[str, str], ...] = ()
+
+    def holder_of(self, handle: str) -> str:
+        """Whom a handle stands for; nothing when it was not told here."""
+        return dict(self.handles).get(handle, "")
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ class Token:
     scopes: tuple[str, ...] = ()
     status: str = "issued"
     federated_id: str = ""
+    client_id: str = ""
 
 
 # events -----------------------------------------------------------------------------------------
@@ -95,18 +103,8 @@ class CmdChecked(Event):
     holder: str
     warning: str
     at: datetime
-
-
-@frozen
-class DataReleased(Event):
-    """Which fields of a citizen went to which operator; never their values."""
-
-    TYPE: ClassVar[str] = "dados.entregues"
-    case_id: str
-    operator_id: str
-    citizen_id: str
-    request_id: str
-    scopes: tuple[str, ...]
+    client_id: str = ""
+    handle: str = ""
 
 
 @frozen
@@ -123,6 +121,7 @@ class TokenIssued(Event):
     request_id: str
     expires_at: datetime
     scopes: tuple[str, ...]
+    client_id: str = ""
 
 
 @frozen
@@ -167,22 +166,12 @@ State = CmdChecks | Token | None
 def decide(state: State, command: object, moment: Moment) -> list[Event]:
     """Say what follows in the authentication platform.
 
-    Errors: `not_approved` when data or a token are asked without the right code.
-    Source: seed 000, «Validar CMD», «Obter e Validar Dados», «Autenticar» (official).
+    Errors: `not_approved` when a token is asked for without the right code.
+    Source: seed 000, «Validar CMD», «Confirmar e Copiar Token», «Autenticar» (official).
     """
     match command:
         case CmdStatusQuery():
             return [_check(state, command, moment)]
-        case CitizenDataQuery():
-            binding = _consented(command.holder, command.request_id, command.operator_id, moment)
-            released = DataReleased(
-                command.case_id,
-                command.operator_id,
-                command.holder,
-                command.request_id,
-                tuple(scope for scope in command.scopes if scope in binding.scopes),
-            )
-            return [released]
         case IssueToken():
             return _again(state, command) if isinstance(state, Token) else _issue(command, moment)
         case ExchangeToken():
@@ -215,20 +204,32 @@ def _check(state: State, command: CmdStatusQuery, moment: Moment) -> CmdChecked:
         holder,
         warning,
         moment.now,
+        command.client_id,
+        handle_of(holder, moment) if command.client_id and holder else "",
     )
 
 
-def _consented(holder: str, request_id: str, operator_id: str, moment: Moment) -> Binding:
+def handle_of(holder: str, moment: Moment) -> str:
+    """What stands for a holder in a request of outside: eight characters, as `owner` has them.
+
+    It tells nothing of the person (R15), and is good for the operator who was told it.
+    Source: fact sheet 6.4, «an internal NIC handle»; its form is ours.
+    """
+    return "T" + b32encode(moment.secrets.agreed(f"titular:{holder}")).decode()[:7]
+
+
+def _consented(command: IssueToken, moment: Moment) -> Binding:
     """What the citizen allowed this operator by this request (R15)."""
-    consent = moment.look(f"consent:{holder}")
-    found: Binding | None = consent.consented(request_id, operator_id) if consent else None
+    consent = moment.look(f"consent:{command.holder}")
+    asking = (command.request_id, command.operator_id, command.client_id)
+    found: Binding | None = consent.consented(*asking) if consent else None
     if found is None:
-        raise Refused("not_approved", f"{request_id} has not been completed with its code")
+        raise Refused("not_approved", f"{command.request_id} is not completed with its code")
     return found
 
 
 def _issue(command: IssueToken, moment: Moment) -> list[Event]:
-    binding = _consented(command.holder, command.request_id, command.operator_id, moment)
+    binding = _consented(command, moment)
     if binding.service != command.service:
         raise Refused("not_approved", f"{command.request_id} is for {binding.service}")
     token_id = token_id_of(command.request_id)
@@ -244,13 +245,15 @@ def _issue(command: IssueToken, moment: Moment) -> list[Event]:
             command.request_id,
             expires_at,
             binding.scopes,
+            command.client_id,
         )
     ]
 
 
 def _again(token: Token, command: IssueToken) -> list[Event]:
     """No second token, and no second use: only what became of the one there is."""
-    own = (token.operator_id, token.session_id) == (command.operator_id, command.session_id)
+    asking = (command.client_id, command.operator_id, command.session_id)
+    own = (token.client_id, token.operator_id, token.session_id) == asking
     return [TokenRepeated(token.token_id)] if own or token.status == "issued" else []
 
 
@@ -295,7 +298,11 @@ def evolve(state: State, event: object) -> State:
     match event:
         case CmdChecked():
             made = state.at if isinstance(state, CmdChecks) else ()
-            return CmdChecks((*made[-99:], event.at))
+            handles = state.handles if isinstance(state, CmdChecks) else ()
+            if event.handle:
+                known = tuple(one for one in handles if one[0] != event.handle)
+                handles = (*known[-99:], (event.handle, event.holder))
+            return CmdChecks((*made[-99:], event.at), handles)
         case TokenIssued():
             return Token(
                 event.token_id,
@@ -307,6 +314,7 @@ def evolve(state: State, event: object) -> State:
                 event.request_id,
                 event.expires_at,
                 event.scopes,
+                client_id=event.client_id,
             )
         case TokenUsed() if isinstance(state, Token):
             return changed(state, status="used", federated_id=event.federated_id)
@@ -337,7 +345,11 @@ def citizen_data(
 
 
 def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
-    """Answer the systems that asked."""
+    """Answer the systems that asked; a backoffice outside has its answers by the wire."""
+    if getattr(event, "client_id", "") or (
+        isinstance(event, TokenRepeated) and isinstance(state, Token) and state.client_id
+    ):
+        return
     match event:
         case CmdChecked():
             reply = CmdStatusReply(
@@ -349,10 +361,6 @@ def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
                 event.warning,
             )
             yield _reply("RespostaValidarCMD", reply)
-        case DataReleased():
-            data = citizen_data(event.citizen_id, event.scopes, moment)
-            found = CitizenDataReply(event.case_id, event.operator_id, event.request_id, data)
-            yield _reply("RespostaObterDados", found)
         case TokenIssued():
             issued = TokenReply(event.case_id, event.operator_id, event.token_id, event.expires_at)
             yield _reply("TokenEmitido", issued)
@@ -386,10 +394,10 @@ def audience(event: Event, state: State) -> tuple[str, ...]:
     """The operator who asked; the citizen whose data or token it is (R22)."""
     seats: list[str] = []
     citizen_id = getattr(event, "citizen_id", "") or getattr(event, "holder", "")
-    operator_id = getattr(event, "operator_id", "")
+    operator_id = "" if getattr(event, "client_id", "") else getattr(event, "operator_id", "")
     if isinstance(state, Token):
         citizen_id = citizen_id or state.citizen_id
-        operator_id = operator_id or state.operator_id
+        operator_id = operator_id or ("" if state.client_id else state.operator_id)
     if citizen_id:
         seats.append(f"cidadao:{citizen_id}")
     if operator_id:
@@ -402,20 +410,24 @@ def token_id_of(request_id: str) -> str:
     return f"T-{request_id.partition('-')[2]}"
 
 
+def _checks_of(query: CmdStatusQuery) -> str:
+    """Whose checks are counted together (R17): those of one operator of one backoffice."""
+    of = f"{query.client_id}/" if query.client_id else ""
+    return f"cmd:{of}{query.operator_id}"
+
+
 def _token_stream(command: IssueToken, moment: Moment) -> str:
     token = moment.secrets.token(token_id_of(command.request_id))
     return f"token:{moment.secrets.digest(token)}"
 
 
 COMMANDS: dict[type, StreamOf] = {
-    CmdStatusQuery: lambda command, moment: f"cmd:{command.operator_id}",
-    CitizenDataQuery: lambda command, moment: f"dados:{command.holder}",
+    CmdStatusQuery: lambda command, moment: _checks_of(command),
     IssueToken: _token_stream,
     ExchangeToken: lambda command, moment: f"token:{command.digest}",
 }
 EVENTS: tuple[type[Event], ...] = (
     CmdChecked,
-    DataReleased,
     TokenIssued,
     TokenRepeated,
     TokenUsed,

@@ -37,7 +37,9 @@ def decide(state: Any, command: says.UsePhoneToken, moment: Moment) -> list[Even
         raise Refused("token_unknown", "UsePhoneToken: no such token in this world")
     directory = moment.look(STREAM) or BEGINNING
     provider = directory.providers.get(waiting.request.provider_id)
-    if (state.operator_id, state.session_id) != (command.operator_id, command.session_id):
+    # The sessions of a backoffice outside are its own: here its operator is known by the seat.
+    session_id = command.session_id if state.client_id else state.session_id
+    if (state.operator_id, session_id) != (command.operator_id, command.session_id):
         raise Refused("token_other_operator", f"{state.token_id} belongs to another desk session")
     if provider is None or state.service != provider.service:
         raise Refused("token_other_service", f"{state.token_id} is for {state.service}")

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from sandbox.platforms.entity_requests.core import access_token
+from sandbox.platforms.entity_requests.language import AccessRequested, LineLeft
+from sandbox.platforms.entity_requests.phone_channel import submission
 from sandbox.protocol import authorization_request as request
 from sandbox.protocol.authorization_request import (
     Approved,
@@ -18,6 +21,7 @@ from sandbox.protocol.authorization_request import (
     Closed,
     Pending,
     RequestState,
+    SubmitRequest,
 )
 from sandbox.protocol.conduct import LAPSES, conduct_of
 from sandbox.protocol.errors import Refused
@@ -34,7 +38,6 @@ from sandbox.protocol.messages import (
     RedeemCode,
     RequestClosed,
     RequestStatus,
-    SubmitRequest,
     WithdrawRequest,
 )
 from sandbox.protocol.states import changed
@@ -66,12 +69,19 @@ class Consent:
         """Whether the citizen has a code that can be said at this moment."""
         return any(isinstance(item, Approved) for item in self.requests)
 
-    def consented(self, request_id: str, operator_id: str) -> Binding | None:
+    def numbered(self, request_number: str) -> RequestState | None:
+        """The request that has this number on the wire, if it is remembered."""
+        for state in reversed(self.requests):
+            if state.binding.request_number == request_number:
+                return state
+        return None
+
+    def consented(self, request_id: str, operator_id: str, client_id: str = "") -> Binding | None:
         """What this operator may have by this request: nothing before the right code (R15)."""
         state = self.find(request_id)
         if not isinstance(state, Closed) or state.status != request.REDEEMED:
             return None
-        return state.binding if state.binding.operator_id == operator_id else None
+        return state.binding if state.binding.asked_by == (client_id, operator_id) else None
 
 
 @frozen
@@ -85,6 +95,8 @@ class AuthorizationRejected(Event):
     reason: str
     at: datetime
     cooldown_until: datetime | None = None
+    request_number: str = ""
+    client_id: str = ""
 
 
 def decide(state: Consent | None, command: object, moment: Moment) -> list[Event]:
@@ -118,7 +130,13 @@ def _known(consent: Consent, request_id: str) -> RequestState:
 
 
 def _withdraw(consent: Consent, command: WithdrawRequest) -> list[Event]:
-    own = [item for item in consent.requests if item.binding.operator_id == command.operator_id]
+    asking = (command.client_id, command.operator_id)
+    own = [item for item in consent.requests if item.binding.asked_by == asking]
+    if command.request_number:
+        # Of a call that was left: whoever the operator was.
+        number = command.request_number
+        found = [item for item in consent.requests if item.binding.request_number == number]
+        return [event for item in found for event in request.withdraw(item, command.reason)]
     if not command.request_id:
         found = [item for item in own if item.binding.case_id == command.case_id]
         return [event for item in found for event in request.withdraw(item, command.reason)]
@@ -143,12 +161,12 @@ def _submit(consent: Consent, command: SubmitRequest, moment: Moment) -> list[Ev
     failures = _within(consent.failures_at, moment.now, policy.phone_failures_window_s)
     if len(failures) >= policy.phone_failures:
         return [_rejected(command, "phone_rate_limited", moment.now)]
-    asking = command.operator_id
+    asking = (command.client_id, command.operator_id)
     pending = [
         item
         for item in consent.requests
         if not isinstance(item, Closed)
-        and (policy.pending_requests_of == "citizen" or item.binding.operator_id == asking)
+        and (policy.pending_requests_of == "citizen" or item.binding.asked_by == asking)
     ]
     if pending and policy.pending_requests == "refuse":
         return [_rejected(command, "request_pending", moment.now)]
@@ -165,13 +183,20 @@ def _rejected(
     command: SubmitRequest, reason: str, now: datetime, until: datetime | None = None
 ) -> AuthorizationRejected:
     return AuthorizationRejected(
-        command.case_id, command.holder, command.operator_id, reason, now, until
+        command.case_id,
+        command.holder,
+        command.operator_id,
+        reason,
+        now,
+        until,
+        command.request_number,
+        command.client_id,
     )
 
 
 def _within(instants: tuple[datetime, ...], now: datetime, window_s: int) -> tuple[datetime, ...]:
     oldest = now - timedelta(seconds=window_s)
-    return tuple(instant for instant in instants if instant > oldest)
+    return tuple([instant for instant in instants if instant > oldest])
 
 
 def evolve(state: Consent | None, event: Event) -> Consent | None:
@@ -190,14 +215,20 @@ def evolve(state: Consent | None, event: Event) -> Consent | None:
         return changed(consent, cooldown_until=until) if until else consent
     if state is None:
         return None
-    request_id = getattr(event, "request_id", "")
-    requests = tuple(
-        request.evolve(item, event) if item.binding.request_id == request_id else item
-        for item in state.requests
-    )
+    requests = _evolved(state.requests, event)
     if isinstance(event, request.CodeRefused) and event.reason == "code_wrong":
         return changed(state, requests=requests, failures_at=(*state.failures_at[-50:], event.at))
     return changed(state, requests=requests)
+
+
+def _evolved(requests: tuple[RequestState, ...], event: Event) -> tuple[RequestState, ...]:
+    """The requests, with an event folded into its own; the last one is looked at first."""
+    request_id = getattr(event, "request_id", "")
+    for place in range(len(requests) - 1, -1, -1):
+        if requests[place].binding.request_id == request_id:
+            after = request.evolve(requests[place], event)
+            return (*requests[:place], after, *requests[place + 1 :])
+    return requests
 
 
 def _trim(requests: tuple[RequestState, ...]) -> tuple[RequestState, ...]:
@@ -212,13 +243,15 @@ def deadline(state: Consent | None) -> datetime | None:
     """The nearest end of a request or code."""
     if state is None:
         return None
-    ends = [end for item in state.requests if (end := request.deadline(item))]
+    ends = [item.expires_at for item in state.requests if not isinstance(item, Closed)]
     return min(ends) if ends else None
 
 
 def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
     """Tell the desk and the phone what became of a request."""
     if isinstance(event, AuthorizationRejected):
+        if event.client_id:
+            return
         status = RequestStatus(event.case_id, event.operator_id, "", "rejected", event.reason)
         yield Envelope(AUTHORIZATIONS, BACKOFFICE, "EstadoAutorizacao", status, "")
         return
@@ -228,7 +261,7 @@ def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
     binding = found.binding
     match event:
         case request.AuthorizationRequested():
-            yield _status(found, "pending", "", event.expires_at)
+            yield from _status(found, "pending", "", event.expires_at)
             push = PushRequest(
                 binding.citizen_id,
                 binding.request_id,
@@ -239,6 +272,7 @@ def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
                 binding.caller_number,
                 binding.operator_id,
                 event.expires_at,
+                event.consumer_name,
             )
             yield _to_app(found, "NotificarPedido", push)
         case request.CodeIssued():
@@ -246,9 +280,9 @@ def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
                 binding.citizen_id, binding.request_id, event.digits, event.expires_at
             )
             yield _to_app(found, "CodigoDisponivel", ready)
-            yield _status(found, "approved", "", event.expires_at)
+            yield from _status(found, "approved", "", event.expires_at)
         case request.CodeAccepted() | request.CodeRefused():
-            yield from _code_result(found, event)
+            yield from _code_result(found, event, moment)
         case request.CodeResultRepeated():
             again = CodeResult(
                 binding.case_id,
@@ -257,26 +291,27 @@ def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
                 event.outcome,
                 event.attempt,
                 event.attempts_left,
+                _decision(found, moment) if event.outcome == "accepted" else "",
             )
-            yield _to_desk(found, "ResultadoCodigo", again)
+            yield from _to_desk(found, "ResultadoCodigo", again)
         case request.CodeBlocked():
             yield _closed(found, "code_burnt")
         case request.AuthorizationDenied():
-            yield _status(found, "denied", event.reason)
+            yield from _status(found, "denied", event.reason)
             yield _closed(found, "denied", event.reason)
         case request.AuthorizationExpired():
-            yield _status(found, "expired")
+            yield from _status(found, "expired")
             yield _closed(found, "expired")
         case request.AuthorizationWithdrawn():
-            yield _status(found, "canceled", event.reason)
+            yield from _status(found, "canceled", event.reason)
             yield _closed(found, "canceled", event.reason)
         case request.CodeExpired():
-            yield _status(found, "code_expired")
+            yield from _status(found, "code_expired")
             yield _closed(found, "code_expired")
 
 
 def _code_result(
-    found: RequestState, event: request.CodeAccepted | request.CodeRefused
+    found: RequestState, event: request.CodeAccepted | request.CodeRefused, moment: Moment
 ) -> Iterable[Envelope]:
     binding = found.binding
     if isinstance(event, request.CodeAccepted):
@@ -286,9 +321,15 @@ def _code_result(
         if outcome == "code_wrong" and left == 0:
             outcome = "code_burnt"
     result = CodeResult(
-        binding.case_id, binding.operator_id, binding.request_id, outcome, event.attempt, left
+        binding.case_id,
+        binding.operator_id,
+        binding.request_id,
+        outcome,
+        event.attempt,
+        left,
+        _decision(found, moment) if outcome == "accepted" else "",
     )
-    yield _to_desk(found, "ResultadoCodigo", result)
+    yield from _to_desk(found, "ResultadoCodigo", result)
     if outcome == "accepted":
         yield _closed(found, "code_used")
 
@@ -297,16 +338,30 @@ def _to_app(found: RequestState, action: str, body: object) -> Envelope:
     return Envelope(AUTHORIZATIONS, MOBILE_APP, action, body, _correlation(found))
 
 
-def _to_desk(found: RequestState, action: str, body: object) -> Envelope:
-    return Envelope(AUTHORIZATIONS, BACKOFFICE, action, body, _correlation(found))
+def _to_desk(found: RequestState, action: str, body: object) -> Iterable[Envelope]:
+    """To the desk of the sandbox; a backoffice outside is answered by the wire."""
+    if not found.binding.client_id:
+        yield Envelope(AUTHORIZATIONS, BACKOFFICE, action, body, _correlation(found))
+
+
+def _decision(found: RequestState, moment: Moment) -> str:
+    """The digest of the token of a decision: what was held goes with the answer to its code."""
+    number = found.binding.request_number
+    return moment.secrets.digest(access_token(number, moment.secrets)) if number else ""
 
 
 def _status(
     found: RequestState, status: str, reason: str = "", expires_at: datetime | None = None
-) -> Envelope:
+) -> Iterable[Envelope]:
     binding = found.binding
     body = RequestStatus(
-        binding.case_id, binding.operator_id, binding.request_id, status, reason, expires_at
+        binding.case_id,
+        binding.operator_id,
+        binding.request_id,
+        status,
+        reason,
+        expires_at,
+        binding.request_number,
     )
     return _to_desk(found, "EstadoAutorizacao", body)
 
@@ -335,14 +390,23 @@ def audience(event: Event, state: Consent | None) -> tuple[str, ...]:
         return ()
     found = state.find(getattr(event, "request_id", ""))
     if found is None:
-        operator_id = getattr(event, "operator_id", "")
+        operator_id = "" if getattr(event, "client_id", "") else getattr(event, "operator_id", "")
         return (f"operador:{operator_id}",) if operator_id else ()
-    return (f"cidadao:{found.binding.citizen_id}", f"operador:{found.binding.operator_id}")
+    binding = found.binding
+    if binding.client_id:
+        return (f"cidadao:{binding.citizen_id}",)
+    return (f"cidadao:{binding.citizen_id}", f"operador:{binding.operator_id}")
 
 
 def settled(state: Consent | None) -> bool:
     """Nothing alive: the stream may leave memory."""
     return state is None or all(isinstance(item, Closed) for item in state.requests)
+
+
+def _left(event: LineLeft, state: object) -> WithdrawRequest:
+    return WithdrawRequest(
+        event.citizen_id, "", "", event.reason, "", event.client_id, event.request_number
+    )
 
 
 AUTHORIZATION_SYSTEM = System(
@@ -374,6 +438,7 @@ AUTHORIZATION_SYSTEM = System(
             request.CodeExpired,
         }
     ),
+    listens_to={AccessRequested: submission, LineLeft: _left},
     correlate=correlate,
     audience=audience,
     settled=settled,

@@ -170,9 +170,50 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     ),
     Behaviour(
         "telephone-road",
-        "The desk of the telephone procedure asks by messages of its own through iAP-PI, not by "
-        "this wire; the decision counts once the code is entered, as a held `jwt` would.",
+        "A backoffice asks during a call by this same request, with the `channelCode` of the phone "
+        "channel; the desk of the sandbox sends its members by message, is counted alike, and "
+        "reads the data with the token of the decision.",
         "assumed",
-        "fact sheet 6.4 (a suggestion); see docs/how-to/ask-for-authorized-data.md",
+        "fact sheet 6.4 (a suggestion); decision 0022",
+        shown_by="tests/http/test_phone_channel.py; scenarios: rc-tel-620",
+    ),
+    Behaviour(
+        "phone-channel-members",
+        "`additionalInfo` names operator, session, call, phoneNumber, service and reference; the "
+        "code of the request is worth something with all of them only (R1).",
+        "assumed",
+        "the list of keys and values is official (fact sheet 6.1), its keys are ours",
+        shown_by="tests/http/test_phone_channel.py::test_a_code_given_wrongly",
+    ),
+    Behaviour(
+        "phone-channel-owner",
+        "`owner` is the NIC, or the eight characters that *Validar CMD* told this operator: a "
+        "desk knows no number of the citizen before the code (R15).",
+        "assumed",
+        "fact sheet 6.4: «an internal NIC handle»",
+        shown_by="tests/http/test_phone_channel.py::test_what_a_backoffice",
+    ),
+    Behaviour(
+        "phone-channel-held",
+        "`ACCEPTED` and its `jwt` are held from *Autorizar* until the right code; then the "
+        "callback leaves, or without `replyTo` the jwt is in the answer to the code.",
+        "assumed",
+        "fact sheet 6.4; the code is official, the address it is entered at is ours",
+        shown_by="tests/http/test_phone_channel.py::test_the_decision_is_held",
+    ),
+    Behaviour(
+        "phone-channel-each-call",
+        "In the phone channel no authorization of before answers: each call has its own yes and "
+        "its own code.",
+        "assumed",
+        "not published; the code would otherwise prove nothing",
+    ),
+    Behaviour(
+        "phone-channel-addresses",
+        "`CanalTelefonico/` has ValidarCMD, EstadoPedido, ValidarCodigo, CancelarPedido and "
+        "EmitirToken, each with the caller's token of a registered backoffice.",
+        "assumed",
+        "no such call is published; ours",
+        shown_by="tests/http/test_phone_channel.py",
     ),
 )

@@ -1,7 +1,7 @@
 """What entities and citizens can ask for, and what can have happened: commands and events."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
@@ -10,34 +10,11 @@ JWT, QR = "JWT", "QR_AUTHENT"
 """The two kinds of request (`informationType`)."""
 PENDING, ACCEPTED, QR_ACCEPTED = "PENDING", "ACCEPTED", "AUTH_ACCEPTED"
 """What answers say.  Source: fact sheet 6.1 (official)."""
-REJECTED, EXPIRED = "REJECTED", "EXPIRED"
-"""As above; these two are ours: the real ones are not published."""
+REJECTED, EXPIRED, HELD = "REJECTED", "EXPIRED", "HELD"
+"""As above; these are ours: the real ones are not published."""
 
 
 # commands ---------------------------------------------------------------------------------------
-@frozen
-class RequestAccess:
-    """Ask for access to somebody's data, in the words of the wire.
-
-    `owner` is the NIC in eight digits, `foreign_document` the document of who has none.
-    Units: `reply_deadline` and `validity` are `yyyy-MM-dd HH:mm` in the time of Lisbon.
-    """
-
-    client_id: str
-    information_type: str
-    reply_deadline: str
-    attributes: tuple[str, ...] = ()
-    owner: str = ""
-    foreign_document: str = ""
-    validity: str = ""
-    channel_code: str = ""
-    description: str = ""
-    reply_to: str = ""
-    token_digest: str = ""
-    token_once: bool = False
-    token_until: datetime | None = None
-
-
 @frozen
 class CountInvocation:
     """Note that an entity has sent a request, and with which token."""
@@ -47,6 +24,36 @@ class CountInvocation:
     token_digest: str
     token_until: datetime | None
     at: datetime
+
+
+@frozen
+class CountFailure:
+    """Note a wrong code of an operator of a backoffice outside."""
+
+    client_id: str
+    operator_id: str
+    at: datetime
+
+
+@frozen
+class FollowRequest:
+    """Note what became of a request of the phone channel, where it is decided.
+
+    `status`: held, granted, denied, expired, withdrawn, burnt, rejected.
+    """
+
+    request_number: str
+    status: str
+    reason: str
+    until: datetime | None
+
+
+@frozen
+class LeaveLine:
+    """A call is over, or has gone to another operator."""
+
+    call_id: str
+    reason: str
 
 
 @frozen
@@ -124,10 +131,15 @@ class ReportCallback:
 # events of a request ----------------------------------------------------------------------------
 @frozen
 class AccessRequested(Event):
-    """A request is open; with `existing`, an authorization that is long enough answers it."""
+    """A request is open; with `existing`, an authorization that is long enough answers it.
+
+    In the phone channel `on_call` tells those who ask the citizen about the call; it is not
+    written, for it has numbers, and `autorizacao.pedida` has them once already.
+    """
 
     TYPE: ClassVar[str] = "consentimento.pedido"
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"description"})
+    VOLATILE: ClassVar[frozenset[str]] = frozenset({"on_call"})
     request_number: str
     client_id: str
     consumer_name: str
@@ -144,6 +156,9 @@ class AccessRequested(Event):
     token_digest: str
     token_until: datetime | None
     at: datetime
+    operator_id: str = ""
+    call_id: str = ""
+    on_call: Any = None
 
 
 @frozen
@@ -153,6 +168,26 @@ class AccessRead(Event):
     TYPE: ClassVar[str] = "consentimento.lido"
     request_number: str
     citizen_id: str
+
+
+@frozen
+class DecisionHeld(Event):
+    """The citizen said yes on the phone: the decision waits for the right code until `until`."""
+
+    TYPE: ClassVar[str] = "decisao.retida"
+    request_number: str
+    until: datetime | None
+
+
+@frozen
+class LineLeft(Event):
+    """A call has been left on which a backoffice outside had asked: its request is taken back."""
+
+    TYPE: ClassVar[str] = "pedido.largado"
+    request_number: str
+    citizen_id: str
+    client_id: str
+    reason: str
 
 
 @frozen
@@ -168,12 +203,13 @@ class AccessGranted(Event):
 
 @frozen
 class AccessDenied(Event):
-    """The citizen said no."""
+    """The citizen said no; in the phone channel also the desk or a limit, as `reason` says."""
 
     TYPE: ClassVar[str] = "consentimento.recusado"
     request_number: str
     citizen_id: str
     where: str
+    reason: str = ""
 
 
 @frozen
@@ -196,6 +232,16 @@ class InvocationCounted(Event):
     token_until: datetime | None
     number: int
     year: int
+    at: datetime
+
+
+@frozen
+class FailureCounted(Event):
+    """One wrong code more of an operator of this entity."""
+
+    TYPE: ClassVar[str] = "codigo.falha_contada"
+    client_id: str
+    operator_id: str
     at: datetime
 
 
@@ -289,6 +335,9 @@ class AccessOpened(Event):
     citizen_id: str
     attributes: tuple[str, ...]
     expires_at: datetime
+    operator_id: str = ""
+    case_id: str = ""
+    request_id: str = ""
 
 
 @frozen
@@ -312,6 +361,18 @@ class AttributesGiven(Event):
     process_id: str
     citizen_id: str
     attributes: tuple[str, ...]
+
+
+@frozen
+class DataReleased(Event):
+    """Which fields of a citizen went to which operator; never their values."""
+
+    TYPE: ClassVar[str] = "dados.entregues"
+    case_id: str
+    operator_id: str
+    citizen_id: str
+    request_id: str
+    scopes: tuple[str, ...]
 
 
 # events of a callback ---------------------------------------------------------------------------
@@ -368,7 +429,10 @@ OF_REQUESTS: tuple[type[Event], ...] = (
     AccessGranted,
     AccessDenied,
     AccessExpired,
+    DecisionHeld,
+    LineLeft,
     InvocationCounted,
+    FailureCounted,
 )
 OF_CITIZENS: tuple[type[Event], ...] = (
     EntityRequestShown,
@@ -379,7 +443,12 @@ OF_CITIZENS: tuple[type[Event], ...] = (
     GrantWithdrawn,
     GrantForgotten,
 )
-OF_DATA: tuple[type[Event], ...] = (AccessOpened, AttributesBegun, AttributesGiven)
+OF_DATA: tuple[type[Event], ...] = (
+    AccessOpened,
+    AttributesBegun,
+    AttributesGiven,
+    DataReleased,
+)
 OF_CALLBACKS: tuple[type[Event], ...] = (
     DecisionReceived,
     CallbackDue,

@@ -4,13 +4,19 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sandbox.platforms.entity_requests import callbacks, core, holder, resources
+from sandbox.platforms.authentication.handover import citizen_data
+from sandbox.platforms.authorizations.core import AuthorizationRejected
+from sandbox.platforms.entity_requests import callbacks, core, holder, phone_channel, resources
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.core import AccessRequest
+from sandbox.platforms.entity_requests.resources import Access
 from sandbox.protocol import messages as told
+from sandbox.protocol.authorization_request import CodeAccepted, CodeRefused
+from sandbox.protocol.call import CallEnded, CallTransferred
 from sandbox.protocol.messages import (
     ACCESS_DATA,
     AUTHENTICATION,
+    BACKOFFICE,
     ENTITY,
     HOLDER_APP,
     REQUEST_FRONTEND,
@@ -26,6 +32,9 @@ def _of_request(event: Event, state: Any, moment: Moment) -> Iterable[Envelope]:
     if not isinstance(state, AccessRequest):
         return
     number = state.request_number
+    if state.channel == phone_channel.PHONE_CHANNEL:
+        yield from _of_call(event, state)
+        return
     asks = isinstance(event, says.AccessRequested) and state.citizen_id and not state.existing
     if asks or isinstance(event, says.AccessRead):
         notice = told.NotifyHolder(
@@ -52,6 +61,15 @@ def _of_request(event: Event, state: Any, moment: Moment) -> Iterable[Envelope]:
     reply_to = "" if state.existing else state.reply_to
     answer = told.RequestAnswered(state.client_id, number, code, reply_to)
     yield Envelope(REQUEST_FRONTEND, ENTITY, "ComunicarDecisao", answer, number)
+
+
+def _of_call(event: Event, state: AccessRequest) -> Iterable[Envelope]:
+    """A backoffice outside is called; the desk has its decision as the answer to its code."""
+    code = _CODES.get(type(event))
+    if code is not None:
+        number = state.request_number
+        answer = told.RequestAnswered(state.client_id, number, code, state.reply_to)
+        yield Envelope(REQUEST_FRONTEND, ENTITY, "ComunicarDecisao", answer, number)
 
 
 _CODES = {
@@ -106,7 +124,7 @@ def _count(event: says.AccessRequested, state: Any) -> says.CountInvocation:
     )
 
 
-def _new_request(command: says.RequestAccess, moment: Moment) -> str:
+def _new_request(command: told.RequestAccess, moment: Moment) -> str:
     return core.REQUEST + core.number_of(moment.next_id("SA"), moment)
 
 
@@ -115,11 +133,27 @@ def _by_number(command: Any, moment: Moment) -> str:
 
 
 def _by_token(command: Any, moment: Moment) -> str:
-    digest = command.digest
-    if not digest:
+    digest = command.access if isinstance(command, told.CitizenDataQuery) else command.digest
+    if not digest and not isinstance(command, told.CitizenDataQuery):
         token = core.access_token(command.request_number, moment.secrets)
         digest = moment.secrets.digest(token)
     return f"access:{digest}"
+
+
+def _data_reply(event: says.DataReleased, state: Access, moment: Moment) -> Iterable[Envelope]:
+    """The data for the desk of the sandbox; who asked by the wire has them there."""
+    if phone_channel.outside(state.client_id):
+        return
+    data = citizen_data(event.citizen_id, event.scopes, moment)
+    reply = told.CitizenDataReply(event.case_id, event.operator_id, event.request_id, data)
+    yield Envelope(AUTHENTICATION, BACKOFFICE, "RespostaObterDados", reply, "")
+
+
+def _data_audience(event: Event, state: Any) -> tuple[str, ...]:
+    if isinstance(event, says.DataReleased):
+        operator = () if phone_channel.outside(state.client_id) else (event.operator_id,)
+        return (f"cidadao:{event.citizen_id}", *(f"operador:{one}" for one in operator))
+    return (DESK,)
 
 
 def _number(state: Any, command: Any) -> str:
@@ -129,8 +163,11 @@ def _number(state: Any, command: Any) -> str:
 FRONTEND_SYSTEM = System(
     name=REQUEST_FRONTEND,
     commands={
-        says.RequestAccess: _new_request,
+        told.RequestAccess: _new_request,
         says.CountInvocation: lambda command, moment: core.CONSUMER + command.client_id,
+        says.CountFailure: lambda command, moment: core.CONSUMER + command.client_id,
+        says.LeaveLine: lambda command, moment: f"line:{command.call_id}",
+        says.FollowRequest: _by_number,
         told.HolderDecision: _by_number,
         told.CodeRead: _by_number,
     },
@@ -140,11 +177,18 @@ FRONTEND_SYSTEM = System(
     deadline=core.deadline,
     react=_of_request,
     reacts_to=frozenset({says.AccessRequested, says.AccessRead, *_CODES}),
-    listens_to={says.AccessRequested: _count},
+    listens_to={
+        says.AccessRequested: _count,
+        CallEnded: phone_channel.line_left,
+        CallTransferred: phone_channel.line_left,
+        CodeRefused: phone_channel.failure,
+        AuthorizationRejected: phone_channel.rejected,
+        **dict.fromkeys(phone_channel.FOLLOWED, phone_channel.follow),
+    },
     correlate=_number,
     audience=lambda event, state: (DESK,),
     # The counts of entities are always at hand: the bill shows all of them.
-    settled=lambda state: isinstance(state, AccessRequest) and state.status != "pending",
+    settled=lambda state: isinstance(state, AccessRequest) and not state.followed,
 )
 HOLDER_SYSTEM = System(
     name=HOLDER_APP,
@@ -174,6 +218,7 @@ DATA_SYSTEM = System(
     commands=dict.fromkeys(
         (
             told.OpenAccess,
+            told.CitizenDataQuery,
             says.ReadAttributes,
             says.BeginAttributes,
             says.FetchAttributes,
@@ -183,8 +228,11 @@ DATA_SYSTEM = System(
     events=says.OF_DATA,
     decide=resources.decide,
     evolve=resources.evolve,
+    react=_data_reply,
+    reacts_to=frozenset({says.DataReleased}),
+    listens_to={CodeAccepted: phone_channel.opens},
     correlate=_number,
-    audience=lambda event, state: (DESK,),
+    audience=_data_audience,
     settled=lambda state: True,
 )
 ENTITY_SYSTEM = System(

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.core import guid
+from sandbox.platforms.entity_requests.phone_channel import scopes_of
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.messages import OpenAccess
+from sandbox.protocol.messages import CitizenDataQuery, OpenAccess
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
 
@@ -39,6 +40,9 @@ class Access:
     expires_at: datetime
     processes: tuple[Process, ...] = ()
     reads: int = 0
+    operator_id: str = ""
+    case_id: str = ""
+    request_id: str = ""
 
     def process(self, process_id: str) -> Process | None:
         """The gathering with this identifier."""
@@ -49,10 +53,10 @@ def decide(state: Access | None, command: object, moment: Moment) -> list[Event]
     """Say what follows for one token.
 
     Errors: data_access_unknown, data_access_expired, data_access_withdrawn, attribute_not_granted,
-    attributes_missing, process_unknown.
+    attributes_missing, process_unknown; not_approved, when another operator asks.
     """
     if isinstance(command, OpenAccess):
-        return [] if state is not None else [_opened(command)]
+        return [] if state is not None else [_opened(command, moment)]
     if state is None:
         raise Refused(
             "data_access_unknown", f"{type(command).__name__}: no data are open to this token"
@@ -66,7 +70,11 @@ def decide(state: Access | None, command: object, moment: Moment) -> list[Event]
             if not command.attributes:
                 raise Refused("attributes_missing", "attributesName: mandatory for resourceJWT")
             names = _granted(state, command.attributes)
-            return [_given(state, "resourceJWT", "", names)]
+            return _given(state, "resourceJWT", "", names)
+        case CitizenDataQuery():
+            if (state.operator_id, state.request_id) != (command.operator_id, command.request_id):
+                raise Refused("not_approved", f"{command.request_id} is of another operator")
+            return [_released(state, _granted(state, command.attributes))]
         case says.BeginAttributes():
             names = _granted(state, command.attributes)
             delay = timedelta(seconds=moment.policy.attributes_delay_s)
@@ -80,7 +88,7 @@ def decide(state: Access | None, command: object, moment: Moment) -> list[Event]
             if process is None:
                 raise Refused("process_unknown", "authenticationContextId: of no gathering here")
             ready = process.attributes if moment.now >= process.ready_at else ()
-            return [_given(state, "FetchAttributes", process.process_id, ready)]
+            return _given(state, "FetchAttributes", process.process_id, ready)
     return []
 
 
@@ -91,15 +99,19 @@ def _withdrawn(state: Access, moment: Moment) -> bool:
     return grant is not None and grant.status == "withdrawn"
 
 
-def _opened(command: OpenAccess) -> Event:
+def _opened(command: OpenAccess, moment: Moment) -> Event:
+    life = timedelta(seconds=moment.policy.data_access_s)
     return says.AccessOpened(
-        command.digest,
+        moment.stream.removeprefix("access:"),
         command.request_number,
         command.grant_number,
         command.client_id,
         command.citizen_id,
         command.attributes,
-        command.expires_at,
+        command.expires_at or moment.now + life,
+        command.operator_id,
+        command.case_id,
+        command.request_id,
     )
 
 
@@ -111,8 +123,20 @@ def _granted(state: Access, asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked)) or state.attributes
 
 
-def _given(state: Access, call: str, process_id: str, names: tuple[str, ...]) -> Event:
-    return says.AttributesGiven(state.request_number, call, process_id, state.citizen_id, names)
+def _given(state: Access, call: str, process_id: str, names: tuple[str, ...]) -> list[Event]:
+    """What was handed out; of a call, also to which operator, for the citizen to see (R22)."""
+    given = says.AttributesGiven(state.request_number, call, process_id, state.citizen_id, names)
+    return [given, _released(state, names)] if state.operator_id and names else [given]
+
+
+def _released(state: Access, names: tuple[str, ...]) -> Event:
+    return says.DataReleased(
+        state.case_id,
+        state.operator_id,
+        state.citizen_id,
+        state.request_id,
+        scopes_of(names),
+    )
 
 
 def evolve(state: Access | None, event: Event) -> Access | None:
@@ -125,6 +149,9 @@ def evolve(state: Access | None, event: Event) -> Access | None:
             event.citizen_id,
             event.attributes,
             event.expires_at,
+            operator_id=event.operator_id,
+            case_id=event.case_id,
+            request_id=event.request_id,
         )
     if state is None:
         return None
@@ -132,6 +159,8 @@ def evolve(state: Access | None, event: Event) -> Access | None:
         case says.AttributesBegun():
             process = Process(event.process_id, event.attributes, event.ready_at)
             return changed(state, processes=(*state.processes[1 - KEPT :], process))
-        case says.AttributesGiven() if event.attributes:
+        case says.DataReleased():
+            return changed(state, reads=state.reads + 1)
+        case says.AttributesGiven() if event.attributes and not state.operator_id:
             return changed(state, reads=state.reads + 1)
     return state

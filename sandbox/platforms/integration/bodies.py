@@ -18,7 +18,9 @@ SHOWN = frozenset(
         "merchant", "method", "methods", "nonce", "order_id", "other_world", "outcome",
         "payment_id", "push_id", "query_id", "reason", "received_cents", "reply_to",
         "request_id", "request_number", "return_path", "scopes", "service", "state", "status",
-        "valid_until", "where", "case_id", "call_id", "federated_id", "token_id", "sender",
+        "valid_until", "where", "channel_code", "information_type", "kind",
+        "reply_deadline", "token_once",
+        "token_until", "validity", "case_id", "call_id", "federated_id", "token_id", "sender",
     }
 )  # fmt: skip
 """What is done, to which thing, with what result."""
@@ -27,7 +29,8 @@ PERSONAL = frozenset(
     {
         "attributes", "body", "browser_id", "caller_number", "citizen_id", "data", "description",
         "digest", "holder", "operator_id", "payer", "phone_number", "phrase", "proof",
-        "reference", "session_id", "signature", "subject", "text", "to", "warning",
+        "reference", "session_id", "signature", "subject", "text", "to", "warning", "access",
+        "additional_info", "foreign_document", "owner", "token_digest",
     }
 )  # fmt: skip
 """Who it is about or who does it, what is told of that person, and proofs of secrets."""

@@ -38,7 +38,7 @@ class Route:
 ROUTES: tuple[Route, ...] = (
     Route("ValidarCMD", BACKOFFICE, AUTHENTICATION, told.CmdStatusQuery),
     Route("RespostaValidarCMD", AUTHENTICATION, BACKOFFICE, told.CmdStatusReply, "ValidarCMD"),
-    Route("PedirAutorizacao", BACKOFFICE, AUTHORIZATIONS, told.SubmitRequest),
+    Route("PedirAutorizacao", BACKOFFICE, AUTHORIZATIONS, told.RequestAccess),
     Route("EstadoAutorizacao", AUTHORIZATIONS, BACKOFFICE, told.RequestStatus, "PedirAutorizacao"),
     Route("NotificarPedido", AUTHORIZATIONS, MOBILE_APP, told.PushRequest),
     Route("DecisaoCidadao", MOBILE_APP, AUTHORIZATIONS, told.CitizenDecision, "NotificarPedido"),
@@ -84,6 +84,12 @@ ROUTES: tuple[Route, ...] = (
     Route("ComunicarDecisao", REQUEST_FRONTEND, ENTITY, told.RequestAnswered),
 )
 """Every message between systems."""
+
+BEHIND = {
+    "PedirAutorizacao": REQUEST_FRONTEND,
+    "ObterDados": ACCESS_DATA,
+}
+"""Messages to a platform that a system behind it takes: the wire of entities is part of it."""
 
 BY_ACTION: dict[str, Route] = {route.action: route for route in ROUTES}
 _ACTIONS = {(route.sender, route.body): route.action for route in ROUTES}

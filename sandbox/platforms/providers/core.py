@@ -55,6 +55,10 @@ PORTAL_PROVIDER = Provider(
 
 Taken out, nobody signs in there; registered again under its identifier, it gets what is allowed.
 """
+BACKOFFICE_PROVIDER = Provider(
+    "9000000000000000003", "Portal de Backoffice Autenticação.gov", own=True, backoffice=True
+)
+"""The desk of the sandbox as it stands in the register: who asks in the phone channel."""
 _SERVICE = re.compile(r"[a-z0-9-]{0,60}")
 _ID = re.compile(r"[0-9]{9,19}")
 
@@ -86,7 +90,9 @@ class Directory:
         )
 
 
-BEGINNING = Directory({one.id: one for one in (TEST_PROVIDER, PORTAL_PROVIDER)})
+BEGINNING = Directory(
+    {one.id: one for one in (TEST_PROVIDER, PORTAL_PROVIDER, BACKOFFICE_PROVIDER)}
+)
 """What a world begins with."""
 
 
@@ -165,6 +171,7 @@ def _registered(directory: Directory, command: says.RegisterProvider, moment: Mo
         start_url=command.start_url,
         entity=command.entity.strip(),
         purpose=command.purpose.strip(),
+        backoffice=command.backoffice,
     )
 
 

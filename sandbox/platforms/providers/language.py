@@ -26,6 +26,7 @@ class RegisterProvider:
     start_url: str = ""
     entity: str = ""
     purpose: str = ""
+    backoffice: bool = False
 
 
 @frozen

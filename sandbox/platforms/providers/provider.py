@@ -53,6 +53,7 @@ class Provider:
     `start_url` (where the operator begins), `entity` and `purpose` it is an entry of its own there.
     For OpenID Connect: how its id_tokens are signed, how it learns of an answer to CIBA (poll,
     ping, then at `notify_url`), and how many secrets were made for it; the last one counts.
+    `backoffice` says that it takes calls, and may ask in the phone channel.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Provider:
     start_url: str = ""
     entity: str = ""
     purpose: str = ""
+    backoffice: bool = False
 
     def may_return_to(self, uri: str) -> bool:
         """Whether a browser may be sent to this address with an answer for this provider.

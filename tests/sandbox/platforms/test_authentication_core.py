@@ -7,9 +7,9 @@ import pytest
 
 from sandbox.platforms.authentication import core, handover
 from sandbox.platforms.authentication.handover import SCOPES, Token, TokenExpired, TokenUsed
-from sandbox.protocol.messages import CitizenDataQuery, IssueToken
+from sandbox.protocol.messages import IssueToken
 from sandbox.protocol.system import Tick
-from tests.driver import ANA, RITA, START, Play, refused
+from tests.driver import ANA, RITA, START, Play
 
 
 def stream(play: Play) -> str:
@@ -64,18 +64,6 @@ def test_the_data_are_those_of_the_register(play: Play) -> None:
 def test_who_has_no_card_is_known_by_the_residence_permit(play: Play) -> None:
     found = dict(core.citizen_data("li-wei-estrangeira", ("nic",), play.world.moment()))
     assert found["nic"].startswith("TR")
-
-
-def test_fewer_data_than_consented_may_be_asked_for(play: Play) -> None:
-    play.to("code_accepted")
-    query = CitizenDataQuery(play.case_id, RITA, ANA, play.case.request_id, ("nif", "nada"))
-    play.world.perform(query, "sistema:autenticacao")
-    assert play.events("dados.entregues")[-1]["scopes"] == ["nif"]
-
-
-def test_nobody_unknown_has_data(play: Play) -> None:
-    with refused("not_approved"):
-        play.world.perform(CitizenDataQuery("A-1", RITA, "ninguem", "P-1", ("nif",)), "x")
 
 
 # the token --------------------------------------------------------------------------------------

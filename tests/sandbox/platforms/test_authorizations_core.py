@@ -7,9 +7,9 @@ import pytest
 
 from sandbox.platforms.authorizations import core
 from sandbox.platforms.authorizations.core import REMEMBERED, Consent
-from sandbox.protocol.authorization_request import AuthorizationExpired, Closed
+from sandbox.protocol.authorization_request import AuthorizationExpired, Closed, SubmitRequest
 from sandbox.protocol.call import HoldCall
-from sandbox.protocol.messages import RedeemCode, SubmitRequest, WithdrawRequest
+from sandbox.protocol.messages import RedeemCode, WithdrawRequest
 from sandbox.protocol.system import Tick
 from tests.driver import ANA, JOAO, RITA, SCOPES, TOMAS, Play, refused
 

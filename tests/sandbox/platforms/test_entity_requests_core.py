@@ -24,7 +24,7 @@ def ask(world: World, *attributes: str, kind: str = says.JWT, **other: Any) -> s
     """A request of the entity that every world has; returns its number."""
     owner = "" if kind == says.QR else NICS[ANA]
     given = {"reply_deadline": SOON, "owner": owner, "attributes": attributes or (NIC,), **other}
-    records = world.perform(says.RequestAccess(TEST_PROVIDER.id, kind, **given), "entidade:ensaio")
+    records = world.perform(told.RequestAccess(TEST_PROVIDER.id, kind, **given), "entidade:ensaio")
     return records[0].stream.partition(":")[2]
 
 

@@ -21,8 +21,9 @@ from sandbox.protocol.authorization_request import (
     CodeIssued,
     CodeRefused,
     Pending,
+    SubmitRequest,
 )
-from sandbox.protocol.messages import CitizenDecision, RedeemCode, SubmitRequest
+from sandbox.protocol.messages import CitizenDecision, RedeemCode
 from sandbox.protocol.policy import Policy
 from tests.driver import START
 
