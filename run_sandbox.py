@@ -54,6 +54,7 @@ from sandbox.contracts.published import Catalogue
 from sandbox.platforms.authentication.core import AUTHENTICATION_SYSTEM
 from sandbox.platforms.authorizations.core import AUTHORIZATION_SYSTEM
 from sandbox.platforms.entity_requests.peers import SYSTEMS as ENTITY_REQUESTS
+from sandbox.platforms.iscapi.core import ISCAPI_SYSTEM
 from sandbox.platforms.mail.core import MAIL_SYSTEM
 from sandbox.platforms.payments.mbway import MBWAY_SYSTEM
 from sandbox.platforms.providers.core import PROVIDERS_SYSTEM
@@ -128,6 +129,7 @@ def build_registry(apps: tuple[App, ...]) -> Registry:
         MBWAY_SYSTEM,
         MAIL_SYSTEM,
         PROVIDERS_SYSTEM,
+        ISCAPI_SYSTEM,
         *ENTITY_REQUESTS,
     )
     # Several apps may stand on one system.

@@ -14,6 +14,7 @@ if __name__ == "__main__":
 
 from docs.generator.faults import faults
 from docs.generator.guiao import guiao
+from docs.generator.iscapi import iscapi
 from docs.generator.limits import fidelity, policy
 from docs.generator.machines import state_machines
 from docs.generator.procedure import procedure
@@ -32,6 +33,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "procedure.md": procedure,
     "guiao.md": guiao,
     "faults.md": faults,
+    "iscapi.md": iscapi,
 }
 """Every page that is written from the code."""
 

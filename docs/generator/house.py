@@ -13,6 +13,8 @@ from sandbox.platforms.authorizations import contract as authorizations
 from sandbox.platforms.integration import contract as integration
 from sandbox.platforms.integration.core import TARGET
 from sandbox.platforms.integration.transitions import MESSAGE
+from sandbox.platforms.iscapi import contract as iscapi
+from sandbox.platforms.iscapi.core import NAME as ISCAPI
 from sandbox.platforms.mail import contract as mail
 from sandbox.platforms.payments import contract as payments
 from sandbox.platforms.payments.transitions import PAYMENT
@@ -69,6 +71,7 @@ def behaviours() -> list[tuple[str, tuple[Behaviour, ...]]]:
         (MAIL, mail.BEHAVIOURS),
         (PROVIDERS, providers.BEHAVIOURS),
         (TARGET, integration.BEHAVIOURS),
+        (ISCAPI, iscapi.BEHAVIOURS),
     ]
     by_app = [(app.system.name, app.behaviours) for app in apps() if app.behaviours]
     named = {name for name, _ in by_app}

@@ -21,6 +21,7 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "correio": ("cidadao",),
     "entidade-consumidora": ("entidade",),
     "iap-pi": (),
+    "iscapi": (),
     "identificacao-criminal": ("juizo",),
     "mb-way": ("cidadao",),
     "mundo": (),

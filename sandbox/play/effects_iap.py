@@ -18,6 +18,8 @@ ERRORS: Mapping[str, str] = {
     "mensagem-para-outro-sistema": "to_foreign",
     "mensagem-sem-retorno": "reply_to_missing",
     "resposta-a-nada": "relates_to_unknown",
+    "resposta-a-outra": "answer_foreign",
+    "caixa-cheia": "box_full",
     "remetente-e-a-simulacao": "sender_is_ours",
     "envelope-ilegivel": "envelope_unreadable",
     "credenciais-de-integracao-erradas": "integration_credentials",

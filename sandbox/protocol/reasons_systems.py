@@ -68,6 +68,15 @@ SYSTEMS: dict[str, Reason] = {
         "A mensagem diz responder a outra que nunca foi enviada (RelatesTo).",
         422,
     ),
+    "answer_foreign": Reason(
+        "A message answers one that it cannot answer: other entities, or another operation.",
+        "A mensagem não pode responder à mensagem que indica.",
+        422,
+    ),
+    "box_full": Reason(
+        "Too many messages wait for this entity: it has to confirm some first.",
+        "A caixa da entidade está cheia. Tem de confirmar mensagens primeiro.",
+    ),
     "sender_is_ours": Reason(
         "The system that sends such messages is the sandbox's own in this world.",
         "Neste mundo quem envia estas mensagens é a própria simulação.",

@@ -1,0 +1,1 @@
+"""ISCAPI: messages between the backoffices of entities, kept for whom they are meant."""

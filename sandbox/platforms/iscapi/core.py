@@ -1,0 +1,153 @@
+"""The boxes of ISCAPI: a message is kept for its entity until the entity confirms it.
+
+    recebida ──the entity confirms──▶ confirmada
+        ╰ the same MessageID again: noted, and goes no further
+
+Each message is a stream of its own, named by a GUID made of its MessageID and of the world's key.
+Source: fact sheet 5.1 and 5.2; the box itself is ours.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.platforms.iscapi import language as says
+from sandbox.platforms.iscapi.tables import ANSWERS
+from sandbox.protocol.errors import Refused
+from sandbox.protocol.states import changed
+from sandbox.protocol.system import Event, Moment, Secrets, System
+
+NAME = "iscapi"
+PREFIX = "iscapi:"
+MOST_WAITING = 500
+"""How many messages wait for one entity at most."""
+_GUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A message in a box; `times` is how often it came."""
+
+    message_guid: str
+    number: str
+    message_id: str
+    sender: str
+    receiver: str
+    operation: str
+    relates_to: str
+    reply_to: str
+    members: says.Members
+    times: int = 1
+    confirmed: bool = False
+
+
+def plain_id(message_id: str) -> str:
+    """A MessageID as it is compared: a GUID is the same with or without `urn:uuid:`."""
+    found = _GUID.fullmatch(message_id.lower())
+    return found[1] if found else message_id
+
+
+def guid_of(message_id: str, secrets: Secrets) -> str:
+    """The `messageGuid` of a message: whoever sends it again is told the same."""
+    made = secrets.agreed(f"iscapi:{plain_id(message_id)}").hex()
+    return f"{made[:8]}-{made[8:12]}-4{made[13:16]}-8{made[17:20]}-{made[20:32]}"
+
+
+def stream(message_guid: str) -> str:
+    """Where a message is kept."""
+    return f"{PREFIX}{message_guid}"
+
+
+def _stream_of(command: Any, moment: Moment) -> str:
+    if isinstance(command, says.TakeRequest):
+        return stream(guid_of(command.message_id, moment.secrets))
+    return stream(command.message_guid)
+
+
+def decide(state: Request | None, command: object, moment: Moment) -> list[Event]:
+    """Say what follows.  Errors: relates_to_unknown, answer_foreign, box_full, not_found."""
+    if isinstance(command, says.ConfirmRequest):
+        return _confirmed(state, command)
+    if not isinstance(command, says.TakeRequest):
+        return []
+    guid = guid_of(command.message_id, moment.secrets)
+    if state is not None:
+        return [says.RequestRepeated(guid, command.members == state.members)]
+    question = _question(command, moment)
+    waiting = sum(one.receiver == command.receiver for one in moment.alive(NAME))
+    if waiting >= MOST_WAITING:
+        raise Refused("box_full", f"{command.receiver}: {waiting} messages wait already")
+    taken = says.RequestTaken(
+        guid,
+        moment.next_id("ISC"),
+        command.message_id,
+        command.sender,
+        command.receiver,
+        command.operation,
+        question.message_id if question else "",
+        command.reply_to,
+        command.members,
+    )
+    return [taken]
+
+
+def _question(command: says.TakeRequest, moment: Moment) -> Request | None:
+    """The message that this one answers.  Errors: relates_to_unknown, answer_foreign."""
+    found: Request | None = None
+    for name in command.relates_to:
+        known = moment.look(stream(plain_id(name))) or moment.look(
+            stream(guid_of(name, moment.secrets))
+        )
+        if known is None:
+            raise Refused("relates_to_unknown", f"«{name[:60]}» is no message of this world")
+        if found is not None and known.message_guid != found.message_guid:
+            raise Refused("answer_foreign", "RelatesTo and messageRelatesToId name two messages")
+        found = known
+    asks = ANSWERS.get(command.operation)
+    if found is None:
+        if asks:
+            raise Refused("relates_to_unknown", f"{command.operation} answers {asks}: name it")
+        return None
+    if (found.sender, found.receiver) != (command.receiver, command.sender):
+        raise Refused("answer_foreign", f"{found.message_guid} is between other entities")
+    if asks and found.operation != asks:
+        raise Refused("answer_foreign", f"{command.operation} answers {asks}")
+    return found
+
+
+def _confirmed(state: Request | None, command: says.ConfirmRequest) -> list[Event]:
+    if state is None or state.receiver != command.entity:
+        raise Refused("not_found", f"no message {command.message_guid[:60]!r} in this box")
+    return [] if state.confirmed else [says.RequestConfirmed(state.message_guid)]
+
+
+def evolve(state: Request | None, event: Event) -> Request | None:
+    """Fold one event into a message."""
+    match event:
+        case says.RequestTaken():
+            return Request(
+                event.message_guid,
+                event.number,
+                event.message_id,
+                event.sender,
+                event.receiver,
+                event.operation,
+                event.relates_to,
+                event.reply_to,
+                event.members,
+            )
+        case says.RequestRepeated() if state:
+            return changed(state, times=state.times + 1)
+        case says.RequestConfirmed() if state:
+            return changed(state, confirmed=True)
+    return state
+
+
+ISCAPI_SYSTEM = System(
+    name=NAME,
+    commands=dict.fromkeys((says.TakeRequest, says.ConfirmRequest), _stream_of),
+    events=says.EVENTS,
+    decide=decide,
+    evolve=evolve,
+    settled=lambda state: state.confirmed,
+)
