@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_iap import contract, pages, seat, service, wsdl
+from mock_iap import contract, iscapi_service, iscapi_wsdl, pages, seat, service, wsdl
 from mock_iap.delivery import Courier
 from sandbox.apps import App
 from sandbox.registry import INTEGRATION
@@ -28,7 +28,7 @@ def describe() -> App:
         context=seat.context,
         view=seat.see,
         keeper=contract.KEEPER,
-        contracts=(wsdl.CONTRACT,),
+        contracts=(wsdl.CONTRACT, iscapi_wsdl.CONTRACT),
     )
 
 
@@ -41,6 +41,7 @@ def create_wire(tools: Tools) -> Flask:
     """The door for programs."""
     flask = new_flask(__name__, tools)
     flask.register_blueprint(service.blueprint(tools))
+    flask.register_blueprint(iscapi_service.blueprint(tools))
     return flask
 
 

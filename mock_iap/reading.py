@@ -24,7 +24,7 @@ from sandbox.protocol import slots
 from sandbox.protocol.errors import Refused
 from sandbox.world import World
 
-_ID = re.compile(
+MESSAGE_ID = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:[\w.~:/?#@!$&'()*+,;=%-]{1,180}|[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12}",
     re.ASCII | re.IGNORECASE,
 )
@@ -99,7 +99,7 @@ def command_of(
     Errors: message_id_missing, action_missing, action_unknown, to_foreign, reply_to_missing,
     relates_to_unknown, sender_is_ours, malformed.
     """
-    if not _ID.fullmatch(headers.message_id):
+    if not MESSAGE_ID.fullmatch(headers.message_id):
         raise Refused("message_id_missing", f"MessageID «{headers.message_id[:60]}»: a URI or GUID")
     route = route_of(headers)
     if headers.to not in ("", door, SYSTEM + route.receiver):
