@@ -71,6 +71,7 @@ def view(
         "services": _services(desk, call, moment),
         "call_required": moment.policy.call_required,
         "ringing": [_ringing(item) for item in everyone if _rings_here(item, desk)],
+        "line_busy": _line_busy(own, moment),
         "call": call,
         "calls": own,
         "phrases": _phrases(operator.full_name, call, shown),
@@ -98,6 +99,7 @@ def _signed_out(operators: Iterable[Any]) -> dict[str, Any]:
         ],
         **{name: [] for name in fields},
         "call_required": True,
+        "line_busy": "",
         "call": None,
         "case": None,
         "phone_service": False,
@@ -116,6 +118,12 @@ def _mine(call: Call, desk: Desk) -> bool:
 
 def _rings_here(call: Call, desk: Desk) -> bool:
     return call.status is CallStatus.RINGING and (not call.operator_id or _mine(call, desk))
+
+
+def _line_busy(own: list[dict[str, Any]], moment: Moment) -> str:
+    """Why no other call can be taken up now; empty when one can."""
+    talking = any(call["status"] == CallStatus.IN_PROGRESS.value for call in own)
+    return REASONS["line_busy"].text if talking and moment.policy.one_call_at_once else ""
 
 
 def _ringing(call: Call) -> dict[str, Any]:

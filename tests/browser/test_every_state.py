@@ -11,6 +11,7 @@ from tests.browser import (
     desk_states,
     payment_states,
     phone_states,
+    platform_states,
     portal_states,
 )
 from tests.browser.conftest import open_context, seat_operator, seat_visitor
@@ -27,6 +28,7 @@ STATES = (
     | court_states.STATES
     | portal_states.STATES
     | contract_states.STATES
+    | platform_states.STATES
 )
 
 

@@ -159,6 +159,19 @@ def test_a_call_handed_to_a_colleague_does_not_ring_here():
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "at_once", "free"),
+    [
+        (CallStatus.IN_PROGRESS, True, False),
+        (CallStatus.ON_HOLD, True, True),
+        (CallStatus.IN_PROGRESS, False, True),
+    ],
+)
+def test_a_call_in_progress_is_why_no_other_is_taken_up(status, at_once, free):
+    seen = see(calls=[replace(CALL, status=status)], at=moment(one_call_at_once=at_once))
+    assert (seen["line_busy"] == "") is free
+
+
 def test_the_call_of_another_operator_is_not_shown():
     assert see(calls=[replace(CALL, operator_id=TOMAS.id)])["calls"] == []
 

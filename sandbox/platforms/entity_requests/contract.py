@@ -1,5 +1,6 @@
 """Requests of entities as data: the attributes in words, and how each behaviour is known."""
 
+from sandbox.platforms.authentication.attribute_table import label
 from sandbox.protocol.vocabulary import Behaviour
 
 MAN = "fact sheet 6.1 (SA-MAN)"
@@ -24,7 +25,7 @@ ATTRIBUTES: dict[str, str] = {
 
 def in_words(attribute: str) -> str:
     """An attribute as a citizen reads it; the end of its address when it has no words."""
-    return ATTRIBUTES.get(attribute) or attribute.partition("?")[0].rpartition("/")[2] or attribute
+    return ATTRIBUTES.get(attribute) or label(attribute) or attribute
 
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
