@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
-from tests.browser.portal_states import does, signing, visit
+from tests.browser.portal_states import signing, visit
 from tests.browser.scene import ANSWERED, CHECKED, ENDED, Scene
 from tests.browser.states import Before, State, all_of, named, phone, play, press, trouble, unfold
 from tests.http.client import CENTRE
@@ -139,7 +139,6 @@ CONSOLE = (
 MESSAGES = (
     State("vazia", "world", IAP),
     State("cheia", "world", IAP, play(ENDED)),
-    State("filtrada", "world", f"{IAP}?acao=ValidarCMD&estado=", play(ENDED)),
     State("nada", "world", f"{IAP}?conversa=nenhuma"),
     State("mensagem", "world", f"{IAP}mensagem/M-0001", play(ENDED)),
     State("por-tratar", "world", IAP, CUT_OFF),
@@ -153,7 +152,6 @@ SIGN_IN = (
     State("telefone-recusado", "world", f"{ACCESS}/telefone", visit(asked()), press_first(
         "Autenticar", "#servico-por-telefone", Inserir_Token="abc.def")),
     State("autorizado", "world", f"{ACCESS}/OAuth/Authorized", visit()),
-    State("pedida-cancelada", "world", f"{ACCESS}/", visit(asked(), signing("cancel-sign-in"))),
     State("recusada", "world", oauth(client_id="0"), visit(), status=400),
 )  # fmt: skip
 ENTITIES = (
@@ -161,7 +159,6 @@ ENTITIES = (
     State("cheia", "world", ENTITY, all_of(ASKS, accepted, ASKS, ASKS_QR, ASKS_APP)),
     State("recusado", "world", ENTITY, then=lambda page: (
         unfold("#pedir")(page), press("Pedir autorização")(page))),
-    State("titular-nada", "world", HOLDER),
     State("titular-pedido", "world", HOLDER, ASKS),
     State("titular-autorizacao", "world", HOLDER, all_of(ASKS, accepted)),
 )  # fmt: skip
