@@ -17,7 +17,7 @@ from mock_iap.reading import MESSAGE_ID, headers_of_soap
 from sandbox import soap_text
 from sandbox.platforms.integration.wire_form import ANONYMOUS, WSA, Headers
 from sandbox.platforms.iscapi import checks, errors, tables
-from sandbox.platforms.iscapi.core import PREFIX, Request, guid_of
+from sandbox.platforms.iscapi.core import PREFIX, Request, guid_of, newest
 from sandbox.platforms.iscapi.language import ConfirmRequest, TakeRequest
 from sandbox.protocol.errors import Refused
 from sandbox.web import soap
@@ -193,12 +193,8 @@ def _require_entity(digits: str) -> None:
 
 def _waiting(world: World, entity: str) -> list[Request]:
     receiver = _ENTITY + entity
-    found = [
-        one
-        for one in world.machine.streams(PREFIX)
-        if one is not None and one.receiver == receiver and not one.confirmed
-    ]
-    return sorted(found, key=lambda one: (len(one.number), one.number))
+    every = reversed(newest(world.machine.streams(PREFIX)))
+    return [one for one in every if one.receiver == receiver and not one.confirmed]
 
 
 def _of(world: World, entity: str, guid: str) -> Request:
@@ -230,7 +226,7 @@ def _fault(refusal: Refused, version: str) -> Response:
     response = Response(told, status, content_type=soap_text.CONTENT_TYPES[version])
     if refusal.status == 401:
         response.status_code = 401
-        response.headers["WWW-Authenticate"] = 'Basic realm="ISCAPI", charset="UTF-8"'
+        response.headers["WWW-Authenticate"] = 'Basic realm="iAP-PI", charset="UTF-8"'
     return response
 
 

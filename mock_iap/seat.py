@@ -3,12 +3,13 @@
 from typing import Any
 from urllib.parse import quote
 
-from mock_iap.view import dead_view, message_view, row_view
+from mock_iap.view import dead_view, message_view, request_view, row_view
 from sandbox.channel import CONSOLE
 from sandbox.platforms.integration import bodies, story
 from sandbox.platforms.integration.contract import BY_ACTION
 from sandbox.platforms.integration.story import Message, Wanted
 from sandbox.platforms.integration.wire_form import SYSTEM, Headers, action_uri, wire_id
+from sandbox.platforms.iscapi.core import PREFIX, Request, newest
 from sandbox.world import World
 
 PAGE = 25
@@ -40,8 +41,11 @@ def see(world: World, person_id: str, where: dict[str, str]) -> dict[str, Any]:
         found = story.find(world, wanted, _number(where.get("n", "")))
         return {"message": told(world, found) if found else None}
     dead = story.dead_letters(world)
+    requests = requests_of(world)
     return {
         **listed(world, where),
+        "requests": [request_view(one) for one in requests[:PAGE]],
+        "requests_count": len(requests),
         "dead": [dead_view(one, letter) for one, letter in dead[: -MOST_DEAD - 1 : -1]],
         "dead_count": len(dead),
     }
@@ -60,6 +64,11 @@ def listed(world: World, where: dict[str, str]) -> dict[str, Any]:
         "narrowed": any(asked.values()),
         "query": "".join(f"{name}={quote(value)}&" for name, value in asked.items() if value),
     }
+
+
+def requests_of(world: World) -> list[Request]:
+    """The messages between entities that are in memory, newest first: all that wait, and more."""
+    return newest(world.machine.streams(PREFIX))
 
 
 def told(world: World, message: Message) -> dict[str, Any]:

@@ -85,6 +85,22 @@ def row_view(message: Any) -> dict[str, Any]:
     }
 
 
+def request_view(request: Any) -> dict[str, Any]:
+    """One message between entities: who, to whom, what; nothing of what it says."""
+    label, tone = ("Confirmada", "success") if request.confirmed else ("Por confirmar", "info")
+    return {
+        "id": request.message_guid,
+        "number": request.number,
+        "operation": request.operation,
+        "sender": request.sender,
+        "receiver": request.receiver,
+        "answers": bool(request.relates_to),
+        "times": request.times,
+        "label": label,
+        "tone": tone,
+    }
+
+
 def dead_view(message_id: str, letter: Any) -> dict[str, Any]:
     """One message that did not get through, as its state tells it."""
     label, tone = STATES[letter.outcome]

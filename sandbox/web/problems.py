@@ -20,7 +20,10 @@ _BY_STATUS = {
     415: "wrong_content_type",
 }
 
-_CHALLENGES = {"key_missing": "X-Sandbox-Key"}
+_CHALLENGES = {
+    "key_missing": "X-Sandbox-Key",
+    "integration_credentials": 'Basic realm="iAP-PI", charset="UTF-8"',
+}
 """How to come back after a 401 (RFC 9110, 11.6.1); a seat comes as a bearer token."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FOR_PROGRAMS = ("/sandbox/", "/.well-known/", "/healthz")

@@ -204,6 +204,7 @@ def test_nobody_reads_the_box_of_another(wire: Wire, proof: str) -> None:
     for path, method in (("", "GET"), (f"/{guid}", "GET"), (f"/{guid}/confirmacao", "POST")):
         answer = wire.box(path, proof, method)
         assert (answer.status, answer.code) == (401, "integration_credentials")
+        assert answer.headers["www-authenticate"].startswith("Basic ")
 
 
 def test_tables_are_data_with_how_they_are_known(wire: Wire) -> None:
@@ -221,3 +222,21 @@ def test_the_message_of_the_how_to_page_is_taken_and_its_mistake_is_not(wire: Wi
     )
     told = wire.post(mistaken.encode()).text
     assert "operationData/feeType «TX»; nearest valid: T" in told
+
+
+def test_who_looks_after_the_platform_sees_the_message_and_not_the_letter(wire: Wire) -> None:
+    guid = guid_of(wire.send(request_text()))
+    page = wire.place.client.get(f"/w/{wire.place.world}/iap/ensaio/").text
+    assert guid in page
+    assert "Ana Exemplo" not in page
+
+
+def test_what_is_refused_is_told_without_what_it_quotes(client: Client) -> None:
+    wire = Wire(Place(client, next(_NAMES)).create())
+    bad = request_text({**METHODS, "buyerEmail": "ana.exemplo"}, request={"channel": "Telefone"})
+    assert "ana.exemplo" in wire.send(bad).text
+    told = wire.place.client.get(f"{wire.place.control}/refusals")
+    [entry] = told.data["refusals"]
+    assert "nearest valid: PointOfCareType.Phone" in entry["sentence"]
+    assert "operationData/buyerEmail" in entry["sentence"]
+    assert "ana.exemplo" not in told.text

@@ -8,6 +8,7 @@ Source: fact sheet 5.1 and 5.2; the box itself is ours.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,12 @@ def guid_of(message_id: str, secrets: Secrets) -> str:
     """The `messageGuid` of a message: whoever sends it again is told the same."""
     made = secrets.agreed(f"iscapi:{plain_id(message_id)}").hex()
     return f"{made[:8]}-{made[8:12]}-4{made[13:16]}-8{made[17:20]}-{made[20:32]}"
+
+
+def newest(states: Iterable[Request | None]) -> list[Request]:
+    """The messages among these states, newest first."""
+    found = (one for one in states if one is not None)
+    return sorted(found, key=lambda one: int(one.number.rpartition("-")[2]), reverse=True)
 
 
 def stream(message_guid: str) -> str:
