@@ -9,6 +9,8 @@ from sandbox.platforms.iscapi.fields import BLOCKS, OPERATION_FIELDS, REQUESTS, 
 from sandbox.platforms.iscapi.values import nearest
 
 MOST_MANY = 50
+MOST_NAME = 64
+"""The place of each text is kept with it: a long name would be kept many times."""
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
@@ -119,8 +121,8 @@ def _value(one: Element, where: str, row: Field, reading: Reading) -> None:
 
 def _open(one: Element, where: str, reading: Reading) -> None:
     """A member whose form is another document: kept as it is, without namespaces or attributes."""
-    if "}" in one.name:
-        reading.refuse("SIM_01", where[:120], valid=one.local)
+    if "}" in one.name or len(one.name) > MOST_NAME:
+        reading.refuse("SIM_01", where[:120], valid=one.local[:MOST_NAME])
         return
     _attributes(one, where, reading)
     if not one.children:

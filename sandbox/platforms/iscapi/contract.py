@@ -57,7 +57,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(
         "iscapi-box",
         "A message is kept for its entity, which reads it with Basic credentials and confirms it; "
-        "at most 500 wait.",
+        "at most 500 wait for one, 2000 in all.",
         "assumed",
         "the real platform delivers to an address; the box is ours",
         shown_by=_WIRE,

@@ -22,6 +22,8 @@ NAME = "iscapi"
 PREFIX = "iscapi:"
 MOST_WAITING = 500
 """How many messages wait for one entity at most."""
+MOST_IN_ALL = 2_000
+"""How many wait in a world at most, whomever they are for."""
 _GUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII)
 
 
@@ -81,9 +83,10 @@ def decide(state: Request | None, command: object, moment: Moment) -> list[Event
     if state is not None:
         return [says.RequestRepeated(guid, command.members == state.members)]
     question = _question(command, moment)
-    waiting = sum(one.receiver == command.receiver for one in moment.alive(NAME))
-    if waiting >= MOST_WAITING:
-        raise Refused("box_full", f"{command.receiver}: {waiting} messages wait already")
+    every = list(moment.alive(NAME))
+    waiting = sum(one.receiver == command.receiver for one in every)
+    if waiting >= MOST_WAITING or len(every) >= MOST_IN_ALL:
+        raise Refused("box_full", f"{waiting} wait for {command.receiver}, {len(every)} in all")
     taken = says.RequestTaken(
         guid,
         moment.next_id("ISC"),

@@ -73,7 +73,7 @@ def _user(text: str) -> str | None:
     if text.startswith(_USER) and text.removeprefix(_USER) in rows:
         return None
     digits = _nine(text)
-    return _USER + (digits if digits in rows else like(digits, rows))
+    return _USER + (digits if digits in rows else like(digits, rows) or next(iter(rows)))
 
 
 def _nine(text: str) -> str:

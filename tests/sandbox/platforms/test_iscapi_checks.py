@@ -8,6 +8,7 @@ from mock_iap.iscapi_text import inside
 from sandbox.platforms.iscapi import checks, errors
 from sandbox.platforms.iscapi.fields import BLOCKS, OPERATION_FIELDS
 from sandbox.platforms.iscapi.tables import OPERATIONS, TABLES
+from sandbox.platforms.iscapi.values import nearest
 from tests.sandbox.platforms.iscapi_messages import (
     FILE,
     METHODS,
@@ -83,6 +84,7 @@ BAD: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     (R, {"entityCode": ""}, "RD_03", "SIOE:ORG:"),
     (R, {"entityCode": "CES:SRV:000000002"}, "RD_11", "SIOE:ORG:000000002"),
     (R, {"userCode": "CES:CT:000000017"}, "SIM_03", "CES:CT:0000000"),
+    (R, {"userCode": "CES:CT:"}, "SIM_03", "CES:CT:000000"),
     (R, {"userCode": "CES:CT:14"}, "SIM_03", "CES:CT:000000014"),
     (R, {"userName": ""}, "RD_06", "requestData/userName"),
     (R, {"userName": "<b>x</b>"}, "SIM_04", "requestData/userName"),
@@ -151,6 +153,7 @@ def file_with(**changes: str | None) -> str:
 
 
 GOOD = request_text()
+FORM = {"operationCode": OPERATIONS[0], "operationVersion": "1"}
 
 
 @pytest.mark.parametrize(
@@ -164,6 +167,9 @@ GOOD = request_text()
         (GOOD.replace("requestData>", "ama:requestData>"), "SIM_01", "requestData"),
         (request_text(more=elements({"attachContex": FILE})), "SIM_01", "attachContext"),
         (request_text(more=elements({"messageData": {}})), "SIM_01", "messageData[2]"),
+        (request_text(FORM | {"Form": f"<{'a' * 65}/>"}), "SIM_01", "operationData/Form/aaa"),
+        (request_text(FORM | {"Form": "<x:a xmlns:x='u'/>"}), "SIM_01", "operationData/Form/{u}a"),
+        (request_text(FORM | {"Form": "<a b='c'/>"}), "SIM_01", "operationData/Form/a/@b"),
         (file_with(FileGuid=""), "AC_01", "attachContext/FileGuid"),
         (file_with(FileGuid="1"), "SIM_03", "attachContext/FileGuid"),
         (file_with(fileName=None), "AC_02", "attachContext/fileName"),
@@ -175,6 +181,15 @@ def test_a_message_that_is_not_built_right_has_a_code(text: str, code: str, plac
     found = wrong(text)
     assert found[0].startswith(f"{code} [")
     assert place in found[0]
+
+
+@pytest.mark.parametrize("kind", ["entity", "service", "date", "amount", "user", "operation"])
+@pytest.mark.parametrize(
+    "text", ["", "?", "1", "9" * 30, "CES:CT:", "2024-13-45", "ISCOP0", "1,999"]
+)
+def test_the_nearest_valid_value_is_valid(kind: str, text: str) -> None:
+    found = nearest(kind, text)
+    assert found is None or nearest(kind, found) is None
 
 
 def test_blocks_and_their_members_stand_in_order() -> None:

@@ -112,6 +112,8 @@ def test_a_full_box_takes_no_more_until_something_is_confirmed(
     take(world, 4, between=BACK)
     world.perform(ConfirmRequest(ENTITY, kept(world, 1).message_guid), "entidade:2")
     take(world, 3)
+    monkeypatch.setattr(core, "MOST_IN_ALL", 3)
+    assert code(world, 5, between=BACK) == "box_full"
 
 
 def test_boxes_are_the_same_when_the_world_is_opened_again(world: World) -> None:
