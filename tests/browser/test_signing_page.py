@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import judge
 from tests.browser.scene import Scene
@@ -45,6 +45,17 @@ def test_a_page_is_accessible_and_fits_in_every_state(
     with page.expect_download() as download:
         page.get_by_role("link", name="descarregar a assinatura").click()
     assert len(download.value.path().read_bytes()) == 256
+
+
+def test_who_signs_far_down_a_long_page_is_taken_to_what_answers(
+    new_page: Callable[..., Page], scene: Scene
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 560})
+    page.goto(f"/w/{scene.world}/assinatura-cmd/")
+    sign(page, "0000")
+    expect(page.get_by_text("O PIN de assinatura não está certo.")).to_be_in_viewport(ratio=1)
+    sign(page, "25802580")
+    expect(page.get_by_role("heading", name="Código de segurança")).to_be_in_viewport(ratio=1)
 
 
 def _code(scene: Scene) -> str:

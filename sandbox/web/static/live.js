@@ -52,6 +52,7 @@ function keepAtEnd() {
 
 function show(html, number, sent) {
   const before = announcements();
+  const known = new Set(arrivals().map(nameOf));
   const focused = document.activeElement;
   const hadFocus = region.contains(focused) && focused !== region;
   const scroll = keepAtEnd();
@@ -62,8 +63,18 @@ function show(html, number, sent) {
   }
   scroll();
   if (hadFocus && document.activeElement !== focused) focusAgain(focused);
+  if (sent) arrivals().find((one) => !known.has(nameOf(one)))?.scrollIntoView({ block: "nearest" });
   for (const text of announcements()) if (!before.has(text)) tell(text);
   tick(tell, refresh);
+}
+
+/* What answers a form stands elsewhere on a long page: whoever sent it is taken there. */
+function arrivals() {
+  return [...region.querySelectorAll('[role="alert"], [data-resposta]')];
+}
+
+function nameOf(arrival) {
+  return arrival.dataset.resposta ?? arrival.textContent;
 }
 
 function focusAgain(lost) {
