@@ -19,7 +19,7 @@ from mock_autorizacoes.qr_picture import qr_png
 from sandbox.outgoing import require_allowed
 from sandbox.platforms.authentication.attributes import attributes_of
 from sandbox.platforms.entity_requests import language as says
-from sandbox.protocol.errors import REASONS, Refused
+from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import RequestAccess
 from sandbox.web.bodies import content, json_body
 from sandbox.web.noted import note
@@ -165,7 +165,7 @@ def perform_request(world: World, command: RequestAccess, actor: str) -> tuple[s
         if record.type == says.AccessRequested.TYPE:
             number = record.stream.partition(":")[2]
             state = world.machine.state(record.stream)
-            if state.status == "denied" and state.reason in REASONS:
+            if state.status == "denied" and state.where == "sistema":
                 raise Refused(state.reason, f"request {number} was not shown to its owner")
             return number, state
     raise Refused("internal", "a request without a number")

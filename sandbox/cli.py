@@ -270,8 +270,8 @@ def _listen(
     for filling in fillings:
         worlds.get("demo").perform(filling, ACTOR)
     filled = worlds.get("demo").settings.slots.values()
-    print(_addresses(config, server.port, apps, filled), flush=True)
     try:
+        print(_addresses(config, server.port, apps, filled), flush=True)
         server.run()
     except KeyboardInterrupt:
         print("\nStopped.")

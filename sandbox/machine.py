@@ -102,6 +102,18 @@ class Machine:
         """The state of a stream, or None.  A stream at rest is read from the journal again."""
         return self.memory.state(stream)
 
+    def stream_of(self, command: Any) -> str:
+        """The stream that a command would be for; no identifier is used up by asking.
+
+        Errors: those of a command that names nothing.
+        """
+        counters = dict(self.memory.counters)
+        try:
+            system = self.registry.by_command[type(command)]
+            return system.commands[type(command)](command, self.moment)
+        finally:
+            self.memory.counters = counters
+
     def streams(self, prefix: str) -> list[Any]:
         """The states in memory whose stream begins so (`call:`), those lately at rest included."""
         return self.memory.streams(prefix)

@@ -51,11 +51,10 @@ def _identifiers(command: Any) -> Iterator[str]:
 def _streams(world: World, command: Any, named: frozenset[str]) -> Iterator[str]:
     """The stream of a command, and those of the things that it names."""
     machine = world.machine
-    system = machine.registry.by_command.get(type(command))
-    if system is not None:
+    if type(command) in machine.registry.by_command:
         # What is refused for naming nothing has no stream.
         with suppress(Refused):
-            yield system.commands[type(command)](command, world.moment())
+            yield machine.stream_of(command)
     for kind in list(machine.memory.living):
         for value in sorted(named):
             if f"{kind}:{value}" in machine.states:

@@ -93,9 +93,9 @@ class Consumer:
         return any(token_digest == known for known, _ in self.tokens)
 
 
-def number_of(request_id: str, moment: Moment) -> str:
-    """The number of a request: a GUID in lower case, always the same for the same request."""
-    return guid(moment.secrets.agreed(f"pedido-de-entidade:{request_id}"))
+def number_of(client_id: str, turn: int, moment: Moment) -> str:
+    """The number of the first, second… request of an entity: a GUID in lower case."""
+    return guid(moment.secrets.agreed(f"pedido-de-entidade:{client_id}:{turn}"))
 
 
 def access_token(request_number: str, secrets: Any) -> str:

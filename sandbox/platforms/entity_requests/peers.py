@@ -125,7 +125,14 @@ def _count(event: says.AccessRequested, state: Any) -> says.CountInvocation:
 
 
 def _new_request(command: told.RequestAccess, moment: Moment) -> str:
-    return core.REQUEST + core.number_of(moment.next_id("SA"), moment)
+    consumer = moment.look(core.CONSUMER + command.client_id)
+    turn = consumer.count if isinstance(consumer, core.Consumer) else 0
+    while True:
+        turn += 1
+        stream = core.REQUEST + core.number_of(command.client_id, turn, moment)
+        if moment.look(stream) is None:
+            # Two of one instant are told apart before the first is counted.
+            return stream
 
 
 def _by_number(command: Any, moment: Moment) -> str:

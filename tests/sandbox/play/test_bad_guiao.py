@@ -121,7 +121,7 @@ def test_a_file_that_is_not_plain_yaml(
         ("G205", "falta «maximo» ou «minimo»", "verifica: [{entre: [a, b]}]"),
         ("G502", "«x» não é um rótulo", "verifica: [{entre: [x, sms.recebido], maximo: 2s}]"),
         ("G108", "falta «tipo»", "falhas: [{id: f, alvo: iap-pi}]"),
-        ("G402", "alvo desconhecido", "falhas: [{id: f, alvo: iap, tipo: erro}]"),
+        ("G402", "alvo desconhecido", "falhas: [{id: f, alvo: iap-p, tipo: erro}]"),
         ("G405", "precisa de quanto", "falhas: [{id: f, alvo: iap-pi, tipo: latencia}]"),
         ("G403", "diz quando", "falhas: [{id: f, alvo: iap-pi, tipo: erro, liga: ja}]"),
         ("G402", "não é de «iap-pi»", "falhas: [{id: f, alvo: iap-pi, tipo: eco}]"),
