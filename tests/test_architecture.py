@@ -92,6 +92,7 @@ LAZY = {
     ("sandbox/platforms/providers/registry.py", "sandbox.platforms.providers.certificates"): (
         "only who reads a certificate pays for the library"
     ),
+    ("mock_iap/__init__.py", "mock_iap.iscapi_service"): "only who knocks pays for its checks",
     ("mock_scmd/papers.py", "mock_scmd.signing"): "only who signs pays for what signs",
     ("mock_autenticacao/saml.py", "sandbox.platforms.authentication.saml_signature"): (
         "only who signs in by SAML pays for lxml"

@@ -5,10 +5,10 @@ page of operations of `amagovpt/ISCAPI` for the others that are here (official).
 without a row takes whatever members it is given: its form is another document.
 """
 
-from dataclasses import dataclass
+from sandbox.protocol.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One member: `kind` is a form or a table; `missing` and `invalid` are the codes that say so.
 

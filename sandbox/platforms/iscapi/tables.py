@@ -4,7 +4,7 @@ Source: fact sheet 5.2 (the public repository `amagovpt/ISCAPI`: operations, fix
 tables).  A value is what stands on the wire; the words beside it are those of its table.
 """
 
-from dataclasses import dataclass
+from sandbox.protocol.frozen import frozen
 
 SPACE = "http://ama.gov.pt/services/xsd"
 """Namespace of the element of the body; its members have none (official)."""
@@ -53,7 +53,7 @@ ANSWERS: dict[str, str] = {
 """Which operation answers which: read from their names (assumed)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Values that may stand somewhere: `rows` are value and meaning."""
 
