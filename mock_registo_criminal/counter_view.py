@@ -4,8 +4,8 @@ from typing import Any
 
 from mock_registo_criminal.counter import DOCUMENTS
 from mock_registo_criminal.drafts import Draft
+from mock_registo_criminal.request_state import Request
 from mock_registo_criminal.request_view import form_view, iso, request_view
-from mock_registo_criminal.requests import Request
 from mock_registo_criminal.visits import Counter
 from sandbox.protocol.system import Moment
 

@@ -6,7 +6,7 @@ from mock_registo_criminal import request_language as says
 from mock_registo_criminal.certificate import valid_until
 from mock_registo_criminal.purposes import BY_ID
 from mock_registo_criminal.record_rules import said
-from mock_registo_criminal.requests import Request
+from mock_registo_criminal.request_state import Request
 from sandbox.platforms.payments.view import euros
 from sandbox.protocol import messages as told
 from sandbox.protocol.hidden_words import access_code_mark

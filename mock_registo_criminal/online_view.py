@@ -6,8 +6,8 @@ from typing import Any
 from mock_registo_criminal import wording
 from mock_registo_criminal.consultations import Code
 from mock_registo_criminal.drafts import Draft
+from mock_registo_criminal.request_state import Request
 from mock_registo_criminal.request_view import form_view, iso, request_view
-from mock_registo_criminal.requests import Request
 from mock_registo_criminal.visits import LEAST_AGE, Visit, age_on
 from sandbox.protocol.errors import REASONS
 from sandbox.protocol.system import Moment

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from mock_registo_criminal import counter
 from mock_registo_criminal.certificate import Certificate
 from mock_registo_criminal.papers import certificate_of, paper_of, trust_of
-from mock_registo_criminal.requests import Request
+from mock_registo_criminal.request_state import Request
 from mock_registo_criminal.seat import consulted
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused

@@ -10,7 +10,7 @@ from typing import Any
 from mock_registo_criminal.certificate import Certificate, CertificateRequest, draw_up
 from mock_registo_criminal.certificates import issue_in_world, published
 from mock_registo_criminal.record_court import record_of
-from mock_registo_criminal.requests import Request
+from mock_registo_criminal.request_state import Request
 from sandbox.web.aside import aside
 from sandbox.world import World
 

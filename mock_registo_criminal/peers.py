@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from mock_registo_criminal import consultations, drafts, notices, requests, visits
+from mock_registo_criminal import consultations, drafts, notices, request_state, requests, visits
 from mock_registo_criminal import language as at_visit
 from mock_registo_criminal import request_language as says
 from mock_registo_criminal.consultations import Asker, Code
 from mock_registo_criminal.drafts import Folder
-from mock_registo_criminal.requests import Request, request_of
+from mock_registo_criminal.request_state import Request, request_of
 from mock_registo_criminal.visits import Counter, Session, Visit
 from sandbox.protocol import messages as told
 from sandbox.protocol.messages import AUTHENTICATION, PAYMENTS, PORTAL
@@ -96,7 +96,7 @@ _DECIDE: dict[type, Decide] = {
 _EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
     **dict.fromkeys(at_visit.OF_VISITS, visits.evolve),
     **dict.fromkeys(at_visit.OF_DRAFTS, drafts.evolve),
-    **dict.fromkeys(says.OF_REQUESTS, requests.evolve),
+    **dict.fromkeys(says.OF_REQUESTS, request_state.evolve),
     **dict.fromkeys((*says.OF_CODES, *says.OF_CONSULTATIONS), consultations.evolve),
 }
 
@@ -115,7 +115,7 @@ def evolve(state: Any, event: Any) -> Any:
 
 def deadline(state: Any) -> datetime | None:
     """When a visit or a request has something due."""
-    return requests.deadline(state) if isinstance(state, Request) else visits.deadline(state)
+    return request_state.deadline(state) if isinstance(state, Request) else visits.deadline(state)
 
 
 def react(event: Any, state: Any, moment: Moment) -> Iterable[Envelope]:
@@ -210,7 +210,7 @@ def settled(state: Any) -> bool:
     if isinstance(state, Visit):
         return state.status not in ("waiting", "signed_in")
     if isinstance(state, Request):
-        return requests.settled(state)
+        return request_state.settled(state)
     return True
 
 

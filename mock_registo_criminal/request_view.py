@@ -8,7 +8,7 @@ from mock_registo_criminal.certificate import valid_until
 from mock_registo_criminal.consultations import Code
 from mock_registo_criminal.drafts import Draft
 from mock_registo_criminal.purposes import BY_ID, FEE_CENTS, LANGUAGES, PURPOSES
-from mock_registo_criminal.requests import PAYABLE, Request
+from mock_registo_criminal.request_state import PAYABLE, Request
 from sandbox.platforms.payments.link import payment_path
 from sandbox.platforms.payments.view import euros
 from sandbox.protocol.system import Moment

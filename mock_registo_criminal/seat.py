@@ -7,7 +7,7 @@ from mock_registo_criminal.certificate import Certificate
 from mock_registo_criminal.consultations import Code
 from mock_registo_criminal.drafts import Draft
 from mock_registo_criminal.papers import certificate_of
-from mock_registo_criminal.requests import Request
+from mock_registo_criminal.request_state import Request
 from mock_registo_criminal.view import view
 from sandbox.platforms.authentication.core import SCOPES
 from sandbox.worlds import World

@@ -5,7 +5,7 @@ from typing import Any
 from mock_registo_criminal import language as at_visit
 from mock_registo_criminal import request_language as says
 from mock_registo_criminal.drafts import Folder
-from mock_registo_criminal.requests import Request
+from mock_registo_criminal.request_state import Request
 from mock_registo_criminal.visits import Session, Visit
 from sandbox.protocol.messages import PORTAL
 from sandbox.protocol.transitions import START, StateMachine, Transition

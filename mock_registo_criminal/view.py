@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mock_registo_criminal.drafts import Draft
+from mock_registo_criminal.request_state import Request
 from mock_registo_criminal.request_view import form_view, iso, request_view
-from mock_registo_criminal.requests import Request
 from mock_registo_criminal.visits import Session
 from sandbox.protocol.errors import REASONS
 from sandbox.protocol.system import Moment

@@ -22,17 +22,17 @@ FILES = (
 PURE_ROOMS = {"core", "case", "procedure", "view", "case_view", "request_view", "wallet_view",
               "language", "contract", "catalogue", "line", "wording", "transitions", "peers",
               "tables", "clauses", "register", "drivers", "checks", "users", "access", "audit",
-              "list_keeping", "envelopes", "visits", "drafts", "requests", "consultations",
-              "notices", "purposes", "online", "counter", "consulting", "request_language",
-              "list_language", "online_view", "counter_view", "consulting_view",
-              "certificate_view", "holder", "resources", "callbacks", "holder_contract",
+              "list_keeping", "envelopes", "visits", "drafts", "requests", "request_payment",
+              "request_state", "consultations", "notices", "purposes", "online", "counter",
+              "consulting", "request_language", "list_language", "online_view", "counter_view",
+              "consulting_view", "certificate_view", "holder", "resources", "callbacks", "holder_contract",
               "invocations"}  # fmt: skip
 """Rooms that know no clock, no chance, no file and no socket, wherever they are."""
 CONTRACT_ROOMS = ("contract", "holder_contract", "catalogue", "line", "tables", "clauses",
                   "online", "counter", "consulting")  # fmt: skip
 CORE_ROOMS = ("core", "case", "procedure", "register", "drivers", "checks", "users", "access",
               "audit", "list_keeping", "envelopes", "visits", "drafts", "requests",
-              "consultations")  # fmt: skip
+              "request_payment", "request_state", "consultations")  # fmt: skip
 """A mock's rules and its imitated surface, where one file would be too long for either."""
 LANGUAGE_ROOMS = ("language", "request_language", "list_language")
 RULED_ROOMS = (

@@ -10,8 +10,8 @@ from mock_registo_criminal import language as at_visit
 from mock_registo_criminal import request_language as says
 from mock_registo_criminal.papers import certificate_of
 from mock_registo_criminal.purposes import FREE, PURPOSES
+from mock_registo_criminal.request_state import Request
 from mock_registo_criminal.request_view import request_view
-from mock_registo_criminal.requests import Request
 from mock_registo_criminal.visits import Visit
 from sandbox.cards import card_of
 from sandbox.platforms.authentication import language as at_sign_in
