@@ -25,8 +25,8 @@ PURE_ROOMS = {"core", "case", "procedure", "view", "case_view", "request_view", 
               "list_keeping", "envelopes", "visits", "drafts", "requests", "request_payment",
               "request_state", "consultations", "notices", "purposes", "online", "counter",
               "consulting", "request_language", "list_language", "online_view", "counter_view",
-              "consulting_view", "certificate_view", "holder", "resources", "callbacks", "holder_contract",
-              "invocations"}  # fmt: skip
+              "consulting_view", "certificate_view", "holder", "resources", "callbacks",
+              "holder_contract", "invocations"}  # fmt: skip
 """Rooms that know no clock, no chance, no file and no socket, wherever they are."""
 CONTRACT_ROOMS = ("contract", "holder_contract", "catalogue", "line", "tables", "clauses",
                   "online", "counter", "consulting")  # fmt: skip
