@@ -28,7 +28,7 @@ def run(script: str, folder: Path) -> str:
         script = script.replace(port, str(free_port()))
     own = re.search(r"--url http://127\.0\.0\.1:(\d+)", script)
     done = subprocess.run(
-        ["bash", "-emc", f"trap 'kill $(jobs -p) 2>/dev/null' EXIT\n{script}"],
+        ["bash", "-emc", f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}"],
         cwd=folder,
         env={
             **os.environ,
