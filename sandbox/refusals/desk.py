@@ -17,6 +17,7 @@ from sandbox.world import World
 API = "/sandbox/v1/worlds/<world_id>/refusals"
 PAGE = "/w/<world_id>/porque-nao/"
 MOST = 200
+LONGEST_CODE = 60
 
 
 def blueprint(config: Config, tools: Tools, books: Books, teller: Teller) -> Blueprint:
@@ -34,6 +35,8 @@ def blueprint(config: Config, tools: Tools, books: Books, teller: Teller) -> Blu
         kind, code = request.args.get("kind", ""), request.args.get("code", "")
         if kind not in ("", REFUSED, BROKEN):
             raise Refused("malformed", f"kind: takes {REFUSED} or {BROKEN}")
+        if len(code) > LONGEST_CODE:
+            raise Refused("malformed", f"code: at most {LONGEST_CODE} characters")
         limit = min(number_in(request.args.get("limit", "50"), "limit"), MOST)
         every = [
             one for one in book.newest_first() if kind in ("", one.kind) and code in ("", one.code)

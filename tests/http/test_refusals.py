@@ -144,6 +144,7 @@ def test_it_can_be_searched_and_forgotten(place: Place) -> None:
     assert place.client.get(f"{address}?code=not_found").data["count"] == 1
     assert place.client.get(f"{address}?kind=contrato").data["count"] == 0
     assert place.client.get(f"{address}?kind=x").code == "malformed"
+    assert place.client.get(f"{address}?code={'a' * 61}").code == "malformed"
     assert place.client.send("DELETE", address).status == 204
     assert place.client.get(address).data["count"] == 0
 
