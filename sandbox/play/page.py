@@ -50,7 +50,6 @@ class RolePage:
         self._origin = origin
         self._world_id = world_id
         self._person_id = person_id
-        self._rendered = 0
         page.set_default_timeout(PATIENCE_MS)
 
     # where --------------------------------------------------------------------------------------
@@ -96,7 +95,6 @@ class RolePage:
             self.page.wait_for_function(
                 "n => Number(document.documentElement.dataset.n) >= n", arg=number
             )
-            self._rendered = number
         except self.timeout_error as error:
             shown = self.page.evaluate("document.documentElement.dataset.n")
             raise StageTrouble(
@@ -105,11 +103,8 @@ class RolePage:
             ) from error
 
     def shows(self, number: int) -> bool:
-        """Whether the page has rendered an event; what it has rendered once, it shows for good."""
-        if self._rendered < number:
-            shown = int(self.page.locator("html").get_attribute("data-n") or 0)
-            self._rendered = max(self._rendered, shown)
-        return self._rendered >= number
+        """Whether the page has rendered an event."""
+        return int(self.page.locator("html").get_attribute("data-n") or 0) >= number
 
     @property
     def timeout_error(self) -> type[Exception]:
