@@ -174,7 +174,7 @@ class Child:
                 start_new_session=True,
             )
         while True:
-            text = self.log.read_text()[begun:]
+            text = self.log.read_bytes()[begun:].decode()
             found = re.search(r"http://127\.0\.0\.1:(\d+)/ ", text)
             if found and "Stop with" in text:
                 self.port = int(found.group(1))
