@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,19 +20,29 @@ LONG = {"SF-161", "SF-250", "SF-251", "SF-261"}
 """What takes seconds: played where it is looked at."""
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+@contextmanager
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A sandbox of the verifier's own."""
     found = House(Path(run_sandbox.__file__), tmp_path_factory.mktemp("conformance"), 0)
     found.open(run_sandbox.open_worlds)
-    yield found
-    found.close()
+    try:
+        yield found
+    finally:
+        found.close()
 
 
 @pytest.fixture(scope="module")
-def judged(request: pytest.FixtureRequest, house: House) -> Iterator[tuple[Service, Component]]:
-    """A service that can be careless, and the same as the verifier sees it."""
-    with serving(Service(f"{house.address}/autenticacao", request.param)) as service:
+def judged(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Service, Component]]:
+    """A service that can be careless, and the same as the verifier sees it.
+
+    Each has a sandbox of its own: the same certificate cannot be registered there twice.
+    """
+    with (
+        opened(tmp_path_factory) as house,
+        serving(Service(f"{house.address}/autenticacao", request.param)) as service,
+    ):
         component = Component(house, service.url, protocol=request.param)
         prepare(component, "/metadata", OF_TESTS)
         yield service, component
