@@ -6,7 +6,7 @@ from sandbox.play.happening import Happening
 
 _SEEN: dict[str, tuple[str, ...]] = {
     "juizo": ("record:",),
-    "entidade": ("access-request:", "consumer:", "callback:", "access:"),
+    "entidade": ("access-request:", "consumer:", "callback:", "access:", "entrada-app:"),
     "plataforma": ("msg:", "iap"),
 }
 """The streams that those who are of no register see whole; the others see payments."""
