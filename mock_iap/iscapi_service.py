@@ -12,16 +12,14 @@ import orjson
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
-from mock_iap import iscapi_text, iscapi_wsdl
-from mock_iap.reading import MESSAGE_ID, headers_of_soap
+from mock_iap import iscapi_text, iscapi_wsdl, soap_door
+from mock_iap.reading import MESSAGE_ID
 from sandbox import soap_text
 from sandbox.platforms.integration.wire_form import ANONYMOUS, WSA, Headers
 from sandbox.platforms.iscapi import checks, errors, tables
 from sandbox.platforms.iscapi.core import PREFIX, Request, guid_of, newest
 from sandbox.platforms.iscapi.language import ConfirmRequest, TakeRequest
 from sandbox.protocol.errors import Refused
-from sandbox.web import soap
-from sandbox.web.bodies import received
 from sandbox.web.noted import note
 from sandbox.web.visit import Tools
 from sandbox.world import World
@@ -56,26 +54,16 @@ def blueprint(tools: Tools) -> Blueprint:
     @bp.post("/iscapi")
     def take() -> Response:
         """One message; the reply says whether it is kept."""
-        request.max_content_length = MOST_BYTES
-        came, whole = received()
-        version = soap.version_of(request.content_type or "")
-        try:
+
+        def told(came: soap_door.Came) -> Response:
             world = world_here()
-            if not whole:
-                raise Refused("too_large", f"the body is cut, or larger than {MOST_BYTES} bytes")
-            try:
-                message = soap.read(came, MOST_ELEMENTS, WSA)
-            except soap.NotSoap as error:
-                raise Refused("envelope_unreadable", str(error)) from error
-            version = message.soap
-            if message.body.name != _ROOT:
-                raise Refused("malformed", f"the body is {message.body.name[:80]}, not {_ROOT}")
-            headers = headers_of_soap(message.headers)
-            _require_addressed(headers)
-            told = _taken(world, headers, checks.read(message.body), version)
-        except Refused as refusal:
-            return _fault(note(refusal), version)
-        return Response(told, content_type=soap_text.CONTENT_TYPES[version])
+            if came.body.name != _ROOT:
+                raise Refused("malformed", f"the body is {came.body.name[:80]}, not {_ROOT}")
+            _require_addressed(came.headers)
+            text = _taken(world, came.headers, checks.read(came.body), came.version)
+            return Response(text, content_type=soap_text.CONTENT_TYPES[came.version])
+
+        return soap_door.answered(told, iscapi_text.fault, MOST_BYTES, MOST_ELEMENTS)
 
     @bp.get("/api/iscapi/tabelas")
     def values() -> Response:
@@ -217,17 +205,6 @@ def _line(one: Request) -> dict[str, Any]:
         "vezes": one.times,
         "confirmada": one.confirmed,
     }
-
-
-def _fault(refusal: Refused, version: str) -> Response:
-    """A Fault with the stable code; HTTP 500 is what SOAP 1.1 asks for."""
-    told = iscapi_text.fault(refusal.code, refusal.sentence, refusal.text, version)
-    status = 500 if version == "1.1" else 400
-    response = Response(told, status, content_type=soap_text.CONTENT_TYPES[version])
-    if refusal.status == 401:
-        response.status_code = 401
-        response.headers["WWW-Authenticate"] = 'Basic realm="iAP-PI", charset="UTF-8"'
-    return response
 
 
 def _json(value: Any) -> Response:

@@ -5,6 +5,7 @@ from sandbox.platforms.integration.wire_form import WSA
 from sandbox.platforms.iscapi.core import Request
 from sandbox.platforms.iscapi.language import Members
 from sandbox.platforms.iscapi.tables import ACTION, SPACE
+from sandbox.protocol.errors import Refused
 
 _SPACES = {"ama": SPACE}
 
@@ -20,10 +21,10 @@ def reply(guid: str, message: str, version: str) -> str:
     return soap_text.envelope(body, _SPACES, soap=version)
 
 
-def fault(code: str, sentence: str, text: str, version: str) -> str:
+def fault(refusal: Refused, version: str) -> str:
     """The answer to what is no messageRequest."""
-    told = soap_text.element("codigo", code) + soap_text.element("motivo", sentence)
-    body = soap_text.fault("Client", text, f"<ama:falha>{told}</ama:falha>", version, "ama")
+    told = soap_text.element("codigo", refusal.code) + soap_text.element("motivo", refusal.sentence)
+    body = soap_text.fault("Client", refusal.text, f"<ama:falha>{told}</ama:falha>", version, "ama")
     return soap_text.envelope(body, _SPACES, soap=version)
 
 

@@ -10,15 +10,14 @@ import orjson
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
-from mock_iap import reading, seat, wsdl
+from mock_iap import reading, seat, soap_door, wsdl
 from sandbox import soap_text
 from sandbox.platforms.integration import story
 from sandbox.platforms.integration.language import TakeMessage
 from sandbox.platforms.integration.outside import MessageRepeated
-from sandbox.platforms.integration.wire_form import SPACE, WSA
+from sandbox.platforms.integration.wire_form import SPACE
 from sandbox.protocol.errors import Refused
-from sandbox.web import soap
-from sandbox.web.bodies import json_body, received
+from sandbox.web.bodies import json_body
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -69,26 +68,16 @@ def blueprint(tools: Tools) -> Blueprint:
     @bp.post("/soap")
     def envelope() -> Response:
         """One message as SOAP; 202 when it is taken."""
-        request.max_content_length = MOST_BYTES
-        came, whole = received()
-        version = soap.version_of(request.content_type or "")
-        try:
+
+        def take(came: soap_door.Came) -> Response:
             world = world_here()
-            if not whole:
-                raise Refused("too_large", f"the body is cut, or larger than {MOST_BYTES} bytes")
-            try:
-                message = soap.read(came, understood=WSA)
-            except soap.NotSoap as error:
-                raise Refused("envelope_unreadable", str(error)) from error
-            version = message.soap
-            headers = reading.headers_of_soap(message.headers)
-            members = reading.members_of(message.body, reading.route_of(headers).action)
-            command = reading.command_of(world, headers, members, "soap", request.base_url)
+            members = reading.members_of(came.body, reading.route_of(came.headers).action)
+            command = reading.command_of(world, came.headers, members, "soap", request.base_url)
             reading.require_credentials(request.authorization, command.sender)
             _taken(world, command)
-        except Refused as refusal:
-            return _fault(refusal, version)
-        return Response(status=202)
+            return Response(status=202)
+
+        return soap_door.answered(take, _fault, MOST_BYTES)
 
     return bp
 
@@ -99,19 +88,13 @@ def _taken(world: World, command: TakeMessage) -> str:
     return "repetida" if records[0].type == MessageRepeated.TYPE else "recebida"
 
 
-def _fault(refusal: Refused, version: str) -> Response:
-    """A Fault with the stable code; HTTP 500 is what SOAP 1.1 asks for."""
+def _fault(refusal: Refused, version: str) -> str:
+    """A Fault with the stable code."""
     detail = soap_text.element("m:codigo", refusal.code) + soap_text.element(
         "m:motivo", refusal.sentence
     )
     body = soap_text.fault("Client", refusal.text, f"<m:falha>{detail}</m:falha>", version, "m")
-    status = 500 if version == "1.1" else 400
-    told = soap_text.envelope(body, {"m": SPACE}, soap=version)
-    response = Response(told, status, content_type=soap_text.CONTENT_TYPES[version])
-    if refusal.status == 401:
-        response.status_code = 401
-        response.headers["WWW-Authenticate"] = 'Basic realm="iAP-PI", charset="UTF-8"'
-    return response
+    return soap_text.envelope(body, {"m": SPACE}, soap=version)
 
 
 def _json(value: Any, status: int = 200) -> Response:
