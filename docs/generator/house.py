@@ -6,15 +6,23 @@ from functools import lru_cache
 import run_sandbox
 from mock_backoffice.transitions import DESK_CASE
 from mock_registo_criminal.transitions import REQUEST, SESSION, VISIT
+from mock_scmd.transitions import PROCESS
 from sandbox.apps import App, vocabulary_of
 from sandbox.platforms.authentication import contract as authentication
-from sandbox.platforms.authentication.transitions import ASSERTION, SIGN_IN, TOKEN
+from sandbox.platforms.authentication.transitions import (
+    ASSERTION,
+    PHONE_SIGN_IN,
+    SIGN_IN,
+    TOKEN,
+)
 from sandbox.platforms.authorizations import contract as authorizations
+from sandbox.platforms.entity_requests.transitions import ACCESS, CALLBACK
 from sandbox.platforms.integration import contract as integration
 from sandbox.platforms.integration.core import TARGET
-from sandbox.platforms.integration.transitions import MESSAGE
+from sandbox.platforms.integration.transitions import MESSAGE, OUTSIDE
 from sandbox.platforms.iscapi import contract as iscapi
 from sandbox.platforms.iscapi.core import NAME as ISCAPI
+from sandbox.platforms.iscapi.transitions import BOX
 from sandbox.platforms.mail import contract as mail
 from sandbox.platforms.payments import contract as payments
 from sandbox.platforms.payments.transitions import PAYMENT
@@ -33,10 +41,16 @@ MACHINES: tuple[StateMachine, ...] = (
     SESSION,
     SIGN_IN,
     ASSERTION,
+    PHONE_SIGN_IN,
+    PROCESS,
+    ACCESS,
+    CALLBACK,
     VISIT,
     REQUEST,
     PAYMENT,
     MESSAGE,
+    OUTSIDE,
+    BOX,
 )
 
 

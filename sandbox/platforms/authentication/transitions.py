@@ -1,10 +1,12 @@
-"""The lives of a hand-over token, of a sign-in and of its proof, as tables."""
+"""The lives of a hand-over token, of a sign-in, of its proof and of one in the app, as tables."""
 
 from typing import Any
 
+from sandbox.platforms.authentication import backchannel_language as phone
 from sandbox.platforms.authentication import handover
 from sandbox.platforms.authentication import language as says
 from sandbox.platforms.authentication.assertion import Assertion
+from sandbox.platforms.authentication.backchannel import PhoneSignIn
 from sandbox.platforms.authentication.sign_in import SignIn
 from sandbox.protocol.messages import AUTHENTICATION
 from sandbox.protocol.transitions import START, StateMachine, Transition
@@ -23,6 +25,11 @@ def sign_in_state(state: Any) -> str:
 def assertion_state(state: Any) -> str:
     """The name of a proof's state."""
     return state.status if isinstance(state, Assertion) else START
+
+
+def phone_sign_in_state(state: Any) -> str:
+    """The name of the state of a sign-in by the app."""
+    return state.status if isinstance(state, PhoneSignIn) else START
 
 
 TOKEN = StateMachine(
@@ -68,5 +75,16 @@ ASSERTION = StateMachine(
         Transition(START, says.AssertionIssued, "issued", "citizen who signed in"),
         Transition("issued", says.AssertionUsed, "used", "service, for the same browser"),
         Transition("issued", says.AssertionExpired, "expired", "clock"),
+    ),
+)
+PHONE_SIGN_IN = StateMachine(
+    "Sign-in by the app (CIBA)",
+    AUTHENTICATION,
+    (
+        Transition(START, phone.SignInRequested, "pending", "service"),
+        Transition("pending", phone.SignInApproved, "approved", "citizen, in the app"),
+        Transition("pending", phone.SignInDenied, "denied", "citizen, in the app"),
+        Transition("pending", phone.SignInLapsed, "expired", "clock"),
+        Transition("approved", phone.SignInCollected, "collected", "service, by asking"),
     ),
 )

@@ -3,7 +3,9 @@
 A message delivered at once has no state of its own: it is a line of `mensagens.entregues`.
 """
 
-from sandbox.platforms.integration import core
+from typing import Any
+
+from sandbox.platforms.integration import core, outside
 from sandbox.protocol.system import Event
 from sandbox.protocol.transitions import START, StateMachine, Transition
 
@@ -26,6 +28,13 @@ def message_state(state: core.Held | core.DeadLetter | None, last: Event | None 
     if state is not None:
         return state.outcome
     return _ENDS[type(last)] if last is not None else START
+
+
+def outside_state(state: Any, last: Event | None = None) -> str:
+    """The name of the state of a message for an address outside."""
+    if isinstance(state, outside.Left):
+        return "left"
+    return "sent" if isinstance(state, core.Held) and state.sent else message_state(state, last)
 
 
 MESSAGE = StateMachine(
@@ -66,5 +75,21 @@ MESSAGE = StateMachine(
         Transition("resent", core.MessageAbandoned, "abandoned", "one attempt only"),
         Transition("resent", core.MessageLost, "lost", "fault perde-mensagem"),
         Transition("resent", core.MessageRejected, "rejected", "a fault that spoils it"),
+    ),
+)
+
+OUTSIDE = StateMachine(
+    "Message for a component outside",
+    core.TARGET,
+    (
+        Transition(START, outside.MessageSent, "sent", "platform, to the address of a slot"),
+        Transition("sent", outside.MessageTaken, "left", "component: 200 or 202"),
+        Transition("sent", core.MessageFailed, "failed", "component: anything else, or nothing"),
+        Transition("sent", core.MessageAbandoned, "abandoned", "the same, the last time"),
+        Transition("failed", outside.MessageSent, "sent", "clock"),
+        Transition("failed", outside.MessageTaken, "left", "component, late"),
+        Transition("abandoned", core.MessageResent, "resent", "who looks after the platform"),
+        Transition("abandoned", core.MessageDiscarded, "discarded", "the same"),
+        Transition("resent", outside.MessageSent, "sent", "at once"),
     ),
 )
