@@ -73,6 +73,8 @@ def answer(refusal: Refused) -> Any:
     }
     if refusal.code in ("world_unknown", "world_ended", "person_unknown"):
         shown["back"] = "/"
+    elif request.environ.get("sandbox.world"):
+        shown["why"] = f"/w/{request.environ['sandbox.world']}/porque-nao/?code={refusal.code}"
     parte = request.headers.get("X-Parte") == "regiao"
     page = render_template(
         "error.html", error=shown, base=request.script_root, live=False, n=0, parte=parte, world={}

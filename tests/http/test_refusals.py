@@ -1,5 +1,6 @@
 """«Porque não?»: every refusal of a world has an entry: what was expected, and what to do."""
 
+import re
 from typing import Any
 
 import pytest
@@ -48,6 +49,13 @@ def test_an_address_that_is_nothing_is_answered_with_the_nearest(place: Place) -
     assert newest(place)["nearest"]["addresses"][0].endswith("/backoffice/api/validate-cmd")
     place.client.get(f"/w/{place.world}/backofice/")
     assert newest(place)["nearest"]["addresses"][0] == "/w/{world}/backoffice/"
+
+
+def test_a_page_that_could_not_be_given_leads_to_what_explains_it(place: Place) -> None:
+    page = place.client.get(f"{desk(place)}/nada")
+    [way] = re.findall(r'href="([^"]+)">Porque não\?', page.text)
+    assert way == f"/w/{place.world}/porque-nao/?code=not_found"
+    assert f"GET {desk(place)}/nada" in place.client.get(way).text
 
 
 def test_a_method_that_is_not_taken_is_answered_with_those_that_are(place: Place) -> None:
