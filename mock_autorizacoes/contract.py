@@ -19,11 +19,18 @@ _ATTRIBUTES = Field(
     kind="flags",
     required=False,
     choices=tuple(ATTRIBUTES.items()),
+    wire="attributeList",
 )
 _NUMBER = Field("request_number", "pedido", "Pedido", kind="hidden", required=False, max_length=36)
 _ASKED = (
     _ATTRIBUTES,
-    Field("reply_deadline", "prazo_resposta", "Responder até (aaaa-mm-dd hh:mm)", max_length=16),
+    Field(
+        "reply_deadline",
+        "prazo_resposta",
+        "Responder até (aaaa-mm-dd hh:mm)",
+        max_length=16,
+        wire="replyDeadline",
+    ),
     Field("validity", "validade", "Válida até (aaaa-mm-dd hh:mm)", required=False, max_length=16),
     Field("description", "descricao", "Motivo que o titular lê", required=False, max_length=45),
 )

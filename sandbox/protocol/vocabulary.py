@@ -22,7 +22,8 @@ class Field:
 
     `name` is the attribute of the command, `argument` the word of the guião, `label` what the
     screen says.  `kind`: text, phone, code, secret, card, token, choice, flags, number, boolean,
-    date, or lines (a text of several lines, which may come from a file).
+    date, or lines (a text of several lines, which may come from a file).  `wire`: what a refusal
+    calls it, where that is not `name`.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Field:
     required: bool = True
     max_length: int = 200
     choices: tuple[tuple[str, str], ...] = ()
+    wire: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from flask import Response, render_template, request
 
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.vocabulary import Verb
+from sandbox.protocol.vocabulary import Field, Verb
 from sandbox.seats import cookie
 from sandbox.web.bodies import form_body
 from sandbox.web.noted import note
@@ -170,9 +170,14 @@ def _error_of(
         "fields": [
             item.name
             for item in verb.fields
-            if item.kind == kind or f"{item.name} («" in refusal.sentence
+            if item.kind == kind or _is_about(refusal.sentence, item)
         ],
     }
+
+
+def _is_about(sentence: str, item: Field) -> bool:
+    """Whether a sentence names the field, as the row or the wire calls it."""
+    return f"{item.name} («" in sentence or sentence.startswith(f"{item.wire or item.name}:")
 
 
 _FIELD_AT_FAULT = {
