@@ -12,13 +12,15 @@ from playwright.sync_api import Page
 from tests.browser.portal_states import signing, visit
 from tests.browser.scene import ANSWERED, CHECKED, ENDED, Scene
 from tests.browser.states import Before, State, all_of, named, phone, play, press, trouble, unfold
-from tests.http.client import CENTRE
+from tests.http.client import CENTRE, PIN
 from tests.http.relying_party import BACK, CLIENT
+from tests.http.test_iscapi import Wire
+from tests.sandbox.platforms.iscapi_messages import request_text
 
 SLOTS, PROVIDERS, CATALOGUE = "/componentes/", "/prestadores/", "/catalogo"
 NOBODY_THERE = "http://127.0.0.1:9/entrada"
 ACCESS, IAP = "/autenticacao", "/iap/ensaio/"
-ENTITY, HOLDER = "/entidade/ensaio/", "/autorizacoes/ana-silva/"
+ENTITY, HOLDER, SIGN = "/entidade/ensaio/", "/autorizacoes/ana-silva/", "/assinatura-cmd/"
 CITIZEN = "http://interop.gov.pt/MDC/Cidadao/"
 SCOPE = f"{CITIZEN}NIC {CITIZEN}NomeCompleto {CITIZEN}DataNascimento"
 ANA = "99000001"
@@ -48,6 +50,26 @@ def press_first(name: str, form: str = "", **typed: str) -> Callable[[Page], obj
             inside.get_by_role("button", name=name).first.click()
 
     return act
+
+
+def send(form: str, name: str, **typed: str) -> Callable[[Page], object]:
+    """Fill fields of a form among others like it, and press its button."""
+
+    def act(page: Page) -> None:
+        inside = page.get_by_test_id(form)
+        for label, text in typed.items():
+            inside.get_by_label(label.replace("_", " ")).fill(text)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            inside.get_by_role("button", name=name).click()
+        page.locator("form[data-ocupado]").wait_for(state="detached")
+
+    return act
+
+
+def signs(pin: str) -> Callable[[Page], object]:
+    """Ask for a signature, as a citizen does."""
+    wanted = {"Número_de_telemóvel": "900 000 123", "PIN_de_assinatura": pin}
+    return send("cidadao-assina-documento", "Assinar documento", **wanted)
 
 
 def oauth(**more: str) -> str:
@@ -119,6 +141,13 @@ def rings_meanwhile(scene: Scene) -> None:
     scene.at_other_phone("joao-desconfiado", "dial", to_number=CENTRE)
 
 
+def between_entities(scene: Scene) -> None:
+    """A question between two entities, and one refused."""
+    wire = Wire(scene)
+    assert wire.send(request_text()).status == 200
+    wire.send(request_text(message={"messageDate": "ontem"}))
+
+
 CUT_OFF = all_of(
     trouble("resposta-truncada", operation="PedirAutorizacao", uses=1),
     play(CHECKED),
@@ -132,8 +161,9 @@ CONSOLE = (
         "Ocupar com o meu componente", "#ocupar-app", Endereço="http://192.0.2.1/")),
     State("prestadores", "world", PROVIDERS, of_somebody),
     State("prestadores-segredo", "world", PROVIDERS, then=press_first("Fazer segredo")),
-    State("prestadores-recusado", "world", PROVIDERS, then=press_first(
-        "Registar prestador", Nome="Loja", Endereços_de_redirecionamento="ali")),
+    State("prestadores-recusado", "world", PROVIDERS, then=lambda page: (
+        unfold("#registar")(page), press_first("Registar prestador", Nome="Loja",
+                                               Endereços_de_redirecionamento="ali")(page))),
     State("sem-guiao", "root", CATALOGUE),
 )  # fmt: skip
 MESSAGES = (
@@ -142,6 +172,7 @@ MESSAGES = (
     State("nada", "world", f"{IAP}?conversa=nenhuma"),
     State("mensagem", "world", f"{IAP}mensagem/M-0001", play(ENDED)),
     State("por-tratar", "world", IAP, CUT_OFF),
+    State("entidades", "world", IAP, between_entities),
 )
 SIGN_IN = (
     State("experimentar", "world", f"{ACCESS}/experimentar", visit()),
@@ -159,8 +190,20 @@ ENTITIES = (
     State("cheia", "world", ENTITY, all_of(ASKS, accepted, ASKS, ASKS_QR, ASKS_APP)),
     State("recusado", "world", ENTITY, then=lambda page: (
         unfold("#pedir")(page), press("Pedir autorização")(page))),
+    State("qr-recusado", "world", ENTITY, then=lambda page: (
+        unfold("#pedir-qr")(page),
+        send("entidade-pede-acesso-qr", "Pedir por código QR",
+             Responder_até="2099-01-01 10:00")(page))),
+    State("entradas-fechadas", "world", ENTITY, all_of(
+        ASKS_APP, lever("clock/advance", seconds=600), ASKS_APP)),
+    State("titular-vazio", "world", HOLDER),
     State("titular-pedido", "world", HOLDER, ASKS),
     State("titular-autorizacao", "world", HOLDER, all_of(ASKS, accepted)),
+)  # fmt: skip
+SIGNING = (
+    State("vazia", "world", SIGN),
+    State("pin-errado", "world", SIGN, then=signs("0000")),
+    State("codigo", "world", SIGN, then=signs(f"{PIN}{PIN}")),
 )  # fmt: skip
 PHONE = (
     State("pedido", "phone", "/autenticacao-gov", ASKS),
@@ -175,4 +218,9 @@ DESK = (
 )
 
 STATES = named("consola", CONSOLE) | named("iap", MESSAGES) | named("servicos", SIGN_IN)
-STATES |= named("entidade", ENTITIES) | named("app-entidade", PHONE) | named("mesa", DESK)
+STATES |= (
+    named("assinar", SIGNING)
+    | named("entidade", ENTITIES)
+    | named("app-entidade", PHONE)
+    | named("mesa", DESK)
+)

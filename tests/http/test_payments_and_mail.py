@@ -91,4 +91,6 @@ def test_the_inbox_is_empty_waits_and_answers_nothing(place: Place) -> None:
     assert place.client.get(f"{api}/next?after=x").code == "malformed"
     assert place.client.get(f"{api}?to=nada").code == "malformed"
     assert place.client.send("DELETE", f"{api}?to=ana@exemplo.pt").status == 204
-    assert "Não há mensagens" in place.client.get(f"/w/{place.world}/correio/").text
+    assert (
+        "Ainda nenhum sistema enviou correio" in place.client.get(f"/w/{place.world}/correio/").text
+    )
