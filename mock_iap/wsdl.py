@@ -117,7 +117,7 @@ CONTRACT = Contract(
     "iap",
     "Plataforma de Integração (SOAP)",
     WSDL,
-    "1.0.0",
+    "1.1.0",
     lambda server: wsdl(f"{server}/w/demo/iap/servicos/soap"),
 )
 """The contract among those of the house, at the address that it has in the world `demo`."""

@@ -91,7 +91,7 @@ class Catalogue:
                 "iap-pi",
                 "iAP-PI: mensagens entre sistemas",
                 ASYNCAPI,
-                "1.0.0",
+                "1.1.0",
                 lambda server: asyncapi.messages(ROUTES),
             ),
         ]

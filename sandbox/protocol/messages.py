@@ -203,6 +203,24 @@ class CodeResult:
 
 
 @frozen
+class ConsentGiven:
+    """What a citizen has allowed by a request that the right code completed.
+
+    It is told when one of the two is somebody else's component.  `access` is what the data are
+    asked for by, as in `CodeResult`; `attributes` are addresses.  (authorizations → authentication)
+    """
+
+    case_id: str
+    citizen_id: str
+    operator_id: str
+    request_id: str
+    service: str
+    attributes: tuple[str, ...]
+    access: str
+    request_number: str = ""
+
+
+@frozen
 class CodeResultQuery:
     """What was the code worth, whose answer did not come?  (backoffice → authorizations)
 

@@ -41,6 +41,13 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         f"{SEED}, «Obter e Validar Dados»",
     ),
     Behaviour(
+        "consent-told",
+        "A Sistema de Autorizações outside tells what a citizen has allowed; data and token follow "
+        "from it as from the sandbox's own.",
+        "assumed",
+        "how the two platforms share it is not published; the message is ours",
+    ),
+    Behaviour(
         "data-asked",
         "Name, date of birth, civil identification number and NIF are asked for.",
         "assumed",

@@ -20,6 +20,7 @@ from sandbox.platforms.authentication import (
     phone_token,
     saml_request,
     sign_in,
+    told_consent,
 )
 from sandbox.platforms.authentication import backchannel_language as phone
 from sandbox.platforms.authentication import language as says
@@ -97,6 +98,7 @@ COMMANDS: dict[type, StreamOf] = {
         lambda command, moment: backchannel.SIGN_IN + command.sign_in_number,
     ),
     told.SignInDecision: lambda command, moment: backchannel.SIGN_IN + command.request_number,
+    told.ConsentGiven: lambda command, moment: told_consent.stream_of(command.request_id),
     oidc.UseClientAssertion: lambda command, moment: f"prova-prestador:{command.digest}",
 }
 _OF_SIGN_IN = frozenset(kind for kind, stream in COMMANDS.items() if stream is _at_browser)
@@ -139,6 +141,8 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
         return saml_request.decide(state, command, moment)
     if isinstance(command, asks.UsePhoneToken):
         return phone_token.decide(state, command, moment)
+    if isinstance(command, told.ConsentGiven):
+        return told_consent.decide(state, command, moment)
     if isinstance(command, says.CountAttempt):
         return credential.decide(state, command, moment)
     return handover.decide(state, command, moment)
@@ -151,6 +155,7 @@ _EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
     oidc.AccessRevoked: grant.evolve,
     **dict.fromkeys(phone.EVENTS, backchannel.evolve),
     asks.PhoneTokenUsed: phone_token.evolve,
+    told_consent.ConsentTold: lambda state, event: event,
     **dict.fromkeys((asks.SamlReceived, asks.SamlTaken), saml_request.evolve),
     **dict.fromkeys((says.AttemptsCounted, says.AttemptsCleared), credential.evolve),
     **dict.fromkeys(
@@ -255,7 +260,14 @@ def settled(state: Any) -> bool:
 AUTHENTICATION_SYSTEM = System(
     name=AUTHENTICATION,
     commands=COMMANDS,
-    events=(*handover.EVENTS, *says.EVENTS, *asks.EVENTS, *oidc.EVENTS, *phone.EVENTS),
+    events=(
+        *handover.EVENTS,
+        *says.EVENTS,
+        *asks.EVENTS,
+        *oidc.EVENTS,
+        *phone.EVENTS,
+        told_consent.ConsentTold,
+    ),
     decide=decide,
     evolve=evolve,
     deadline=deadline,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from sandbox.platforms.authentication.told_consent import told_of
 from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol.authorization_request import Binding
 from sandbox.protocol.conduct import cmd_of
@@ -218,20 +219,23 @@ def handle_of(holder: str, moment: Moment) -> str:
     return "T" + b32encode(moment.secrets.agreed(f"titular:{holder}")).decode()[:7]
 
 
-def _consented(command: IssueToken, moment: Moment) -> Binding:
-    """What the citizen allowed this operator by this request (R15)."""
+def _consented(command: IssueToken, moment: Moment) -> tuple[str, tuple[str, ...]]:
+    """Service and data that the citizen allowed this operator by this request (R15)."""
     consent = moment.look(f"consent:{command.holder}")
     asking = (command.request_id, command.operator_id, command.client_id)
-    found: Binding | None = consent.consented(*asking) if consent else None
-    if found is None:
+    own: Binding | None = consent.consented(*asking) if consent else None
+    if own is not None:
+        return own.service, own.scopes
+    told = None if command.client_id else told_of(command, moment)
+    if told is None:
         raise Refused("not_approved", f"{command.request_id} is not completed with its code")
-    return found
+    return told.service, told.scopes
 
 
 def _issue(command: IssueToken, moment: Moment) -> list[Event]:
-    binding = _consented(command, moment)
-    if binding.service != command.service:
-        raise Refused("not_approved", f"{command.request_id} is for {binding.service}")
+    service, scopes = _consented(command, moment)
+    if service != command.service:
+        raise Refused("not_approved", f"{command.request_id} is for {service}")
     token_id = token_id_of(command.request_id)
     expires_at = moment.now + timedelta(seconds=moment.policy.token_lifetime_s)
     return [
@@ -244,7 +248,7 @@ def _issue(command: IssueToken, moment: Moment) -> list[Event]:
             command.service,
             command.request_id,
             expires_at,
-            binding.scopes,
+            scopes,
             command.client_id,
         )
     ]

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from sandbox.platforms.entity_requests.core import access_token
 from sandbox.platforms.entity_requests.language import AccessRequested, LineLeft
-from sandbox.platforms.entity_requests.phone_channel import submission
+from sandbox.platforms.entity_requests.phone_channel import attributes_of, submission
 from sandbox.protocol import authorization_request as request
 from sandbox.protocol.authorization_request import (
     Approved,
@@ -27,6 +27,7 @@ from sandbox.protocol.conduct import LAPSES, conduct_of
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import (
+    AUTHENTICATION,
     AUTHORIZATIONS,
     BACKOFFICE,
     MOBILE_APP,
@@ -34,12 +35,14 @@ from sandbox.protocol.messages import (
     CodeReady,
     CodeResult,
     CodeResultQuery,
+    ConsentGiven,
     PushRequest,
     RedeemCode,
     RequestClosed,
     RequestStatus,
     WithdrawRequest,
 )
+from sandbox.protocol.slots import outside
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Envelope, Event, Moment, System, Tick
 
@@ -329,9 +332,31 @@ def _code_result(
         left,
         _decision(found, moment) if outcome == "accepted" else "",
     )
+    if outcome == "accepted":
+        yield from _told(found, result.access, moment)
     yield from _to_desk(found, "ResultadoCodigo", result)
     if outcome == "accepted":
         yield _closed(found, "code_used")
+
+
+def _told(found: RequestState, access: str, moment: Moment) -> Iterable[Envelope]:
+    """An authentication outside hears what was allowed; the sandbox's own looks it up."""
+    binding, world = found.binding, moment.look("world")
+    if world is None or not outside(world, AUTHENTICATION):
+        return
+    body = ConsentGiven(
+        binding.case_id,
+        binding.citizen_id,
+        binding.operator_id,
+        binding.request_id,
+        binding.service,
+        attributes_of(binding.scopes),
+        access,
+        binding.request_number,
+    )
+    yield Envelope(
+        AUTHORIZATIONS, AUTHENTICATION, "ComunicarConsentimento", body, _correlation(found)
+    )
 
 
 def _to_app(found: RequestState, action: str, body: object) -> Envelope:

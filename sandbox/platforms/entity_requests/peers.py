@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.platforms.authentication.handover import citizen_data
+from sandbox.platforms.authentication.told_consent import ConsentTold
 from sandbox.platforms.authorizations.core import AuthorizationRejected
 from sandbox.platforms.entity_requests import callbacks, core, holder, phone_channel, resources
 from sandbox.platforms.entity_requests import language as says
@@ -237,7 +238,7 @@ DATA_SYSTEM = System(
     evolve=resources.evolve,
     react=_data_reply,
     reacts_to=frozenset({says.DataReleased}),
-    listens_to={CodeAccepted: phone_channel.opens},
+    listens_to={CodeAccepted: phone_channel.opens, ConsentTold: phone_channel.opens_told},
     correlate=_number,
     audience=_data_audience,
     settled=lambda state: True,

@@ -11,6 +11,7 @@ Source: fact sheet 6.1 («frontend passes the request to the backend») and 6.4;
 from functools import lru_cache
 from typing import Any
 
+from sandbox.platforms.authentication.told_consent import ConsentTold
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.contract import CITIZEN
 from sandbox.platforms.providers.core import BACKOFFICE_PROVIDER
@@ -218,6 +219,22 @@ def opens(event: request.CodeAccepted, consent: Any) -> OpenAccess | None:
         binding.operator_id,
         binding.case_id,
         binding.request_id,
+    )
+
+
+def opens_told(event: ConsentTold, state: object) -> OpenAccess:
+    """As much, when a Sistema de Autorizações outside tells of it."""
+    return OpenAccess(
+        event.access,
+        event.request_number,
+        event.request_number,
+        OWN_CLIENT,
+        event.citizen_id,
+        event.attributes,
+        None,
+        event.operator_id,
+        event.case_id,
+        event.request_id,
     )
 
 

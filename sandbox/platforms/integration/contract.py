@@ -47,6 +47,7 @@ ROUTES: tuple[Route, ...] = (
     Route("CancelarPedido", BACKOFFICE, AUTHORIZATIONS, told.WithdrawRequest),
     Route("ValidarCodigo", BACKOFFICE, AUTHORIZATIONS, told.RedeemCode),
     Route("ResultadoCodigo", AUTHORIZATIONS, BACKOFFICE, told.CodeResult, "ValidarCodigo"),
+    Route("ComunicarConsentimento", AUTHORIZATIONS, AUTHENTICATION, told.ConsentGiven),
     Route("ConsultarCodigo", BACKOFFICE, AUTHORIZATIONS, told.CodeResultQuery),
     Route("ObterDados", BACKOFFICE, AUTHENTICATION, told.CitizenDataQuery),
     Route("RespostaObterDados", AUTHENTICATION, BACKOFFICE, told.CitizenDataReply, "ObterDados"),
