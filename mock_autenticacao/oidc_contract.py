@@ -9,7 +9,7 @@ from typing import Any
 from mock_autenticacao.ciba import GRANT_TYPE, HINTS
 from mock_autenticacao.oidc_errors import ERRORS
 from sandbox.contracts.contract import OPENAPI, Contract, openapi_of
-from sandbox.openapi_parts import object_of, one_of, path, query, text
+from sandbox.openapi_parts import PROBLEM, object_of, one_of, path, query, reference, text
 from sandbox.protocol.errors import REASONS
 
 _ROOT = "/w/{world}/autenticacao"
@@ -34,8 +34,17 @@ _ERROR = object_of(
     },
     ["error", "error_description", "code", "text"],
 )
-_CONTENT = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-_REFUSED = {"description": "Refused, with the error of the standards.", "content": _CONTENT}
+_CONTENT = {
+    "application/json": {"schema": reference("Error")},
+    "application/problem+json": {"schema": reference("Problem")},
+}
+_REFUSED = {
+    "description": "Refused, with the error of the standards; before anybody looks, with ours.",
+    "content": _CONTENT,
+}
+_TEXTS = {"type": "array", "items": text(200)}
+_ADDRESS = text(2000, "^https?://")
+_BOOLEAN = {"type": "boolean"}
 
 
 def document(server: str) -> dict[str, Any]:
@@ -45,18 +54,16 @@ def document(server: str) -> dict[str, Any]:
         "A standards mode for systems to come: the code flow with PKCE, and sign-ins confirmed in "
         "the app. The real platform is not known to have it.",
         {
-            _DISCOVERY: _read("discovery", "What is there, and where.", _open({"issuer": _LONG})),
+            _DISCOVERY: _read("discovery", "What is there, and where.", _discovered()),
             f"{_OIDC}/jwks": _read("keys", "The public keys.", _keys()),
             f"{_OIDC}/authorize": _authorize(),
             f"{_OIDC}/token": _post(
                 "token", "A sign-in is changed for tokens.", _asks(), _tokens()
             ),
             f"{_OIDC}/userinfo": _userinfo(),
-            f"{_OIDC}/bc-authorize": _post(
-                "bc-authorize", "Ask for a sign-in in the app.", _backchannel(), _taken()
-            ),
+            f"{_OIDC}/bc-authorize": _phone(),
         },
-        {"Error": _ERROR},
+        {"Error": _ERROR, "Problem": PROBLEM},
         {"bearer": {"type": "http", "scheme": "bearer"}},
     )
 
@@ -65,9 +72,12 @@ OPENID = Contract(
     "autenticacao-openid",
     "Fornecedor de Autenticação: OpenID Connect e CIBA",
     OPENAPI,
-    "1.0.0",
+    "1.1.0",
     document,
-    tuple(f"{_OIDC}/{name}" for name in ("jwks", "authorize", "token", "userinfo", "bc-authorize")),
+    (
+        _DISCOVERY,
+        *(f"{_OIDC}/{name}" for name in ("jwks", "authorize", "token", "userinfo", "bc-authorize")),
+    ),
 )
 
 
@@ -101,28 +111,71 @@ def _post(name: str, summary: str, body: dict[str, Any], answer: dict[str, Any])
     return {"parameters": [path("world")], "post": operation}
 
 
+def _discovered() -> dict[str, Any]:
+    """Every member of the configuration."""
+    addresses = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint")
+    more = ("jwks_uri", "backchannel_authentication_endpoint")
+    lists = ("scopes", "response_types", "response_modes", "grant_types", "subject_types")
+    others = ("id_token_signing_alg_values", "token_endpoint_auth_methods", "acr_values", "claims")
+    last = ("token_endpoint_auth_signing_alg_values", "backchannel_token_delivery_modes")
+    yes_or_no = (
+        "authorization_response_iss_parameter_supported",
+        "backchannel_user_code_parameter_supported",
+        "request_parameter_supported",
+        "request_uri_parameter_supported",
+        "claims_parameter_supported",
+    )
+    members = {
+        **dict.fromkeys((*addresses, *more), _ADDRESS),
+        **{f"{name}_supported": _TEXTS for name in (*lists, *others, *last, "ui_locales")},
+        "code_challenge_methods_supported": _TEXTS,
+        **dict.fromkeys(yes_or_no, _BOOLEAN),
+    }
+    return object_of(members, list(members))
+
+
 def _keys() -> dict[str, Any]:
-    key = _open({"kty": one_of(("RSA", "EC")), "kid": text(40), "use": one_of(("sig",))})
+    number = text(2000, "^[A-Za-z0-9_-]+$")
+    named = {"kty": one_of(("RSA", "EC")), "kid": text(40), "use": one_of(("sig",))}
+    numbers = dict.fromkeys(("n", "e", "crv", "x", "y"), number)
+    key = object_of(named | numbers, list(named))
     return object_of({"keys": {"type": "array", "items": key}}, ["keys"])
 
 
+_NEEDED = ("client_id", "scope", "redirect_uri", "response_type", "code_challenge")
+_PARAMETERS = (*_NEEDED, "code_challenge_method", "state", "nonce", "acr_values", "prompt")
+
+
 def _authorize() -> dict[str, Any]:
-    needed = ("client_id", "scope", "redirect_uri", "response_type", "code_challenge")
-    names = (*needed, "code_challenge_method", "state", "nonce", "acr_values", "prompt")
-    page = {"text/html": {"schema": {"type": "string"}}}
+    page = {"text/html": {"schema": {"type": "string"}}} | _CONTENT
+    told = {"description": "Told to whoever looks at the page.", "content": page}
+    back = {"description": "Back to the service, with an error or a code in the query."}
+    back["headers"] = {"Location": {"schema": text(8000, "[?&](error|code)=[^&]+.*[&]iss=http")}}
+    asked = [
+        query(name, text(4000)) | ({"required": True} if name in _NEEDED else {})
+        for name in _PARAMETERS
+    ]
+    form = _open(dict.fromkeys(_PARAMETERS, text(4000)), list(_NEEDED))
+    kind = {"application/x-www-form-urlencoded": {"schema": form}}
     return {
         "parameters": [path("world")],
         "get": {
             "operationId": "authorize",
             "summary": "A browser comes with the request of a service.",
-            "parameters": [
-                query(name, text(4000)) | ({"required": True} if name in needed else {})
-                for name in names
-            ],
+            "parameters": asked,
             "responses": {
-                "302": {"description": "Back to the service, with an error in the query."},
+                "302": back,
                 "303": {"description": "The citizen chooses a means."},
-                "default": {"description": "Told to whoever looks at the page.", "content": page},
+                "default": told,
+            },
+        },
+        "post": {
+            "operationId": "authorize-by-form",
+            "summary": "The same, by a form of the service.",
+            "requestBody": {"required": True, "content": kind},
+            "responses": {
+                "303": {"description": "The browser goes on by a plain address."},
+                "default": told,
             },
         },
     }
@@ -155,6 +208,23 @@ def _tokens() -> dict[str, Any]:
 def _userinfo() -> dict[str, Any]:
     found = _read("userinfo", "What the access token lets its service know.", _open({"sub": _LONG}))
     found["get"]["security"] = [{"bearer": []}]
+    found["post"] = found["get"] | {"operationId": "userinfo-by-post"}
+    return found
+
+
+def _phone() -> dict[str, Any]:
+    """The request for a sign-in in the app; who asked for it is told when the citizen answers."""
+    found = _post("bc-authorize", "Ask for a sign-in in the app.", _backchannel(), _taken())
+    told = object_of({"auth_req_id": text(200)}, ["auth_req_id"])
+    ping = {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": told}}},
+        "responses": {
+            "200": {"description": "Taken."},
+            "204": {"description": "Taken."},
+            "default": {"description": "Not taken: the service may still look by itself."},
+        },
+    }
+    found["post"]["callbacks"] = {"ping": {"{$request.body#/client_id}": {"post": ping}}}
     return found
 
 

@@ -9,6 +9,7 @@ import threading
 
 import orjson
 
+from mock_autenticacao.oidc_contract import OPENID
 from sandbox.journal import Record
 from sandbox.outgoing import post_json
 from sandbox.platforms.authentication import backchannel_language as says
@@ -52,9 +53,11 @@ class Pings:
         if state is None or not state.notify_url:
             return
         number = state.sign_in_number
+        body = {"auth_req_id": auth_req_id(world.key, number)}
+        self._tools.leaves(world, OPENID.name, "ping", body)
         seen = post_json(
             state.notify_url,
-            orjson.dumps({"auth_req_id": auth_req_id(world.key, number)}),
+            orjson.dumps(body),
             world.settings.policy.callback_timeout_s,
             self._tools.outgoing,
             uncovered(world.key, number, state.cover),

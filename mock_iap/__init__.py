@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mock_iap import contract, iscapi_wsdl, pages, seat, service, wsdl
+from mock_iap import contract, iscapi_wsdl, pages, rest_contract, seat, service, wsdl
 from mock_iap.delivery import Courier
 from sandbox.apps import App
 from sandbox.registry import INTEGRATION
@@ -28,7 +28,7 @@ def describe() -> App:
         context=seat.context,
         view=seat.see,
         keeper=contract.KEEPER,
-        contracts=(wsdl.CONTRACT, iscapi_wsdl.CONTRACT),
+        contracts=(wsdl.CONTRACT, rest_contract.CONTRACT, iscapi_wsdl.CONTRACT),
     )
 
 

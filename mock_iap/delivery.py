@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from mock_iap import rest_contract, wsdl
 from mock_iap.credentials import PASSWORDS
 from sandbox.journal import Record
 from sandbox.outgoing import post_json
@@ -61,6 +62,7 @@ class Courier:
 
     def _post(self, world: World, sent: MessageSent) -> None:
         content, headers = written(world, sent)
+        self._look_at(world, sent, content)
         seen = post_json(
             sent.address,
             content,
@@ -74,6 +76,14 @@ class Courier:
             sent.message_id, sent.attempts, seen.outcome, seen.status, seen.detail
         )
         world.perform(report, ACTOR)
+
+    def _look_at(self, world: World, sent: MessageSent, content: bytes) -> None:
+        """Let what leaves be held to its contract."""
+        action = sent.envelope.action
+        if world.settings.policy.wire_form == "rest":
+            self._tools.leaves(world, rest_contract.CONTRACT.name, action, orjson.loads(content))
+        else:
+            self._tools.leaves(world, wsdl.CONTRACT.name, action, content)
 
 
 def written(world: World, sent: MessageSent) -> tuple[bytes, dict[str, str]]:

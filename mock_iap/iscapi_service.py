@@ -128,7 +128,7 @@ def _taken(world: World, headers: Headers, reading: checks.Reading, version: str
         more = len(reading.wrong) - MOST_TOLD
         told = reading.wrong[:MOST_TOLD] + ([f"+{more}"] if more > 0 else [])
         note(Refused("malformed", " | ".join(told)))
-        return iscapi_text.reply("", " | ".join(told), version)
+        return iscapi_text.reply("", " | ".join(told), version, headers.message_id)
     if headers.to not in ("", request.base_url, receiver):
         raise Refused("to_foreign", f"To «{headers.to[:80]}»: {receiver}, or {request.base_url}")
     _require_credentials(sender.removeprefix(_ENTITY))
@@ -153,8 +153,10 @@ def _taken(world: World, headers: Headers, reading: checks.Reading, version: str
             raise
         note(refusal)
         place = "messageData/messageRelatesToId" if code != "SIM_07" else receiver
-        return iscapi_text.reply("", f"{errors.told(code, place)}: {refusal.sentence}", version)
-    return iscapi_text.reply(guid_of(headers.message_id, world.key), "", version)
+        sentence = f"{errors.told(code, place)}: {refusal.sentence}"
+        return iscapi_text.reply("", sentence, version, headers.message_id)
+    guid = guid_of(headers.message_id, world.key)
+    return iscapi_text.reply(guid, "", version, headers.message_id)
 
 
 def _require_credentials(digits: str) -> None:

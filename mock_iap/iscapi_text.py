@@ -4,13 +4,13 @@ from sandbox import soap_text
 from sandbox.platforms.integration.wire_form import WSA
 from sandbox.platforms.iscapi.core import Request
 from sandbox.platforms.iscapi.language import Members
-from sandbox.platforms.iscapi.tables import ACTION, SPACE
+from sandbox.platforms.iscapi.tables import ACTION, REPLY_ACTION, SPACE
 from sandbox.protocol.errors import Refused
 
 _SPACES = {"ama": SPACE}
 
 
-def reply(guid: str, message: str, version: str) -> str:
+def reply(guid: str, message: str, version: str, relates_to: str) -> str:
     """The reply to a message: accepted, with its GUID, or refused with what is wrong."""
     told = soap_text.element("result", "false" if message else "true")
     if message:
@@ -18,7 +18,9 @@ def reply(guid: str, message: str, version: str) -> str:
     if guid:
         told += soap_text.element("messageGuid", guid)
     body = f"<ama:messageRequestResponse>{told}</ama:messageRequestResponse>"
-    return soap_text.envelope(body, _SPACES, soap=version)
+    header = soap_text.element("wsa:RelatesTo", relates_to)
+    header += soap_text.element("wsa:Action", REPLY_ACTION)
+    return soap_text.envelope(body, {**_SPACES, "wsa": WSA}, header, version)
 
 
 def fault(refusal: Refused, version: str) -> str:

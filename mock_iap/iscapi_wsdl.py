@@ -58,6 +58,7 @@ def schema() -> str:
         + "".join(_block(name) for name in BLOCKS)
         + message("messageRequest", blocks)
         + message("messageRequestResponse", answer)
+        + message("falha", fields(("codigo", "xs:string", 1), ("motivo", "xs:string", 1)))
         + "</xs:schema>"
     )
 
@@ -108,7 +109,8 @@ CONTRACT = Contract(
     "iscapi",
     "ISCAPI: mensagens entre entidades",
     WSDL,
-    "1.0.0",
+    "1.1.0",
     lambda server: wsdl(f"{server}/w/demo/iap/servicos/iscapi"),
+    at="/w/{world}/iap/servicos/iscapi",
 )
 """The contract among those of the house, at the address that it has in the world `demo`."""

@@ -8,7 +8,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from sandbox.contracts.contract import WSDL, Contract
 from sandbox.platforms.integration.contract import ROUTES, Route
 from sandbox.platforms.integration.wire_form import SPACE, WSA, action_uri
-from sandbox.web.wsdl import TRANSPORT
+from sandbox.web.wsdl import TRANSPORT, message
+from sandbox.web.wsdl import fields as rows
 
 PORT = "PlataformaIntegracao"
 _TYPES: dict[Any, str] = {
@@ -17,20 +18,22 @@ _TYPES: dict[Any, str] = {
     bool: "xs:boolean",
     datetime: "xs:dateTime",
 }
-_EXTRA: dict[str, tuple[tuple[str, str], ...]] = {
+EXTRA: dict[str, tuple[tuple[str, str], ...]] = {
     "RedeemCode": (("code", "xs:string"), ("code_matches", "xs:boolean")),
     "CodeReady": (("code", "xs:string"),),
     "TokenReply": (("token", "xs:string"),),
     "ExchangeToken": (("token", "xs:string"),),
 }
 """What stands beside the members at the edge of the sandbox."""
-_INSTEAD = {"proof", "digest"}
+INSTEAD = {"proof", "digest"}
 """Members in whose place something else may stand."""
 _PAIR = (
     '<xs:complexType name="par"><xs:simpleContent><xs:extension base="xs:string">'
     '<xs:attribute name="nome" type="xs:string" use="required"/></xs:extension>'
     "</xs:simpleContent></xs:complexType>"
 )
+_FAULT = message("falha", rows(("codigo", "xs:string", 1), ("motivo", "xs:string", 1)))
+"""What a Fault tells: the stable code, and a sentence."""
 
 
 def schema() -> str:
@@ -38,7 +41,8 @@ def schema() -> str:
     elements = "".join(_element(route) for route in ROUTES)
     return (
         f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:m="{SPACE}" '
-        f'targetNamespace="{SPACE}" elementFormDefault="qualified">{_PAIR}{elements}</xs:schema>'
+        f'targetNamespace="{SPACE}" elementFormDefault="qualified">{_PAIR}{_FAULT}{elements}'
+        "</xs:schema>"
     )
 
 
@@ -47,7 +51,7 @@ def _element(route: Route) -> str:
     inside = "".join(
         _member(item.name, hints[item.name], item.default is MISSING) for item in fields(route.body)
     )
-    for name, kind in _EXTRA.get(route.body.__name__, ()):
+    for name, kind in EXTRA.get(route.body.__name__, ()):
         inside += f'<xs:element name="{name}" type="{kind}" minOccurs="0"/>'
     return (
         f'<xs:element name="{route.action}"><xs:complexType><xs:sequence>{inside}</xs:sequence>'
@@ -61,7 +65,7 @@ def _member(name: str, hint: Any, required: bool) -> str:
         return f'<xs:element name="{name}" type="{kind}" minOccurs="0" maxOccurs="unbounded"/>'
     optional = NoneType in get_args(hint)
     kind = _TYPES[datetime if optional else hint]
-    least = 1 if required and not optional and name not in _INSTEAD else 0
+    least = 1 if required and not optional and name not in INSTEAD else 0
     return f'<xs:element name="{name}" type="{kind}" minOccurs="{least}"/>'
 
 
@@ -119,5 +123,6 @@ CONTRACT = Contract(
     WSDL,
     "1.1.0",
     lambda server: wsdl(f"{server}/w/demo/iap/servicos/soap"),
+    at="/w/{world}/iap/servicos/soap",
 )
 """The contract among those of the house, at the address that it has in the world `demo`."""

@@ -134,5 +134,6 @@ CONTRACT = Contract(
     WSDL,
     "1.0.0",
     lambda server: wsdl(f"{server}/w/demo/assinatura-cmd/SCMDService.svc"),
+    at="/w/{world}/assinatura-cmd/SCMDService.svc",
 )
 """The contract among those of the house, at the address that it has in the world `demo`."""

@@ -149,6 +149,7 @@ def _contract(service: str) -> Contract:
         WSDL,
         "1.0.0",
         lambda server: wsdl(service, f"{server}/w/demo/sric/ws/{service}"),
+        at=f"/w/{{world}}/sric/ws/{service}",
     )
 
 

@@ -46,6 +46,9 @@ def frame(text: str) -> bytes:
     return struct.pack("!BBQ", 0x81, 127, size) + payload
 
 
+Hears = Callable[[str | bytes], None]
+
+
 class OwnThread:
     """Stands in for the thread that simple-websocket starts per socket to receive.
 
@@ -62,15 +65,25 @@ class OwnThread:
 
 
 class Discard:
-    """Stands in for the event that tells of an incoming message: sockets here only listen."""
+    """Stands in for the event that tells of an incoming message: sockets here only listen.
+
+    The first message of a socket is shown to who `hears`; the others are forgotten unseen.
+    """
 
     def __init__(self) -> None:
         self.socket: Server | None = None
+        self.hears: Hears | None = None
 
     def set(self) -> None:
         """Forget what came in."""
-        if self.socket is not None:
-            self.socket.input_buffer.clear()
+        if self.socket is None:
+            return
+        said, hears = self.socket.input_buffer, self.hears
+        too_much = self.socket.incoming_message_len > self.socket.max_message_size
+        if hears is not None and (said or too_much):
+            self.hears = None
+            hears(said[0] if said else "")
+        said.clear()
 
 
 SOCKET_OPTIONS: dict[str, Any] = {
@@ -170,10 +183,10 @@ class Listener:
         except OSError:
             return
 
-    def wait(self) -> None:
-        """Stay until the other end goes away."""
+    def wait(self, hears: Hears | None = None) -> None:
+        """Stay until the other end goes away; `hears` is shown what it says first."""
         discard = self._socket.event
-        discard.socket = self._socket
+        discard.socket, discard.hears = self._socket, hears
         self._socket.thread.target()
 
 
@@ -207,6 +220,7 @@ class Channel:
         missed: Callable[[int], Iterable[Record]],
         after: int,
         app: str = "",
+        hears: Hears | None = None,
     ) -> None:
         """Keep a socket until it closes: first what it missed, then what happens.
 
@@ -221,7 +235,7 @@ class Channel:
             if behind:
                 listener.number = behind[-1].number
                 listener.send(b"".join(frame(message(record)) for record in behind))
-            listener.wait()
+            listener.wait(hears)
         except (ConnectionClosed, OSError):
             listener.let_go()
         finally:

@@ -7,6 +7,7 @@ from sandbox.apps import App
 from sandbox.contracts.audiences import HEARD_BY, tells
 from sandbox.contracts.shapes import schema_of
 from sandbox.discovery import LEVERS
+from sandbox.masking import CLEAR
 from sandbox.openapi_parts import TEXT, WHOLE, object_of
 from sandbox.platforms.integration.contract import Route
 from sandbox.protocol.system import System
@@ -34,6 +35,8 @@ def sockets(apps: Iterable[App], systems: Iterable[System], server: str) -> Docu
         ("world", "/w/{world}/ws", "desde"),
     ):
         channels[name] = _channel(address, "The whole world, masked.", start, everything)
+        asked = channels[name]["bindings"]["ws"]["query"]["properties"]
+        asked["dados"] = {"type": "string", "enum": [CLEAR]}
     for name in channels:
         operations[f"{name}-hears"] = {
             "action": "send",

@@ -7,6 +7,8 @@ from typing import Any
 OPENAPI, ASYNCAPI, WSDL = "OpenAPI 3.1", "AsyncAPI 3.0", "WSDL 1.1"
 HOLE = "http://127.0.0.1:8000"
 """The server of a document until it is asked for by the name of another."""
+BY_HEADER = "x-schema-by-header"
+"""The header of a request that names, in its last part, the schema of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Contract:
     `name` is its part of the address; `version` is raised by hand: the first number when what
     did serve serves no more, the second when something is added, the third for words alone.
     `make` is given the address of the server; it returns the members of a JSON document, or the
-    text of a WSDL.  `any_case` are the addresses whose letters count in any case.
+    text of a WSDL.  `any_case` are the addresses whose letters count in any case; `at` is where a
+    service over SOAP is called.
     """
 
     name: str
@@ -25,6 +28,7 @@ class Contract:
     version: str
     make: Callable[[str], dict[str, Any] | str]
     any_case: tuple[str, ...] = ()
+    at: str = ""
 
 
 def openapi_of(

@@ -1,108 +1,22 @@
 """Whether what passes on the wires keeps to their contracts: compiled at first use, then fast."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 import orjson
 
 from sandbox.contracts.audiences import AUDIENCES
-from sandbox.contracts.contract import OPENAPI
-from sandbox.contracts.judge import Check, Mistake, Schema, compiled, mistakes
+from sandbox.contracts.contract import HOLE, OPENAPI, WSDL
+from sandbox.contracts.judge import Check, Mistake
+from sandbox.contracts.operation import Operation, Query, Shape, Texts
 from sandbox.contracts.paths import Paths
-from sandbox.contracts.published import Catalogue
+from sandbox.contracts.published import SOCKETS, Catalogue
 from sandbox.contracts.shapes import body_check, schema_of
+from sandbox.contracts.soap_service import Said, SoapService
 from sandbox.journal import Record
 from sandbox.platforms.integration.contract import ROUTES
 from sandbox.protocol.system import Envelope, System
-
-Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A schema with its quick check."""
-
-    schema: Schema
-    root: Schema
-    right: Check
-
-    @classmethod
-    def of(cls, schema: Schema, root: Schema) -> "Shape":
-        """Compile a schema."""
-        return cls(schema, root, compiled(schema, root))
-
-    def wrong(self, value: Any) -> list[Mistake]:
-        """What is wrong with a value."""
-        return [] if self.right(value) else list(mistakes(value, self.schema, self.root))
-
-
-class Operation:
-    """One method of one address: what it takes and gives."""
-
-    def __init__(self, contract: str, template: str, item: Schema, method: str, root: Schema):
-        self.contract = contract
-        self.template = template
-        self.described = item[method]
-        self._root = root
-        given = [*item.get("parameters", ()), *self.described.get("parameters", ())]
-        self.query_rows = [one for one in given if one["in"] == "query"]
-
-    @cached_property
-    def body(self) -> Shape | None:
-        """What is taken, when it is told member by member."""
-        return self._shape(self.described.get("requestBody", {}))
-
-    @cached_property
-    def query(self) -> list[tuple[str, bool, Shape]]:
-        """What is taken after the question mark: name, whether it must be there, its form."""
-        return [
-            (one["name"], bool(one.get("required")), Shape.of(one["schema"], self._root))
-            for one in self.query_rows
-        ]
-
-    @cached_property
-    def answers(self) -> dict[int, Shape | None]:
-        """What is given, by status; 0 for any other."""
-        return {
-            0 if status == "default" else int(status): self._shape(answer)
-            for status, answer in self.described["responses"].items()
-        }
-
-    def _shape(self, part: Schema) -> Shape | None:
-        for kind, content in part.get("content", {}).items():
-            if "json" in kind or "form" in kind:
-                return Shape.of(content["schema"], self._root)
-        return None
-
-    def wrong_query(self, given: Texts) -> list[Mistake]:
-        """What is wrong after the question mark."""
-        found: list[Mistake] = []
-        for name, required, shape in self.query:
-            if name not in given:
-                found += [Mistake((), "required", name, None)] if required else []
-                continue
-            value: Any = given[name]
-            if shape.schema.get("type") == "integer" and value.isascii() and value.isdigit():
-                value = int(value)
-            found += [
-                Mistake((name, *one.at), one.rule, one.expected, one.value)
-                for one in shape.wrong(value)
-            ]
-        return found
-
-    def wrong_answer(self, status: int, body: bytes) -> list[Mistake]:
-        """What is wrong with an answer in JSON."""
-        shape = self.answers.get(status, self.answers.get(0))
-        if status not in self.answers and (status < 400 or 0 not in self.answers):
-            return [Mistake((), "status", sorted(self.answers), status)]
-        if shape is None:
-            return []
-        try:
-            return shape.wrong(orjson.loads(body))
-        except orjson.JSONDecodeError:
-            return [Mistake((), "json", "JSON", None)]
 
 
 class Keeping:
@@ -114,6 +28,7 @@ class Keeping:
         self._operations: dict[tuple[str, str], Operation] = {}
         self._events: dict[str, tuple[Check, Callable[[Any], list[Mistake]], frozenset[str]]] = {}
         self._bodies: dict[tuple[str, str, str], Callable[[Any], bool]] = {}
+        self._services: dict[str, SoapService] = {}
 
     @cached_property
     def paths(self) -> Paths:
@@ -153,14 +68,53 @@ class Keeping:
             and "reason" in event.__annotations__
         )
 
-    def callback(self, contract: str, name: str) -> Shape:
-        """What is sent to somebody's own address."""
+    def leaving(self, contract: str, name: str) -> Shape:
+        """What is sent to somebody's own address: a callback, or the schema of that name."""
         document = self._catalogue.by_name[contract].document
         for item in document["paths"].values():
             for sent in item.get("post", {}).get("callbacks", {}).get(name, {}).values():
                 body = sent["post"]["requestBody"]["content"]["application/json"]["schema"]
                 return Shape.of(body, document)
-        raise LookupError(f"{contract} has no callback {name}")
+        return Shape.of(document["components"]["schemas"][name], document)
+
+    # services over SOAP -------------------------------------------------------------------------
+    @cached_property
+    def _soap(self) -> Paths:
+        every = self._catalogue.every
+        return Paths({one.contract.at: one.name for one in every if one.contract.at})
+
+    def service_at(self, path: str) -> str:
+        """The contract of the service over SOAP at an address, or nothing."""
+        found = self._soap.find(path)
+        return str(found[1]) if found else ""
+
+    def is_service(self, contract: str) -> bool:
+        """Whether a contract is a WSDL."""
+        return self._catalogue.by_name[contract].contract.form == WSDL
+
+    def envelope(self, contract: str, content: bytes, answer: bool = False) -> Said:
+        """An envelope, judged by the contract of its service."""
+        service = self._services.get(contract)
+        if service is None:
+            service = SoapService(self._catalogue.by_name[contract].text(HOLE))
+            self._services[contract] = service
+        return service.answered(content) if answer else service.asked(content)
+
+    # sockets ------------------------------------------------------------------------------------
+    @cached_property
+    def _channels(self) -> Paths:
+        document = self._catalogue.by_name[SOCKETS].document
+        found = {}
+        for channel in document["channels"].values():
+            asked = channel["bindings"]["ws"]["query"]["properties"]
+            rows = [(name, False, schema) for name, schema in asked.items()]
+            found[channel["address"]] = Query(rows, document)
+        return Paths(found)
+
+    def wrong_socket(self, path: str, given: Texts) -> list[Mistake]:
+        """What is wrong with how a socket is asked for."""
+        found = self._channels.find(path)
+        return found[1].wrong(given) if found else []
 
     # events and messages ------------------------------------------------------------------------
     def wrong_record(self, record: Record) -> list[Mistake]:

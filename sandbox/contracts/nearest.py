@@ -33,6 +33,8 @@ def suggestion(mistake: Mistake) -> str:
             return str(mistake.expected)
         case "type":
             return " | ".join(mistake.expected)
+        case "sequence":
+            return ", ".join(mistake.expected)
     return ""
 
 
@@ -43,8 +45,8 @@ def found_there(mistake: Mistake) -> str:
         return str(value)[:60]
     if mistake.rule == "required":
         return ""
-    kind = next((name for name, types in KINDS.items() if type(value) in types), "?")
-    size = f" ({len(value)})" if isinstance(value, str | list | dict) else ""
+    kind = next((name for name, types in KINDS.items() if type(value) in types), "bytes")
+    size = f" ({len(value)})" if isinstance(value, str | bytes | list | dict) else ""
     return kind + size
 
 
@@ -69,7 +71,9 @@ def valid_form(value: Any, schema: Schema, root: Schema, depth: int = 0) -> Any:
             inside = schema.get("items", {})
             return [valid_form(one, inside, root, depth + 1) for one in items[:3]]
         case "string":
-            return HIDDEN if isinstance(value, str) and compiled(schema, root)(value) else "texto"
+            if isinstance(value, str) and compiled(schema, root)(value):
+                return HIDDEN
+            return f"texto com a forma {schema['pattern']}" if "pattern" in schema else "texto"
         case "integer" | "number":
             return schema.get("minimum", 0)
         case "boolean":

@@ -23,6 +23,10 @@ RULE = (
 )
 
 
+SOCKETS, MESSAGES = "lugares", "iap-pi"
+"""The contracts of what seats hear, and of what systems say to one another."""
+
+
 @dataclass(frozen=True)
 class Published:
     """A contract as it is served, for one name of the server."""
@@ -81,14 +85,14 @@ class Catalogue:
             Contract("prestadores", "Registo de prestadores", OPENAPI, "1.1.0", self._providers),
             *(one for app in apps for one in app.contracts),
             Contract(
-                "lugares",
+                SOCKETS,
                 "O que cada lugar ouve (sockets)",
                 ASYNCAPI,
-                "1.0.0",
+                "1.1.0",
                 lambda server: asyncapi.sockets(apps, systems, server),
             ),
             Contract(
-                "iap-pi",
+                MESSAGES,
                 "iAP-PI: mensagens entre sistemas",
                 ASYNCAPI,
                 "1.1.0",

@@ -102,6 +102,12 @@ def _correction(rule: str, found: str, meant: str) -> str:
             return f"Em vez de «{found}», escreva «{meant}»." if meant else f"Retire «{found}»."
         case "required":
             return f"Acrescente «{meant}»."
+        case "sequence":
+            return f"Os elementos vêm por esta ordem: {meant}."
+        case "maxOccurs":
+            return "Há um elemento que só pode vir uma vez."
+        case "operations":
+            return "Não diga nada neste socket: só se ouve. Para agir, use os endereços do lugar."
         case "enum":
             return f"O valor mais parecido é «{meant}»." if meant else ""
     return ""

@@ -11,6 +11,8 @@ from sandbox.protocol.errors import Refused
 NOTED = "sandbox.noted"
 SPOILT = "sandbox.spoilt"
 """Where a fault on the road says that what follows is spoilt by order."""
+HEARS = "sandbox.hears"
+"""Where whoever looks at what is said on a socket is found, by the room that keeps it open."""
 
 
 def note(refusal: Refused) -> Refused:

@@ -11,6 +11,7 @@ from sandbox.channel import CLEAR_CONSOLE, CONSOLE
 from sandbox.masking import CLEAR
 from sandbox.protocol.call import QUEUE
 from sandbox.web import guard
+from sandbox.web.noted import HEARS
 from sandbox.web.visit import Tools, Visit
 from sandbox.world import World
 
@@ -60,7 +61,8 @@ def listen(socket: Server, world: World, seats: list[str], tools: Tools, app: st
             return map(mask, journal.read(after=number))
         return journal.read(after=number, seats=[] if seats == [CLEAR_CONSOLE] else seats)
 
-    tools.channel.serve(socket, world_id, seats, missed, after, app)
+    hears = request.environ.get(HEARS)
+    tools.channel.serve(socket, world_id, seats, missed, after, app, hears)
 
 
 def console_seats() -> list[str]:

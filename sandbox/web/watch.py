@@ -6,21 +6,22 @@ answer that went well costs a look at the contract; explaining is left for what 
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs
 
 import orjson
 
 from sandbox.channel import Channel
 from sandbox.contracts.judge import Mistake
-from sandbox.contracts.keeping import Keeping, Operation
-from sandbox.journal import Record
+from sandbox.contracts.keeping import Keeping
+from sandbox.contracts.operation import Operation
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.system import Envelope
 from sandbox.refusals.writing import Came, Judged, Writer
-from sandbox.web.bodies import KEPT, READ
-from sandbox.web.noted import NOTED, SPOILT
+from sandbox.web.came import envelope_of, members_of, opens_socket, query_of
+from sandbox.web.noted import HEARS, NOTED, SPOILT
 from sandbox.web.visit import Tools
+from sandbox.web.watch_sent import WatchSent, rules
 from sandbox.world import World
 from sandbox.worlds import Worlds
 
@@ -28,8 +29,27 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 MOST_JUDGED = 1 << 20
 """A larger answer is not looked into.  Units: bytes."""
 _LEVERS = "/sandbox/v1/worlds/"
-_FORM = "application/x-www-form-urlencoded"
+_JSON = ("application/json", "application/problem+json")
+_XML = ("text/xml", "application/soap+xml")
 log = logging.getLogger("sandbox")
+
+
+@dataclass(slots=True)
+class Passed:
+    """A request and the beginning of its answer."""
+
+    environ: dict[str, Any]
+    status: int
+    headers: list[tuple[str, str]]
+
+    def header(self, name: str) -> str:
+        """A header of the answer."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+    @property
+    def kind(self) -> str:
+        """The content type of the answer."""
+        return self.header("content-type").partition(";")[0]
 
 
 class Watch:
@@ -39,14 +59,15 @@ class Watch:
         self._worlds = worlds
         self._keeping = keeping
         self._writer = writer
+        self.sent = WatchSent(worlds, keeping, writer)
 
     def look_at(self, channel: Channel, tools: Tools) -> None:
         """Look at what leaves, too: events, messages between systems, callbacks."""
-        channel.also.append(self.told)
-        tools.leaves = self.callback
-        self._worlds.sends = self.message
+        channel.also.append(self.sent.told)
+        tools.leaves = self.sent.callback
+        self._worlds.sends = self.sent.message
         for world in self._worlds.open_worlds():
-            world.look_at_messages(self.message)
+            world.look_at_messages(self.sent.message)
 
     # requests -----------------------------------------------------------------------------------
     def serve(
@@ -60,22 +81,24 @@ class Watch:
             told[:] = (status, headers)
             return start(status, headers, *rest)
 
+        if "HTTP_UPGRADE" in environ and opens_socket(environ):
+            self._open_socket(path, environ)
         result = app(environ, start_watched)
         if not told or (SPOILT in environ and NOTED not in environ):
             # What was spoilt by order breaks no contract of ours.
             return result
-        status = int(told[0][:3])
         world = self._world(path)
         if world is None:
             return result
-        operation = None
-        if world.settings.policy.contract_checks:
-            operation = self._keeping.operation(environ["REQUEST_METHOD"], path)
-        if operation is not None and status < 400 and SPOILT not in environ:
-            return self._judge(world, operation, environ, status, told[1], result)
-        if status >= 400 or NOTED in environ:
-            self._note(world, operation, environ, status, told[1])
-        return result
+        passed = Passed(environ, int(told[0][:3]), told[1])
+        if not world.settings.policy.contract_checks:
+            if passed.status >= 400 or NOTED in environ:
+                self._note(world, "", passed, Judged())
+            return result
+        service = self._keeping.service_at(path) if environ["REQUEST_METHOD"] == "POST" else ""
+        if service:
+            return self._judge_envelopes(world, service, passed, result)
+        return self._judge(world, path, passed, result)
 
     def _world(self, path: str) -> World | None:
         rest = path[3:] if path.startswith("/w/") else path.removeprefix(_LEVERS)
@@ -88,176 +111,125 @@ class Watch:
             return None
 
     def _judge(
-        self,
-        world: World,
-        operation: Operation,
-        environ: dict[str, Any],
-        status: int,
-        headers: list[tuple[str, str]],
-        result: Iterable[bytes],
+        self, world: World, path: str, passed: Passed, result: Iterable[bytes]
     ) -> Iterable[bytes]:
-        """What went well: the request, then the answer."""
-        asked = self._asked(operation, environ)
-        if asked.mistakes:
-            came = self._came(operation, environ, headers)
-            self._writer.broken(world, came, status, asked, False, "the request")
-        kind = next((value for name, value in headers if name.lower() == "content-type"), "")
-        if status == 204 or not kind.startswith("application/json"):
-            if status not in operation.answers:
-                self._ours(world, operation, environ, status, headers, b"")
+        """A request at an address with a description, then its answer."""
+        environ = passed.environ
+        operation = self._keeping.operation(environ["REQUEST_METHOD"], path)
+        asked = Judged() if operation is None else self._asked(operation, environ)
+        name = operation.contract if operation is not None else ""
+        if passed.status >= 400 or NOTED in environ:
+            self._note(world, name, passed, asked)
+        elif asked.mistakes:
+            came = self._came(name, passed)
+            self._writer.broken(world, came, passed.status, asked, False, "the request")
+        if operation is None or SPOILT in environ:
             return result
-        body = b"".join(result)
-        close = getattr(result, "close", None)
-        if close is not None:
-            close()
-        if len(body) <= MOST_JUDGED and operation.wrong_answer(status, body):
-            self._ours(world, operation, environ, status, headers, body)
+        return self._judge_answer(world, operation, passed, result)
+
+    def _judge_answer(
+        self, world: World, operation: Operation, passed: Passed, result: Iterable[bytes]
+    ) -> Iterable[bytes]:
+        status, kind = passed.status, passed.kind
+        if status == 204 or kind not in _JSON:
+            wrong = operation.wrong_status(status)
+            if 300 <= status < 400:
+                wrong += operation.wrong_location(status, passed.header("location"))
+            if wrong:
+                self._ours(world, operation, passed, wrong)
+            return result
+        body = _whole(result)
+        if len(body) <= MOST_JUDGED and (wrong := operation.wrong_answer(status, kind, body)):
+            self._ours(world, operation, passed, wrong, body)
         return [body]
 
     def _ours(
         self,
         world: World,
         operation: Operation,
-        environ: dict[str, Any],
-        status: int,
-        headers: list[tuple[str, str]],
-        body: bytes,
+        passed: Passed,
+        wrong: list[Mistake],
+        body: bytes = b"",
     ) -> None:
         """An answer of ours is not what its contract says: a defect, and the log says so."""
-        mistakes = tuple(operation.wrong_answer(status, body or b"null"))
-        shape = operation.answers.get(status)
-        judged = Judged(mistakes)
-        if shape is not None and body:
-            judged = Judged(mistakes, orjson.loads(body), shape.schema, shape.root)
-        log.error("contract: our answer at %s breaks %s", operation.template, rules(mistakes))
-        came = self._came(operation, environ, headers)
-        self._writer.broken(world, came, status, judged, True, "the answer")
+        judged = Judged(tuple(wrong))
+        shape = operation.shape(passed.status, passed.kind)
+        if shape is not None and wrong[0].rule != "json":
+            judged = Judged(judged.mistakes, orjson.loads(body), shape.schema, shape.root)
+        log.error("contract: our answer at %s breaks %s", operation.template, rules(wrong))
+        came = self._came(operation.contract, passed)
+        self._writer.broken(world, came, passed.status, judged, True, "the answer")
 
     def _asked(self, operation: Operation, environ: Mapping[str, Any]) -> Judged:
         """What is wrong with a request."""
         wrong: list[Mistake] = []
         if operation.query_rows:
-            wrong += operation.wrong_query(_query(environ))
-        shape = operation.body
+            wrong += operation.query.wrong(query_of(environ))
+        shape = operation.body_for(environ)
         if shape is None:
             return Judged(tuple(wrong))
-        value = _members(environ)
+        value = members_of(environ)
         if value is None:
             required = operation.described.get("requestBody", {}).get("required")
             missing = [Mistake((), "required", "corpo", None)] if required else []
             return Judged((*wrong, *missing), {}, shape.schema, shape.root)
         return Judged((*wrong, *shape.wrong(value)), value, shape.schema, shape.root)
 
-    # refusals -----------------------------------------------------------------------------------
-    def _note(
-        self,
-        world: World,
-        operation: Operation | None,
-        environ: dict[str, Any],
-        status: int,
-        headers: list[tuple[str, str]],
-    ) -> None:
-        judged = Judged() if operation is None else self._asked(operation, environ)
-        came = self._came(operation, environ, headers)
-        self._writer.refused(world, came, status, environ.get(NOTED), judged)
+    # envelopes ----------------------------------------------------------------------------------
+    def _judge_envelopes(
+        self, world: World, service: str, passed: Passed, result: Iterable[bytes]
+    ) -> Iterable[bytes]:
+        """A call of a service over SOAP, and the envelope that answers it."""
+        environ = passed.environ
+        said = self._keeping.envelope(service, envelope_of(environ))
+        asked = Judged(said.mistakes, said.value, said.schema, {})
+        if passed.status >= 400 or NOTED in environ:
+            self._note(world, service, passed, asked)
+        elif asked.mistakes:
+            came = self._came(service, passed, said.value)
+            self._writer.broken(world, came, passed.status, asked, False, "the request")
+        if passed.kind not in _XML or SPOILT in environ:
+            return result
+        body = _whole(result)
+        if len(body) <= MOST_JUDGED:
+            said = self._keeping.envelope(service, body, True)
+            if said.mistakes:
+                judged = Judged(said.mistakes, said.value, said.schema, {})
+                log.error("contract: our envelope of %s breaks %s", service, rules(said.mistakes))
+                came = self._came(service, passed)
+                self._writer.broken(world, came, passed.status, judged, True, "the answer")
+        return [body]
 
-    def _came(
-        self,
-        operation: Operation | None,
-        environ: Mapping[str, Any],
-        headers: list[tuple[str, str]],
-    ) -> Came:
-        members = _members(environ)
-        given = {**_query(environ), **(members if isinstance(members, dict) else {})}
-        allow = next((value for name, value in headers if name.lower() == "allow"), "")
+    # refusals -----------------------------------------------------------------------------------
+    def _note(self, world: World, wire: str, passed: Passed, judged: Judged) -> None:
+        came = self._came(wire, passed, judged.value)
+        self._writer.refused(world, came, passed.status, passed.environ.get(NOTED), judged)
+
+    def _came(self, wire: str, passed: Passed, value: Any = None) -> Came:
+        environ = passed.environ
+        members = members_of(environ) or value
+        given = {**query_of(environ), **(members if isinstance(members, dict) else {})}
+        allow = passed.header("allow")
         return Came(
             str(environ["REQUEST_METHOD"])[:10],
             environ["sandbox.path"],
-            operation.contract if operation else "",
+            wire,
             given,
             tuple(one.strip() for one in allow.split(",") if one.strip()),
         )
 
-    # what leaves --------------------------------------------------------------------------------
-    def told(self, world_id: str, records: tuple[Record, ...]) -> None:
-        """Events that have just been told to whoever may hear of them."""
-        try:
-            world = self._worlds.get(world_id)
-        except Refused:
-            # It has ended meanwhile.
-            return
-        for record in records:
-            if record.type in self._keeping.refusing:
-                self._writer.decided(world, record)
-        if not world.settings.policy.contract_checks:
-            return
-        for record in records:
-            if found := self._keeping.wrong_record(record):
-                self._sent(world, "EVENTO", record.type, "lugares", found, "the event")
-
-    def message(self, world: World, envelope: Envelope) -> None:
-        """A message that has just left one system for another."""
-        checked = world.settings.policy.contract_checks
-        if checked and not self._keeping.keeps_route(envelope):
-            mistake = Mistake((), "route", f"{envelope.sender} → {envelope.receiver}", None)
-            self._sent(world, "MENSAGEM", envelope.action, "iap-pi", [mistake], "the message")
-
-    def callback(self, world: World, contract: str, name: str, body: Any) -> None:
-        """What is about to leave for somebody's own address."""
-        if not world.settings.policy.contract_checks:
-            return
-        if found := self._keeping.callback(contract, name).wrong(body):
-            self._sent(world, "POST", name, contract, found, "the callback")
-
-    def _sent(
-        self,
-        world: World,
-        method: str,
-        name: str,
-        wire: str,
-        mistakes: list[Mistake],
-        direction: str,
-    ) -> None:
-        log.error("contract: %s %s of ours breaks %s", direction, name, rules(mistakes))
-        came = Came(method, name, wire, {})
-        self._writer.broken(world, came, 0, Judged(tuple(mistakes)), True, direction)
+    # sockets ------------------------------------------------------------------------------------
+    def _open_socket(self, path: str, environ: dict[str, Any]) -> None:
+        """How a socket is asked for; what is said on it is looked at when it comes."""
+        world = self._world(path)
+        if world is not None:
+            self.sent.asked_socket(world, path, query_of(environ))
+            environ[HEARS] = partial(self.sent.heard, world.id, path)
 
 
-def rules(mistakes: Iterable[Mistake]) -> str:
-    """Where and which rules, for a log: nothing of what was found."""
-    return "; ".join(f"{one.pointer or '/'} {one.rule}" for one in list(mistakes)[:5])
-
-
-def _query(environ: Mapping[str, Any]) -> dict[str, str]:
-    text: str = environ.get("QUERY_STRING", "")
-    if not text:
-        return {}
-    try:
-        found = parse_qs(text[:20_000], keep_blank_values=True, max_num_fields=100)
-    except ValueError:
-        return {}
-    return {name: values[0] for name, values in found.items()}
-
-
-def _members(environ: Mapping[str, Any]) -> Any:
-    """The members that came: of JSON, or of a form.  None when nothing that can be read did."""
-    if (read := environ.get(READ)) is not None:
-        return read
-    content: bytes = environ.get(KEPT) or b""
-    if content[:1] in (b"{", b"["):
-        try:
-            return orjson.loads(content)
-        except orjson.JSONDecodeError:
-            return None
-    request = environ.get("werkzeug.request")
-    form = request.form.to_dict(flat=False) if request is not None and _is_form(environ) else {}
-    if not form and content and _is_form(environ):
-        try:
-            form = parse_qs(content.decode("utf-8", "replace"), max_num_fields=200)
-        except ValueError:
-            return None
-    return {name: one[0] if len(one) == 1 else one for name, one in form.items()} or None
-
-
-def _is_form(environ: Mapping[str, Any]) -> bool:
-    return str(environ.get("CONTENT_TYPE", "")).startswith((_FORM, "multipart/form-data"))
+def _whole(result: Iterable[bytes]) -> bytes:
+    body = b"".join(result)
+    close = getattr(result, "close", None)
+    if close is not None:
+        close()
+    return body

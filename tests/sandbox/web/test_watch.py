@@ -87,14 +87,14 @@ def test_an_answer_spoilt_by_order_is_no_defect(watch: Watch, world: World, book
 def test_a_message_is_held_to_its_route(watch: Watch, world: World, books: Books) -> None:
     body = messages.CmdStatusQuery("A-1", "rita-operadora", "+351912345678")
     good = Envelope("backoffice", "autenticacao", "ValidarCMD", body, "C-1")
-    watch.message(world, good)
+    watch.sent.message(world, good)
     assert books.of(world.id).newest_first() == []
     wrong = messages.CmdStatusQuery("A-1", "rita-operadora", 912345678)  # type: ignore[arg-type]
     for envelope in (
         Envelope("backoffice", "autenticacao", "ValidarCMD", wrong, "C-1"),
         Envelope("autenticacao", "backoffice", "ValidarCMD", body, "C-1"),
     ):
-        watch.message(world, envelope)
+        watch.sent.message(world, envelope)
     assert len(books.of(world.id).newest_first()) == 2
 
 
@@ -104,9 +104,9 @@ def test_a_callback_is_held_to_what_was_promised(
     caplog.set_level(logging.ERROR)
     result = {"code": "ACCEPTED", "description": "yes"}
     good = {"result": result, "requestNumber": "1", "jwt": "x"}
-    watch.callback(world, "sistema-autorizacoes", "decision", good)
+    watch.sent.callback(world, "sistema-autorizacoes", "decision", good)
     assert books.of(world.id).newest_first() == []
-    watch.callback(world, "sistema-autorizacoes", "decision", {**good, "jwt": 3})
+    watch.sent.callback(world, "sistema-autorizacoes", "decision", {**good, "jwt": 3})
     [entry] = books.of(world.id).newest_first()
     assert entry.expected[0].place == "/jwt"
 
