@@ -149,8 +149,9 @@ _PARAMETERS = (*_NEEDED, "code_challenge_method", "state", "nonce", "acr_values"
 def _authorize() -> dict[str, Any]:
     page = {"text/html": {"schema": {"type": "string"}}} | _CONTENT
     told = {"description": "Told to whoever looks at the page.", "content": page}
-    back = {"description": "Back to the service, with an error or a code in the query."}
-    back["headers"] = {"Location": {"schema": text(8000, "[?&](error|code)=[^&]+.*[&]iss=http")}}
+    leads = {"Location": {"schema": text(8000, "[?&](error|code)=[^&]+.*[&]iss=http")}}
+    meaning = "Back to the service, with an error or a code in the query."
+    back = {"description": meaning, "headers": leads}
     asked = [
         query(name, text(4000)) | ({"required": True} if name in _NEEDED else {})
         for name in _PARAMETERS

@@ -36,7 +36,7 @@ class Keeping:
         found: dict[str, Any] = {}
         folded: list[str] = []
         for one in self._catalogue.every:
-            if one.contract.form == OPENAPI and one.name != "prestadores":
+            if one.contract.form == OPENAPI:
                 found |= {
                     path: (one.name, item, one.document)
                     for path, item in one.document["paths"].items()

@@ -34,6 +34,7 @@ class Ear:
         self.pong_received = True
         self.event = Discard()
         self.input_buffer: list[str] = []
+        self.incoming_message_len, self.max_message_size = 0, 4096
         self.thread = OwnThread(self.stay)
         self.while_open: list[Any] = []
 
@@ -75,8 +76,10 @@ def closing_both(ear: Ear) -> Iterator[Ear]:
         yield ear
 
 
-def listen(channel: Channel, ear: Ear, *seats: str, after: int = 0, missed: Any = ()) -> None:
-    channel.serve(ear, "um", seats, lambda number: missed, after)  # type: ignore[arg-type]
+def listen(
+    channel: Channel, ear: Any, *seats: str, after: int = 0, missed: Any = (), hears: Any = None
+) -> None:
+    channel.serve(ear, "um", seats, lambda number: missed, after, "", hears)
 
 
 # frames -----------------------------------------------------------------------------------------
@@ -259,6 +262,26 @@ def test_a_socket_that_is_closed_is_let_go(ear: Ear) -> None:
     Listener(broken, 0).send(b"x")  # type: ignore[arg-type]
     os.close(duplicate)
     assert not broken.connected
+
+
+def test_what_a_listener_says_first_is_shown_once(ear: Ear) -> None:
+    said: list[str | bytes] = []
+
+    def speak() -> None:
+        ear.input_buffer = ["olá", "outra vez"]
+        ear.event.set()
+
+    ear.while_open = [ear.event.set, speak, speak]
+    listen(Channel(), ear, hears=said.append)
+    assert said == ["olá"]
+
+
+def test_what_is_too_long_to_be_read_is_shown_as_nothing(ear: Ear) -> None:
+    said: list[str | bytes] = []
+    ear.incoming_message_len = 4097
+    ear.while_open = [ear.event.set]
+    listen(Channel(), ear, hears=said.append)
+    assert said == [""]
 
 
 def test_what_a_listener_says_is_forgotten(ear: Ear) -> None:
