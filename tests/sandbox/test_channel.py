@@ -227,7 +227,7 @@ def test_who_answers_stays(ear: Ear) -> None:
 
 # who does not read ------------------------------------------------------------------------------
 def test_what_does_not_fit_waits_and_comes_in_order(ear: Ear) -> None:
-    listener = Listener(ear, 0)  # type: ignore[arg-type]
+    listener = Listener(ear, 0)
     # With a time limit the socket itself does not block, and who sends the rest waits.
     ear.sock.settimeout(30)
     sent = b"".join(bytes([number % 251]) * 1000 for number in range(900))
@@ -243,7 +243,7 @@ def test_what_does_not_fit_waits_and_comes_in_order(ear: Ear) -> None:
 def test_who_is_too_far_behind_is_let_go(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BACKLOG_BYTES", 1000)
     monkeypatch.setattr(Listener, "_drain", lambda self: None)
-    listener = Listener(ear, 0)  # type: ignore[arg-type]
+    listener = Listener(ear, 0)
     for _ in range(100):
         listener.send(b"x" * 50_000)
         if not ear.connected:
@@ -259,7 +259,7 @@ def test_a_socket_that_is_closed_is_let_go(ear: Ear) -> None:
         sock=SimpleNamespace(fileno=lambda: duplicate, shutdown=lambda how: None),
         connected=True,
     )
-    Listener(broken, 0).send(b"x")  # type: ignore[arg-type]
+    Listener(broken, 0).send(b"x")
     os.close(duplicate)
     assert not broken.connected
 
