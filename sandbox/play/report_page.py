@@ -50,6 +50,10 @@ content-visibility:auto;contain-intrinsic-size:auto 900px}
 .desenho{overflow-x:auto;border:1px solid #cbd5de;border-radius:4px}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;padding:4px 8px;border-bottom:1px solid #dfe6ec;vertical-align:top}
+td{overflow-wrap:anywhere}.desenho td{overflow-wrap:normal}
+td:first-child,.estado{white-space:nowrap}
+nav ul{list-style:none;padding:0}nav li{margin:4px 0}a{color:#034ad8}
+@media (max-width:40rem){header,main{padding:12px}section{padding:12px}th,td{padding:4px}}
 code{font-family:ui-monospace,monospace;font-size:.9em}summary{cursor:pointer;padding:8px 0}
 svg text{font:12px "Noto Sans",system-ui,sans-serif;fill:#2b363c}svg .pista{font-weight:600}
 svg .hora{fill:#5a6b78;font-size:11px}svg .vida{stroke:#cbd5de}

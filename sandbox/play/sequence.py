@@ -14,13 +14,33 @@ SYSTEMS = {
     "autenticacao": "Autenticação",
     "sistema-autorizacoes": "Sistema de Autorizações",
     "portal-registo-criminal": "Portal Registo Criminal",
+    "pagamentos": "Pagamentos",
+    "mb-way": "MB WAY",
+    "correio": "Correio",
+    "autorizacoes-frontend": "Pedidos de entidades",
+    "autorizacoes-titular": "Autorizações do titular",
+    "autorizacoes-dados": "Dados autorizados",
+    "entidade-consumidora": "Entidade consumidora",
+    "assinatura-cmd": "Assinatura com CMD",
+    "sric": "SRIC",
 }
-_OF_STREAM = {
-    "phone": "app-movel",
-    "desk": "backoffice",
-    "call": "telefone",
-    "fed": "portal-registo-criminal",
+_STREAMS = {
+    "app-movel": ("phone",),
+    "backoffice": ("desk",),
+    "telefone": ("call",),
+    "autenticacao": ("acesso", "entrada-app", "concessao"),
+    "portal-registo-criminal": ("fed", "visita", "requerente", "pedido", "posto", "consultas"),
+    "pagamentos": ("payment",),
+    "autorizacoes-frontend": ("access-request",),
+    "autorizacoes-titular": ("holder",),
+    "autorizacoes-dados": ("access",),
+    "entidade-consumidora": ("callback",),
+    "assinatura-cmd": ("assinaturas",),
+    "sric": ("sric", "conta"),
 }
+_OF_STREAM = {stream: system for system, streams in _STREAMS.items() for stream in streams}
+_WITH_BROWSER = ("cidadao", "consulente")
+"""Whose browser it is that signs in, asks and signs, where one alone is in the cast."""
 CARRIED = ("message_id", "sender", "receiver", "action")
 """The first columns of a message that was delivered with others."""
 _TROUBLE = ("mensagem.falhada", "mensagem.perdida", "mensagem.abandonada", "mensagem.rejeitada")
@@ -50,9 +70,13 @@ def sequence(cast: Mapping[str, Role], events: Iterable[Happening]) -> Sequence:
     """The sequence of one run."""
     made = Sequence({name: name for name in cast})
     seats = {f"{role.kind}:{role.persona}": name for name, role in cast.items()}
+    alone = [name for name, role in cast.items() if role.kind in _WITH_BROWSER]
     arrows: list[Arrow] = []
     for event in events:
-        arrows += _arrows(event, seats, cast)
+        who = seats.get(event.actor, "")
+        if not who and event.actor.startswith("navegador:") and len(alone) == 1:
+            who = alone[0]
+        arrows += _arrows(event, who, cast)
     used = {lane for arrow in arrows for lane in (arrow.source, arrow.target)}
     made.lanes |= {name: title for name, title in SYSTEMS.items() if name in used}
     made.arrows = [
@@ -63,9 +87,8 @@ def sequence(cast: Mapping[str, Role], events: Iterable[Happening]) -> Sequence:
     return made
 
 
-def _arrows(
-    event: Happening, seats: Mapping[str, str], cast: Mapping[str, Role]
-) -> Iterator[Arrow]:
+def _arrows(event: Happening, who: str, cast: Mapping[str, Role]) -> Iterator[Arrow]:
+    """The arrows of one event; `who` is the role that made it happen, if one did."""
     at, n = event.at[11:19], event.n
     if event.type == "mensagens.entregues":
         for message in event.data.get("messages") or ():
@@ -82,12 +105,10 @@ def _arrows(
         word = "começa" if event.type == "falha.inicio" else "acaba"
         yield Arrow("", "", f"falha «{event.get('name')}» {word}", at, n, "nota")
     elif event.type == "fala.dita":
-        source = seats.get(event.actor, "")
         other = next((name for name, role in cast.items() if role.kind != event.get("speaker")), "")
-        yield Arrow(source, other, f"«{event.get('text')}»", at, n, "fala")
-    elif event.actor in seats:
-        target = _OF_STREAM.get(event.stream.partition(":")[0], "")
-        yield Arrow(seats[event.actor], target, event.type, at, n)
+        yield Arrow(who, other, f"«{event.get('text')}»", at, n, "fala")
+    elif who:
+        yield Arrow(who, _OF_STREAM.get(event.stream.partition(":")[0], ""), event.type, at, n)
 
 
 def _message(body: Any, at: str, n: int, kind: str) -> Arrow:

@@ -100,6 +100,27 @@ def test_the_sequence_has_people_systems_speech_messages_and_troubles(played: Pl
     )
 
 
+def test_the_sequence_of_an_entity_has_its_systems(played: Play) -> None:
+    cast = "elenco: {cidadao: {persona: ana-silva}, entidade: {persona: ensaio}}"
+    asks = '- entidade.pede_acesso: {nic: "99000001", prazo_resposta: "2099-01-01 10:00"}\n'
+    run = played(asks, cast=cast)
+    drawn = sequence(run.guiao.cast, run.events)
+    ways = [(one.source, one.target, one.text) for one in drawn.arrows]
+    asked = ("entidade", "autorizacoes-frontend", "consentimento.pedido")
+    assert ways[:2] == [
+        asked,
+        ("autorizacoes-frontend", "autorizacoes-titular", "NotificarTitular"),
+    ]
+
+
+def test_who_signs_in_their_browser_is_in_the_sequence(played: Play) -> None:
+    cast = "elenco: {cidadao: {persona: ana-silva}}"
+    asks = '- cidadao.obtem_certificado_de_assinatura: {telemovel: "900000123"}\n'
+    run = played(asks, cast=cast)
+    [arrow] = sequence(run.guiao.cast, run.events).arrows
+    assert (arrow.source, arrow.target) == ("cidadao", "assinatura-cmd")
+
+
 def test_two_operators_have_each_their_lane(played: Play) -> None:
     cast = (
         "elenco: {cidadao: {persona: ana-silva}, operador: {persona: rita-operadora}, "
