@@ -96,7 +96,8 @@ def _page(report: Report, seal: str) -> Iterator[str]:
         f"<title>Conformidade: {escape(report.slot)}</title><style>{_STYLE}</style></head><body>"
         '<div class="faixa" role="note">SIMULAÇÃO — dados fictícios</div>'
         f"<header><h1>Conformidade: {escape(report.slot)}</h1>"
-        f"<p><code>{escape(report.url)}</code>, {escape(report.variant)}, {escape(report.at[:16].replace('T', ', '))} UTC</p>"
+        f"<p><code>{escape(report.url)}</code>, {escape(report.variant)}, "
+        f"{escape(report.at[:16].replace('T', ', '))} UTC</p>"
         f"<dl>{_figure('Catálogo que se aplicou', report.applied, report.catalogue)}"
         f"{_figure('Passaram', report.passed, report.applied)}</dl>"
         f"<p>Chave que assinou o relatório: <code>{escape(seal)}</code></p></header><main>"
