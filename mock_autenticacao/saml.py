@@ -88,7 +88,7 @@ def _receive(world: World) -> Any:
         return _logout(world, root, provider, relay_state)
     return_to = reading.answer_address(root, provider)
     try:
-        reading.require_fresh(root, now)
+        reading.require_fresh(root, now, request.host)
         asked = reading.authentication_request(root, provider, relay_state, return_to)
         handle = _noted(world, provider.id, root.attributes["ID"], asked)
     except Refused as refusal:
@@ -164,7 +164,7 @@ def _logout(world: World, root: Element, provider: Provider, relay_state: str) -
     """`LogoutRequest`: there is no session here that outlives a sign-in, so the answer is yes."""
     return_to = reading.logout_address(root, provider)
     now = world.clock.now()
-    reading.require_fresh(root, now)
+    reading.require_fresh(root, now, request.host)
     _noted(world, provider.id, root.attributes["ID"], None)
     document = logout_response(_frame(world, root, return_to, now))
     return _send(world, "SAMLResponse", document, return_to, relay_state)

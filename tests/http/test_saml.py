@@ -254,6 +254,11 @@ def twice(service: Service) -> bytes:
         (altered(issued="2099-01-01T00:00:00Z"), "saml_stale", "RequestDenied"),
         (altered(issued="ontem"), "saml_stale", "RequestDenied"),
         (altered(destination="https://outro.example/"), "saml_destination", "RequestDenied"),
+        (
+            altered(destination="https://outro.example/fa/Default.aspx"),
+            "saml_destination",
+            "RequestDenied",
+        ),
         (twice, "saml_replayed", "RequestDenied"),
         (altered(version="1.1"), "saml_unsupported", "RequestUnsupported"),
         (

@@ -38,8 +38,10 @@ HIGHEST_LEVEL = 4
 SKEW = timedelta(minutes=5)
 """Source: fact sheet 2.2, tolerances of AUT-SP (official)."""
 MOST_RELAY_STATE = 1000
+REAL_HOSTS = ("autenticacao.gov.pt", "preprod.autenticacao.gov.pt")
+"""Services come with the Destination that they have for the real one.  Source: fact sheet 2."""
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,150}")
-_ENDPOINT = re.compile(r"https?://[^/]+(/w/[a-z0-9-]+/autenticacao)?/fa/(default\.aspx)?", re.I)
+_ENDPOINT = re.compile(r"https?://([^/]+)(/w/[a-z0-9-]+/autenticacao)?/fa/(default\.aspx)?", re.I)
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z")
 
 Signed = Callable[[bytes, Iterable[Certificate]], bytes]
@@ -138,8 +140,11 @@ def answer_address(root: Element, provider: Provider) -> str:
     return asked
 
 
-def require_fresh(root: Element, now: datetime) -> None:
-    """Errors: saml_stale, saml_destination, saml_unsupported."""
+def require_fresh(root: Element, now: datetime, host: str) -> None:
+    """That it is of now, and for us; `host` is where it came to.
+
+    Errors: saml_stale, saml_destination, saml_unsupported.
+    """
     if root.attributes.get("Version") != "2.0":
         raise Refused("saml_unsupported", "Version: only 2.0")
     instant = _INSTANT.fullmatch(root.attributes.get("IssueInstant", ""))
@@ -149,8 +154,9 @@ def require_fresh(root: Element, now: datetime) -> None:
         issued = None
     if issued is None or abs(now - issued) > SKEW:
         raise Refused("saml_stale", f"IssueInstant: five minutes around {now.isoformat()}")
-    if not _ENDPOINT.fullmatch(root.attributes.get("Destination", "")):
-        raise Refused("saml_destination", "Destination: …/fa/Default.aspx of this world")
+    found = _ENDPOINT.fullmatch(root.attributes.get("Destination", ""))
+    if found is None or found.group(1).lower() not in (host.lower(), *REAL_HOSTS):
+        raise Refused("saml_destination", f"Destination: …/fa/Default.aspx at {host}")
 
 
 def authentication_request(

@@ -69,13 +69,20 @@ def _private(pem: str) -> Any:
     return load_pem_private_key(pem.encode("ascii"), None)
 
 
-def signed(document: str, private_key: str, certificate: str) -> bytes:
-    """A document signed where its placeholder of a signature stands."""
+def signed(document: str, private_key: str, certificate: str, exclusive: bool = False) -> bytes:
+    """A document signed where its placeholder of a signature stands.
+
+    Shapes: `exclusive` for what a service signs, inclusive for what an identity provider does.
+    """
     signer = XMLSigner(
         method=methods.enveloped,
         signature_algorithm=SignatureMethod.RSA_SHA256,
         digest_algorithm=DigestAlgorithm.SHA256,
-        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
+        c14n_algorithm=(
+            CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0
+            if exclusive
+            else CanonicalizationMethod.CANONICAL_XML_1_0
+        ),
     )
     root = etree.fromstring(document.encode(), _PARSER)
     made = signer.sign(
