@@ -1,7 +1,8 @@
 """A numbered control as a row, and what became of it.
 
 A control asks one thing of a component.  It passes, fails with what was seen, does not apply (and
-says why), or says nothing, because something that it stands on did not pass.
+says why), or says nothing, because something that it stands on did not pass.  What stands on one
+that does not apply does not apply either.
 """
 
 from collections.abc import Callable, Iterable
@@ -132,6 +133,8 @@ def play(
 
 def _one(control: Control, component: Any, before: dict[str, Result]) -> tuple[str, str]:
     missing = [one for one in control.needs if one in before and before[one].outcome != PASSED]
+    if missing and all(before[one].outcome == ABSENT for one in missing):
+        return ABSENT, before[missing[0]].seen
     if missing:
         return SILENT, f"só diz alguma coisa depois de passar {', '.join(missing)}"
     try:
