@@ -3,11 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sandbox.conformance import desk_rows, federated_common, federated_oauth, federated_saml_rows
+from sandbox.conformance import (
+    desk_rows,
+    federated_common,
+    federated_oauth,
+    federated_saml_rows,
+    identity_common,
+    identity_oauth_rows,
+    identity_saml_rows,
+)
 from sandbox.conformance.control import Control, NotApplicable
 from sandbox.conformance.federated_component import OAUTH, SAML
 
-FEDERATED, DESK = "servico-federado", "backoffice"
+FEDERATED, DESK, IDENTITY = "servico-federado", "backoffice", "autenticacao"
 VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
     FEDERATED: {
         "": federated_common.CONTROLS,
@@ -17,7 +25,11 @@ VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
     DESK: {"": desk_rows.CONTROLS},
     "app": {},
     "autorizacoes": {},
-    "autenticacao": {},
+    IDENTITY: {
+        "": identity_common.CONTROLS,
+        OAUTH: identity_oauth_rows.CONTROLS,
+        SAML: identity_saml_rows.CONTROLS,
+    },
     "iap": {},
 }
 """By slot, and by what only some components do; the empty name is for all."""
@@ -29,9 +41,13 @@ def controls_of(slot: str) -> tuple[Control, ...]:
 
 
 def for_component(slot: str, variant: str) -> tuple[Control, ...]:
-    """Every control of a slot; those of another kind of component do not apply."""
+    """Every control of a slot; those of another kind of component do not apply.
+
+    Shapes: `variant` may name several kinds, with a space between.
+    """
+    kinds = ("", *variant.split())
     return tuple(
-        control if part in ("", variant) else replace(control, play=_other(part), needs=())
+        control if part in kinds else replace(control, play=_other(part), needs=())
         for part, controls in VARIANTS[slot].items()
         for control in controls
     )

@@ -16,6 +16,9 @@ from sandbox.conformance.desk_component import Backoffice
 from sandbox.conformance.federated_component import OAUTH, SAML, Component
 from sandbox.conformance.federated_session import OF_TESTS, prepare
 from sandbox.conformance.house import House
+from sandbox.conformance.identity_component import IdentityProvider
+from sandbox.conformance.identity_table import read_table
+from sandbox.conformance.reaching import wait_for
 from sandbox.worlds import Worlds
 
 PORT = 8100
@@ -26,11 +29,13 @@ EXAMPLES = """examples:
       --html r.html --json r.json --junit r.xml --report r.jws
   python run_sandbox.py verify --check r.jws --key THUMBPRINT
   python run_sandbox.py verify --slot backoffice
+  python run_sandbox.py verify --slot autenticacao --url https://idp.example/fa --component t.toml
 The component looks for its platforms at http://127.0.0.1:8100/w/conformidade/ while this runs.
 exit code: 0 all that applied passed, 1 something did not, 2 nothing could be asked
 """
 
 Opener = Callable[[Path, str], Worlds]
+Judged = Component | Backoffice | IdentityProvider
 
 
 def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
@@ -41,10 +46,13 @@ def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
             return _list()
         if options.check:
             return _check(options)
-        if not options.slot or (options.slot == catalogue.FEDERATED and not options.url):
+        needs_url = options.slot in (catalogue.FEDERATED, catalogue.IDENTITY)
+        if not options.slot or (needs_url and not options.url):
             raise Unusable("verify takes --slot and --url; or --list, or --check")
         if not any(catalogue.VARIANTS[options.slot].values()):
             raise Unusable(f"{options.slot}: no control stands in the catalogue yet (0)")
+        if options.slot == catalogue.IDENTITY:
+            return _told(options, _judged(options, _identity(options)))
         return _verify(options, root, open_worlds)
     except (Unusable, OSError) as error:
         print(f"verify: {error}", file=sys.stderr)
@@ -71,6 +79,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     add("--client-id", default=OF_TESTS, help="OAuth2: identifier of the component")
     add("--fragment", choices=("post", "query"), default="post",
         help="OAuth2: how the component's page hands the fragment over")  # fmt: skip
+    add("--component", type=Path, help="autenticacao: the table of your component (TOML)")
     add("--html", type=Path, help="the report as a page")
     add("--json", type=Path, help="the report for programs")
     add("--junit", type=Path, help="the report for continuous integration")
@@ -110,6 +119,10 @@ def _verify(options: argparse.Namespace, root: Path, open_worlds: Opener) -> int
             report = _played(options, house)
         finally:
             house.close()
+    return _told(options, report)
+
+
+def _told(options: argparse.Namespace, report: Report) -> int:
     print(report_files.figures(report))
     _write(options, report)
     return 0 if report.whole else 1
@@ -117,13 +130,26 @@ def _verify(options: argparse.Namespace, root: Path, open_worlds: Opener) -> int
 
 def _played(options: argparse.Namespace, house: House) -> Report:
     component = _at_desk(house) if options.slot == catalogue.DESK else _service(options, house)
+    return _judged(options, component, house.address)
+
+
+def _judged(options: argparse.Namespace, component: Judged, otherwise: str = "") -> Report:
+    """The controls of the slot, played; `otherwise` is the address when none was given."""
     every = catalogue.for_component(options.slot, component.protocol)
     wanted = _chosen(every, options.only)
     results = play(wanted, component, time.monotonic, lambda one: print(report_files.line(one)))
     at = system_now().isoformat(timespec="seconds")
     return Report(
-        options.slot, component.protocol, options.url or house.address, at, len(every), results
+        options.slot, component.protocol, options.url or otherwise, at, len(every), results
     )
+
+
+def _identity(options: argparse.Namespace) -> IdentityProvider:
+    """An identity provider needs no sandbox: the verifier is browser and service."""
+    if not options.component:
+        raise Unusable("--slot autenticacao takes --component, the table of your component")
+    wait_for(options.url)
+    return IdentityProvider(options.url, read_table(options.component))
 
 
 def _service(options: argparse.Namespace, house: House) -> Component:

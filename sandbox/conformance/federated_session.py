@@ -1,18 +1,16 @@
 """A federated service taken into the world of the verifier: found out about, registered."""
 
-import socket
-import time
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from sandbox.cards import card_of
 from sandbox.conformance.control import Deviation, Unusable
 from sandbox.conformance.federated_component import HOLDER, OTHER, SAML, Component
+from sandbox.conformance.reaching import wait_for
 from sandbox.conformance.walking import Browser
 
 OF_TESTS = "9000000000000000001"
 """The provider that every world has, with answers at any port of this machine."""
-WAIT_S = 20.0
 _XML = "application/samlmetadata+xml"
 
 
@@ -21,7 +19,7 @@ def prepare(component: Component, metadata: str, client_id: str) -> None:
 
     Errors: Unusable.
     """
-    _wait_for(component)
+    wait_for(component.url)
     component.numbers = _people(component)
     component.protocol = component.protocol or _protocol(component)
     if component.protocol == SAML:
@@ -34,25 +32,6 @@ def prepare(component: Component, metadata: str, client_id: str) -> None:
             "redirect_uris": [f"{where.scheme}://{where.netloc}"],
         }
         component.house.control("POST", "/providers", given)
-
-
-def _wait_for(component: Component) -> None:
-    """Until somebody takes a connection there: the component may still be starting."""
-    where = urlsplit(component.url)
-    try:
-        address = (where.hostname or "", where.port or (443 if where.scheme == "https" else 80))
-    except ValueError as error:
-        raise Unusable(f"{component.url}: {error}") from error
-    until = time.monotonic() + WAIT_S
-    while True:
-        try:
-            socket.create_connection(address, WAIT_S).close()
-        except OSError as error:
-            if time.monotonic() > until:
-                raise Unusable(f"{component.url}: {error}; start the component first") from error
-            time.sleep(0.1)
-        else:
-            return
 
 
 def _people(component: Component) -> dict[str, str]:

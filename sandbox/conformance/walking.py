@@ -10,6 +10,8 @@ from sandbox.conformance.control import Deviation
 
 PATIENCE_S = 30.0
 MOST_READ = 4_000_000
+NOWHERE = "about:invalid"
+"""An address that cannot be read."""
 _MOVED = (301, 302, 303, 307, 308)
 
 
@@ -36,7 +38,10 @@ class Page:
     def moved_to(self) -> str:
         """Where the browser is sent on to; nothing when it stays."""
         where = self.headers.get("location", "") if self.status in _MOVED else ""
-        return urljoin(self.url, where) if where else ""
+        try:
+            return urljoin(self.url, where) if where else ""
+        except ValueError:
+            return NOWHERE
 
     @property
     def forms(self) -> list[Form]:
@@ -87,14 +92,14 @@ class Browser:
 
     def get(self, url: str) -> Page:
         """Open an address."""
-        return self._send("GET", url, None, {})
+        return self.send("GET", url, None, {})
 
     def post(self, url: str, values: dict[str, str], origin: str = "") -> Page:
         """Send a form, from a page of another address if `origin` is one."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         if origin:
             kind |= {"Origin": origin, "Sec-Fetch-Site": "same-site"}
-        return self._send("POST", url, urlencode(values).encode(), kind)
+        return self.send("POST", url, urlencode(values).encode(), kind)
 
     def follow(self, page: Page, most: int = 5) -> Page:
         """Go where a page sends, as long as it stays at its own address."""
@@ -103,7 +108,8 @@ class Browser:
             most -= 1
         return page
 
-    def _send(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Page:
+    def send(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Page:
+        """One request, with the cookies of the address.  Errors: Deviation."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Deviation(f"manda o navegador para «{url[:120]}», que não é um endereço")

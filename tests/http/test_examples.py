@@ -14,6 +14,7 @@ import pytest
 from tests.http.client import ROOT
 
 FEDERATED, DESK = "verify-a-federated-service.md", "verify-a-backoffice.md"
+IDENTITY = "verify-an-identity-provider.md"
 
 
 def free_port() -> int:
@@ -92,3 +93,21 @@ def test_the_page_of_a_backoffice_leads_to_a_green_report(checkout: Path) -> Non
     seen = run(ports_of(block(DESK)), checkout)
     assert "12 de 12 controlos do catálogo aplicaram-se; 12 de 12 passaram" in seen
     assert (checkout / "relatorio.xml").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_page_of_an_identity_provider_leads_to_a_green_and_signed_report(
+    checkout: Path,
+) -> None:
+    seen = run(block(IDENTITY).replace("verify --", "verify --data data --"), checkout)
+    assert "72 de 73 controlos do catálogo aplicaram-se; 72 de 72 passaram" in seen
+    report = json.loads((checkout / "relatorio.json").read_text(encoding="utf-8"))
+    assert (report["variant"], report["failed"]) == ("oauth2 saml", 0)
+    (absent,) = [one for one in report["controls"] if one["outcome"] == "nao-aplicavel"]
+    assert (absent["id"], "[process]" in absent["seen"]) == ("FA-006", True)
+    assert json.loads(seen.splitlines()[-1])["passed"] == 72
+    text = (checkout / "componente.toml").read_text(encoding="utf-8")
+    token = re.search('expired_token = "(.*)"', text)
+    assert token
+    assert token.group(1) not in (checkout / "relatorio.html").read_text(encoding="utf-8")

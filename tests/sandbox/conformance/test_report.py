@@ -57,6 +57,12 @@ def test_a_control_says_nothing_when_what_it_stands_on_failed() -> None:
     )
 
 
+def test_what_stands_on_something_that_does_not_apply_does_not_apply_either() -> None:
+    controls = (control("X-4", NotApplicable("não usa")), control("X-5", None, "X-4"))
+    results = play(controls, None, lambda: 0.0, lambda result: None)
+    assert [(one.outcome, one.seen) for one in results] == [(ABSENT, "não usa")] * 2
+
+
 def test_a_report_without_any_answer_is_not_whole() -> None:
     results = play((control("X-4", NotApplicable("")),), None, lambda: 0.0, lambda result: None)
     assert not Report("app", "", "", "", 1, results).whole
@@ -157,6 +163,8 @@ def test_controls_of_another_protocol_do_not_apply() -> None:
         ([], "takes --slot and --url"),
         (["--slot", "iap", "--url", "http://127.0.0.1:9"], "no control stands"),
         (["--check", "/nada"], "No such file"),
+        (["--slot", "autenticacao"], "takes --slot and --url"),
+        (["--slot", "autenticacao", "--url", "http://127.0.0.1:9"], "takes --component"),
     ],
 )
 def test_what_cannot_be_asked_ends_with_two(

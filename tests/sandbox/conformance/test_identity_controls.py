@@ -1,0 +1,120 @@
+"""Every control of an identity provider fails for the carelessness that it looks for."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.conformance import catalogue, identity_attributes
+from sandbox.conformance.control import ABSENT, FAILED, PASSED, Result, play
+from sandbox.conformance.identity_component import IdentityProvider
+from sandbox.conformance.identity_table import checked
+from tests.sandbox.conformance.careless_idp import ACS, BACK, CLIENT, PERSON_NIC, Provider, serving
+from tests.sandbox.conformance.careless_idp_oauth import OLD, OAuth
+from tests.sandbox.conformance.careless_idp_saml import ISSUER, SERVICE, Saml
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+FLAWS = {
+    "broken": "001", "cookie": "002", "impatient": "003", "single": "004",
+    "one-at-a-time": "005", "forgets": "006",
+    "no-page": "101", "case": "102", "response-type": "103", "scope-empty": "104",
+    "scope-nobody": "105", "any-client": "106", "redirect-prefix": "107", "double": "108",
+    "fragment": "110", "token-form": "111", "state": "112", "query": "113", "same-token": "114",
+    "cancel": "115", "context": "120", "order": "121", "pending": "121", "states": "121",
+    "pace": "122", "names": "123", "beyond": "124", "believes": "125", "contexts": "126",
+    "json-only": "127", "older": "128", "unreadable": "129", "locked": "130", "old": "131",
+    "metadata": "201", "metadata-key": "202", "metadata-wants": "203", "deaf": "204",
+    "unsigned": "205", "key": "206", "altered": "207", "wrapped": "208 209",
+    "entities": "210", "unreadable-saml": "211", "issuer": "212", "acs": "213", "stale": "214",
+    "future": "215", "destination": "216", "again": "217", "race": "218", "index": "219",
+    "unknown-names": "220", "told-form": "221", "relay": "230", "own-key": "231",
+    "certificate": "232", "other-issuer": "233", "audience": "234", "in-response-to": "235",
+    "recipient": "236", "ten-minutes": "237", "yesterday": "238", "not-once": "239",
+    "same-id": "239", "instants": "240", "nic": "241", "status-attribute": "241",
+    "message": "242", "cancel-saml": "243", "logout": "250", "logout-unsigned": "251",
+    "logout-elsewhere": "252",
+    "refresh": "140", "old-pair": "141", "any-refresh": "142",
+}  # fmt: skip
+"""What an identity provider is careless about, and the controls that find it out."""
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Iterator[tuple[Provider, IdentityProvider]]:
+    """An identity provider that can be careless, and the same as the verifier sees it."""
+    for name, text in zip(("servico.key.pem", "servico.crt.pem"), SERVICE, strict=True):
+        (tmp_path / name).write_text(text, encoding="ascii")
+    with serving(Provider()) as provider:
+        OAuth(provider)
+        Saml(provider)
+        yield provider, seen(provider, tmp_path)
+
+
+def seen(provider: Provider, folder: Path) -> IdentityProvider:
+    """The table that its integrator would write."""
+    again = f"from urllib.request import urlopen; urlopen('{provider.url}/recomeca')"
+    table = {
+        "person": {
+            "nic": PERSON_NIC,
+            "steps": [{"fields": {"quem": "ana"}}],
+            "cancel": [{"form": "/desiste"}],
+        },
+        "process": {"restart": [sys.executable, "-c", again]},
+        "oauth2": {"client_id": CLIENT, "redirect_uri": BACK, "expired_token": OLD},
+        "saml": {
+            "issuer": ISSUER,
+            "acs": ACS,
+            "key": "servico.key.pem",
+            "certificate": "servico.crt.pem",
+        },
+    }
+    return IdentityProvider(provider.url, checked(table, folder), slow_s=1.3)
+
+
+def outcomes(idp: IdentityProvider, *only: str) -> dict[str, Result]:
+    """What became of the controls and of those that they need, by number."""
+    every = {one.id: one for one in catalogue.for_component("autenticacao", idp.protocol)}
+    wanted = set(only) or set(every)
+    while more := {need for one in wanted for need in every[one].needs} - wanted:
+        wanted |= more
+    chosen = [one for one in every.values() if one.id in wanted]
+    found = play(chosen, idp, time.monotonic, lambda result: None)
+    return {one.control.id: one for one in found}
+
+
+def test_a_careful_identity_provider_passes(judged: tuple[Provider, IdentityProvider]) -> None:
+    found = outcomes(judged[1])
+    assert {name: (one.outcome, one.seen) for name, one in found.items()
+            if one.outcome not in (PASSED,)} == {}  # fmt: skip
+
+
+@pytest.mark.parametrize(("flaw", "numbers"), FLAWS.items())
+def test_a_careless_identity_provider_is_found_out(
+    judged: tuple[Provider, IdentityProvider],
+    monkeypatch: pytest.MonkeyPatch,
+    flaw: str,
+    numbers: str,
+) -> None:
+    monkeypatch.setattr(identity_attributes, "PATIENCE_S", 1.0)
+    judged[0].ignores = {flaw}
+    wanted = [f"FA-{one}" for one in numbers.split()]
+    found = outcomes(judged[1], *wanted)
+    assert {one: found[one].outcome for one in wanted} == dict.fromkeys(wanted, FAILED)
+
+
+def test_no_control_is_without_an_identity_provider_that_fails_it() -> None:
+    found = {f"FA-{one}" for numbers in FLAWS.values() for one in numbers.split()}
+    assert {one.id for one in catalogue.controls_of("autenticacao")} == found
+
+
+def test_without_a_person_what_needs_one_does_not_apply(
+    judged: tuple[Provider, IdentityProvider],
+) -> None:
+    idp = judged[1]
+    table = {"oauth2": idp.table.sections["oauth2"]}
+    alone = IdentityProvider(idp.url, checked(table, idp.table.folder), slow_s=0.0)
+    found = outcomes(alone)
+    assert {one.outcome for one in found.values()} == {PASSED, ABSENT}
+    assert "[person]" in found["FA-110"].seen
+    assert found["FA-121"].seen == found["FA-110"].seen
