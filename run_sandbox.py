@@ -68,6 +68,7 @@ from sandbox.registry import Registry
 from sandbox.settings import WORLD_SYSTEM
 from sandbox.web.assets import Assets
 from sandbox.web.composer import Composer, Later, WsgiApp
+from sandbox.web.pace import Pace
 from sandbox.web.road import Road
 from sandbox.web.short_ways import ShortWays
 from sandbox.web.visit import Tools
@@ -172,7 +173,8 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerA
     mock_autorizacoes.begin_delivery(tools)
     mock_iap.begin_delivery(tools)
     control = create_app(config, apps, tools, player, contracts, refusals)
-    composer = Composer(mounted, control, tools.assets, watch.serve)
+    pace = Pace(worlds, watch.serve, time.sleep)
+    composer = Composer(mounted, control, tools.assets, pace.serve)
     return ShortWays(composer, worlds, mounted, roads, config, channel.drop_world)
 
 

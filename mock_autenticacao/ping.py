@@ -5,20 +5,19 @@ followed elsewhere; whoever is not reached may still look by itself.
 """
 
 import logging
-import threading
+from functools import partial
 
 import orjson
 
 from mock_autenticacao.oidc_contract import OPENID
 from sandbox.journal import Record
+from sandbox.on_the_way import OnTheWay
 from sandbox.outgoing import post_json
 from sandbox.platforms.authentication import backchannel_language as says
 from sandbox.platforms.authentication.backchannel import PhoneSignIn, auth_req_id, uncovered
 from sandbox.protocol.errors import Refused
 from sandbox.web.rooms import Tools
 
-AT_ONCE = 16
-"""How many announcements are on their way at the same time; others wait for their turn."""
 ACTOR = "sistema:autenticacao"
 _ANSWERS = (says.SignInApproved.TYPE, says.SignInDenied.TYPE)
 log = logging.getLogger("sandbox")
@@ -29,23 +28,20 @@ class Pings:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._lines = OnTheWay()
 
     def told(self, world_id: str, records: tuple[Record, ...]) -> None:
         """Announce each answer that has just come."""
         for record in records:
             if record.type in _ANSWERS:
-                threading.Thread(
-                    target=self._announce, args=(world_id, record.stream), daemon=True
-                ).start()
+                self._lines.take(world_id, partial(self._announce, world_id, record.stream))
 
     def _announce(self, world_id: str, stream: str) -> None:
-        with self._turns:
-            try:
-                self._send(world_id, stream)
-            except Refused as refusal:
-                # The world has ended meanwhile, or gone back to before.
-                log.debug("an answer in %s was not announced: %s", world_id, refusal.code)
+        try:
+            self._send(world_id, stream)
+        except Refused as refusal:
+            # The world has ended meanwhile, or gone back to before.
+            log.debug("an answer in %s was not announced: %s", world_id, refusal.code)
 
     def _send(self, world_id: str, stream: str) -> None:
         world = self._tools.worlds.get(world_id)

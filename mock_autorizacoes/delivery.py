@@ -1,7 +1,7 @@
 """Decisions leave for the addresses of entities, and what was seen there is reported back."""
 
 import logging
-import threading
+from functools import partial
 from typing import Any
 
 import orjson
@@ -9,14 +9,13 @@ import orjson
 from mock_autorizacoes import envelopes, signing
 from mock_autorizacoes.wire_contract import SA
 from sandbox.journal import Record
+from sandbox.on_the_way import OnTheWay
 from sandbox.outgoing import post_json
 from sandbox.platforms.entity_requests import language as says
 from sandbox.protocol.errors import Refused
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
-AT_ONCE = 32
-"""How many decisions are on their way at the same time; others wait for their turn."""
 ACTOR = "sistema:entidade-consumidora"
 log = logging.getLogger("sandbox")
 
@@ -26,26 +25,22 @@ class Delivery:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._lines = OnTheWay()
 
     def told(self, world_id: str, records: tuple[Record, ...]) -> None:
         """Send each decision that has just become due."""
         for record in records:
             if record.type == says.CallbackDue.TYPE:
-                thread = threading.Thread(
-                    target=self._deliver, args=(world_id, record), daemon=True
-                )
-                thread.start()
+                self._lines.take(world_id, partial(self._deliver, world_id, record))
 
     def _deliver(self, world_id: str, record: Record) -> None:
-        with self._turns:
-            try:
-                world = self._tools.worlds.get(world_id)
-                due = world.machine.registry.codec.decode(record.type, record.data)
-                self._send(world, due)
-            except Refused as refusal:
-                # The world has ended meanwhile, or gone back to before.
-                log.debug("a decision of %s was not sent: %s", world_id, refusal.code)
+        try:
+            world = self._tools.worlds.get(world_id)
+            due = world.machine.registry.codec.decode(record.type, record.data)
+            self._send(world, due)
+        except Refused as refusal:
+            # The world has ended meanwhile, or gone back to before.
+            log.debug("a decision of %s was not sent: %s", world_id, refusal.code)
 
     def _send(self, world: World, due: Any) -> None:
         body = decision(world, due.request_number, due.code)

@@ -1,8 +1,8 @@
 """Messages leave for the addresses of other people's components; what was seen is reported back."""
 
 import logging
-import threading
 from base64 import b64encode
+from functools import partial
 from typing import Any
 
 import orjson
@@ -10,6 +10,7 @@ import orjson
 from mock_iap import rest_contract, wsdl
 from mock_iap.credentials import PASSWORDS
 from sandbox.journal import Record
+from sandbox.on_the_way import OnTheWay
 from sandbox.outgoing import post_json
 from sandbox.platforms.integration import edge
 from sandbox.platforms.integration.contract import BY_ACTION, ROUTES
@@ -29,8 +30,6 @@ from sandbox.soap_text import CONTENT_TYPES
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
-AT_ONCE = 32
-"""How many messages are on their way at the same time; others wait for their turn."""
 ACTOR = "sistema:iap-pi"
 _ANSWERED = frozenset(route.answers for route in ROUTES if route.answers)
 log = logging.getLogger("sandbox")
@@ -41,24 +40,22 @@ class Courier:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._lines = OnTheWay()
 
     def told(self, world_id: str, records: tuple[Record, ...]) -> None:
         """Take each message that has just been sent."""
         for record in records:
             if record.type == MessageSent.TYPE:
-                thread = threading.Thread(target=self._take, args=(world_id, record), daemon=True)
-                thread.start()
+                self._lines.take(world_id, partial(self._take, world_id, record))
 
     def _take(self, world_id: str, record: Record) -> None:
-        with self._turns:
-            try:
-                world = self._tools.worlds.get(world_id)
-                sent: Any = world.machine.registry.codec.decode(record.type, record.data)
-                self._post(world, sent)
-            except Refused as refusal:
-                # The world has ended meanwhile, or gone back to before.
-                log.debug("a message of %s was not taken: %s", world_id, refusal.code)
+        try:
+            world = self._tools.worlds.get(world_id)
+            sent: Any = world.machine.registry.codec.decode(record.type, record.data)
+            self._post(world, sent)
+        except Refused as refusal:
+            # The world has ended meanwhile, or gone back to before.
+            log.debug("a message of %s was not taken: %s", world_id, refusal.code)
 
     def _post(self, world: World, sent: MessageSent) -> None:
         content, headers = written(world, sent)

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 from simple_websocket import ConnectionClosed, Server
 
+from sandbox.ear import Ear
 from sandbox.journal import Record
 from sandbox.protocol.fault_language import FaultMet
 
@@ -173,6 +174,8 @@ class Listener:
             self.let_go()
             return
         self._socket.pong_received = False
+        if isinstance(self._socket.sock, Ear):
+            self._socket.sock.heard = 0
         self.send(PING)
 
     def let_go(self) -> None:
@@ -187,6 +190,7 @@ class Listener:
         """Stay until the other end goes away; `hears` is shown what it says first."""
         discard = self._socket.event
         discard.socket, discard.hears = self._socket, hears
+        self._socket.sock = Ear(self._socket.sock)
         self._socket.thread.target()
 
 

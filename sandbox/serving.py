@@ -12,6 +12,7 @@ import socket
 import sqlite3
 from collections import Counter, defaultdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import gevent
@@ -20,9 +21,11 @@ from gevent.lock import Semaphore
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from sandbox.channel import PING_INTERVAL_S, Channel
+from sandbox.fair_turns import Turns
 from sandbox.journal import Record
 from sandbox.protocol.errors import Refused
 from sandbox.web.composer import WsgiApp
+from sandbox.web.pace import world_asked
 from sandbox.world import World
 from sandbox.worlds import Worlds
 
@@ -31,6 +34,8 @@ log = logging.getLogger("sandbox")
 CHECKPOINT_COMMITS = 500
 """After how many commits the write-ahead log of a world is folded in, by another thread."""
 
+MOST_ACCEPTED = 16
+"""How many new lines are taken in one turn of the loop: those that are there wait for no more."""
 MOST_READ_OUT = 1 << 20
 LONGEST_READ_OUT_S = 1.0
 """How much of a request that was refused is still taken from the line, in bytes and seconds."""
@@ -228,10 +233,11 @@ class Server:
         self.port: int = listener.getsockname()[1]
         self._server = WSGIServer(
             gevent.socket.socket(fileno=listener.detach()),
-            app,
+            Turns(app, partial(world_asked, worlds)),
             log=None,
             handler_class=QuietHandler,
         )
+        self._server.max_accept = MOST_ACCEPTED
 
     def _adopt(self, world: World) -> None:
         world.told = self.commits.told

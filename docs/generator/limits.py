@@ -65,6 +65,7 @@ MEANINGS: dict[str, str] = {
     "wire_form": "How a message is written that leaves for an address outside.",
     "contract_checks": "Whether what passes on the wires is held to its contracts.",
     "refusals_kept": "How many entries of «Porque não?» are kept (1 to 2000).",
+    "requests_per_s": "How many requests a second a world takes, from all sides together.",
     "entity_token_once": "Whether an entity needs a new token for each request.",
     "signature_lifetime_s": "From the PIN of a signature to the end of its process.",
     "signature_pin_change": "Whether whoever signs must change the PIN first, and with which code.",

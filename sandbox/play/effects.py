@@ -184,6 +184,7 @@ ERRORS: dict[str, str] = {
     "acesso-de-servico-expirado": "access_expired",
     "atributo-nao-autorizado": "attributes_not_granted",
     "pedidos-a-mais": "too_often",
+    "pedidos-por-segundo-a-mais": "rate_exceeded",
     "prestador-desconhecido": "provider_unknown",
     "prestador-ja-registado": "provider_taken",
     "prestador-da-simulacao": "provider_own",

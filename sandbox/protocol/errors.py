@@ -77,6 +77,11 @@ REASONS: dict[str, Reason] = {
         "Há demasiados mundos breves em uso. Termine um, ou use o nome de um que já exista.",
         429,
     ),
+    "rate_exceeded": Reason(
+        "More requests came in a second than this world takes, or an address outside of worlds.",
+        "Chegam pedidos a mais. Espere um segundo e tente de novo.",
+        429,
+    ),
     "world_differs": Reason(
         "The address names one world and the header another.",
         "O endereço é de um mundo e o cabeçalho de outro.",

@@ -72,6 +72,7 @@ class Policy:
     signature_pin_change: str = "no"
     contract_checks: bool = True
     refusals_kept: int = 200
+    requests_per_s: int = 1000
 
 
 PORTUGUESE: dict[str, str] = {
@@ -133,6 +134,7 @@ PORTUGUESE: dict[str, str] = {
     "assinatura_muda_pin": "signature_pin_change",
     "verifica_contratos": "contract_checks",
     "recusas_guardadas": "refusals_kept",
+    "pedidos_por_segundo": "requests_per_s",
 }
 """Words of the guião for each limit."""
 

@@ -54,7 +54,7 @@ def for_program() -> bool:
         "/api/" in path
         or path.startswith(_FOR_PROGRAMS)
         or path.endswith(("/ws", "/api"))
-        or request.accept_mimetypes.best == "application/json"
+        or "application/json" in (request.accept_mimetypes.best, request.mimetype)
     )
 
 
