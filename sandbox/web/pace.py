@@ -21,7 +21,7 @@ from sandbox.worlds import Worlds
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Serve = Callable[[WsgiApp, dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CODE = "rate_exceeded"
-ELSEWHERE_S = 1000
+ELSEWHERE_S = 10_000
 """Requests in a second that belong to no world, by the address they come from."""
 HOLD_S = 0.25
 REFUSED_S = 400
