@@ -48,7 +48,7 @@ def problem(refusal: Refused) -> Response:
 
 
 def for_program() -> bool:
-    """Whether the request came to an address for programs."""
+    """Whether the request came to an address for programs, or in their language."""
     path = request.path
     return (
         "/api/" in path
