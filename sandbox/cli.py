@@ -302,20 +302,23 @@ def _addresses(config: Config, port: int, apps: tuple[App, ...], slots: Iterable
     root = f"http://{host}:{port}"
     phone, desk = apps[:2]
     portal = next(app for app in apps if app.slug == "registo-criminal")
-    others = [f"  {app.slug:17} {root}{app.base('demo', '')}/" for app in apps[3:] if app.staff]
-    lines = [
-        f"Sandbox ready: {root}/   (simulation, fictitious people)",
-        f"  citizen's phone   {root}{phone.base('demo', 'ana-silva')}/   PIN 2580",
-        f"  operator's desk   {root}{desk.base('demo', '')}/   rita.neves / ficticia-rita.neves",
-        f"  portal            {root}{portal.base('demo', '')}/   after the call, or alone",
+    rows = [
+        ("citizen's phone", f"{root}{phone.base('demo', 'ana-silva')}/   PIN 2580"),
+        ("operator's desk", f"{root}{desk.base('demo', '')}/   rita.neves / ficticia-rita.neves"),
+        ("portal", f"{root}{portal.base('demo', '')}/   after the call, or alone"),
         *(
-            f"  {app.keeper[1]:<17} {root}{app.base('demo', app.keeper[0])}/   for training"
+            (app.keeper[1], f"{root}{app.base('demo', app.keeper[0])}/   for training")
             for app in apps
             if app.keeper[0]
         ),
-        *others,
-        *(f"  slot {one.name:<12} {one.address}   yours, in world demo" for one in slots),
-        f"  worlds            {config.data}",
+        *((app.slug, f"{root}{app.base('demo', '')}/") for app in apps[3:] if app.staff),
+        *((f"slot {one.name}", f"{one.address}   yours, in world demo") for one in slots),
+        ("worlds", str(config.data)),
+    ]
+    width = max(len(name) for name, _ in rows)
+    lines = [
+        f"Sandbox ready: {root}/   (simulation, fictitious people)",
+        *(f"  {name:{width}}  {what}" for name, what in rows),
     ]
     if config.key:
         lines.append(f"  key of the test-support surface: {config.key}")

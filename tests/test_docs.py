@@ -210,6 +210,13 @@ def test_links_lead_somewhere(path: Path) -> None:
             assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads}
 
 
+@pytest.mark.parametrize("folder", ["tutorial", "how-to", "reference", "explanation"])
+def test_the_readme_leads_to_every_page(folder: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pages = [f"docs/{folder}/{path.name}" for path in (ROOT / "docs" / folder).glob("*.md")]
+    assert sorted(page for page in pages if f"]({page})" not in readme) == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_no_page_names_a_place_on_somebodys_machine(path: Path) -> None:
     assert not re.search(r"(?<![\w.:])/(home|root|tmp|work|Users)/", path.read_text("utf-8"))
