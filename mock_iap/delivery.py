@@ -97,7 +97,7 @@ def written(world: World, sent: MessageSent) -> tuple[bytes, dict[str, str]]:
     )
     members = edge.outward(envelope.body, policy.code_digits, world.key)
     who = f"{envelope.sender}:{PASSWORDS.get(envelope.sender, '')}".encode()
-    proof = {"Authorization": f"Basic {b64encode(who).decode()}"}
+    proof = {"Authorization": f"Basic {b64encode(who).decode()}", "Sandbox-World": world.id}
     if policy.wire_form == "rest":
         return orjson.dumps(members), {**json_headers(headers), **proof}
     text = soap_message(headers, xml_body(envelope.action, members), policy.wire_form)

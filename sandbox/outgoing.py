@@ -115,9 +115,11 @@ def post_json(
     )
 
 
-def look(url: str, timeout_s: float, anywhere: bool) -> Reply:
+def look(
+    url: str, timeout_s: float, anywhere: bool, more: Mapping[str, str] = MappingProxyType({})
+) -> Reply:
     """Look at an address (GET): whatever is answered is `delivered`, its type the detail."""
-    return _called(url, timeout_s, anywhere, _looked)
+    return _called(url, timeout_s, anywhere, lambda found, line: _looked(found, line, more))
 
 
 def _called(
@@ -199,10 +201,10 @@ def _exchange(
     return Reply("delivered", response.status, f"answered with {kind}" if odd else "")
 
 
-def _looked(found: SplitResult, line: socket.socket) -> Reply:
+def _looked(found: SplitResult, line: socket.socket, more: Mapping[str, str]) -> Reply:
     connection = http.client.HTTPConnection(found.hostname or "", _port(found))
     connection.sock = line
-    headers = {"Host": found.netloc, "Accept": "*/*", "Connection": "close"}
+    headers = {"Host": found.netloc, "Accept": "*/*", "Connection": "close", **more}
     connection.request("GET", found.path or "/", headers=headers)
     response = connection.getresponse()
     return Reply("delivered", response.status, response.headers.get_content_type())

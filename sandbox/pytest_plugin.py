@@ -20,11 +20,13 @@ from _pytest.fixtures import TopRequest
 
 from sandbox.play.by_hand import ByHand, open_run, sections_of
 from sandbox.play.compiler import compile_file
+from sandbox.play.components import given as given_components
+from sandbox.play.components import with_components
 from sandbox.play.handles import Call, Clock, Faults, Inbox, Phone, Seat, World
 from sandbox.play.language import LEVELS
 from sandbox.play.leaving import file_name, play_keeping
 from sandbox.play.library import SUFFIX
-from sandbox.play.plan import Run
+from sandbox.play.plan import Component, Run
 from sandbox.play.player import Player
 from sandbox.play.problems import BadGuiao
 from sandbox.play.report import RunReport
@@ -51,6 +53,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--guiao-evidence", metavar="FOLDER", help="where failed tests leave theirs")
     group.addoption(
+        "--guiao-slot",
+        action="append",
+        default=[],
+        metavar="NAME=ADDRESS",
+        help="your component stands there, for example backoffice=http://127.0.0.1:9000/entrada",
+    )
+    group.addoption(
         "--guiao-lang", choices=("pt", "en"), help="of mistakes and of what failed (pt)"
     )
     parser.addini("guiao_lang", "of mistakes and of what failed: pt or en", default="pt")
@@ -62,7 +71,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """The marks."""
     for line in (
-        "sandbox(level, seed, start, policy): how the world of this test is",
+        "sandbox(level, seed, start, policy, slots): how the world of this test is",
         "cast(**people): who plays each role, for example cidadao='joao-desconfiado'",
         "guiao: a guião that was collected from a file",
     ):
@@ -87,6 +96,13 @@ def _house(config: pytest.Config) -> House:
 
 def _levels(config: pytest.Config) -> list[str]:
     return str(config.getoption("--guiao-level") or config.getini("guiao_level")).split(",")
+
+
+def _slots(config: pytest.Config) -> dict[str, Component]:
+    try:
+        return given_components(config.getoption("--guiao-slot"))
+    except ValueError as error:
+        raise pytest.UsageError(str(error).replace("--slot", "--guiao-slot", 1)) from error
 
 
 def _english(config: pytest.Config) -> bool:
@@ -115,6 +131,7 @@ class GuiaoFile(pytest.File):
         name = os.path.relpath(self.path)
         try:
             guiao = compile_file(self.path, language, name if name[:2] != ".." else "")
+            guiao = with_components(guiao, _slots(self.config))
         except BadGuiao as bad:
             raise self.CollectError(bad.text(_english(self.config))) from bad
         levels = _levels(self.config)
@@ -222,6 +239,8 @@ def sandbox_play(request: pytest.FixtureRequest) -> Iterator[ByHand]:
     """The player of this test, in a world of its own."""
     house, node = _house(request.config), request.node
     given: dict[str, Any] = {}
+    if told := _slots(request.config):
+        given["slots"] = {one.slot: one.address for one in told.values()}
     for mark in reversed(list(node.iter_markers("sandbox"))):
         given |= mark.kwargs
     people = dict(CAST)

@@ -14,6 +14,8 @@ from sandbox.protocol.slots import FEDERATED, Slot
 
 PATIENCE_S = 2.0
 AT_ONCE = 8
+WORLD_HEADER = "Sandbox-World-Address"
+"""Whoever is looked at reads here where its world is: the address of the world's own page."""
 ANSWERS, ODD, UNREACHED = "answers", "odd", "not_reached"
 WORDS = (ANSWERS, ODD, UNREACHED)
 
@@ -36,9 +38,13 @@ _TEXTS = {
 }
 
 
-def look_at(slot: Slot, anywhere: bool) -> Health:
-    """Look at a component.  Units: takes at most twice `PATIENCE_S`."""
-    seen = outgoing.look(address_of(slot), PATIENCE_S, anywhere)
+def look_at(slot: Slot, anywhere: bool, world_at: str = "") -> Health:
+    """Look at a component, which is told where its world is.
+
+    Units: takes at most twice `PATIENCE_S`.
+    """
+    told = {WORLD_HEADER: world_at} if world_at else {}
+    seen = outgoing.look(address_of(slot), PATIENCE_S, anywhere, told)
     if seen.outcome != "delivered":
         text = _TEXTS.get(seen.outcome, "")
         return Health(UNREACHED, 0, f"{seen.outcome}: {seen.detail}", text)
@@ -50,13 +56,13 @@ def look_at(slot: Slot, anywhere: bool) -> Health:
     return Health(ANSWERS, seen.status, answer, f"Respondeu {answer}.")
 
 
-def look_at_all(slots: Iterable[Slot], anywhere: bool) -> dict[str, Health]:
+def look_at_all(slots: Iterable[Slot], anywhere: bool, world_at: str) -> dict[str, Health]:
     """Look at several, side by side, so that a slow one holds up no other."""
     every = list(slots)
     if not every:
         return {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        seen = pool.map(lambda slot: look_at(slot, anywhere), every)
+        seen = pool.map(lambda slot: look_at(slot, anywhere, world_at), every)
         return {slot.name: health for slot, health in zip(every, seen, strict=True)}
 
 

@@ -101,15 +101,20 @@ def _for_people(bp: Blueprint, tools: Tools) -> None:
 
 def told(world: World, anywhere: bool) -> list[dict[str, Any]]:
     """Every slot as programs read it, its component looked at."""
-    seen = look_at_all(world.settings.slots.values(), anywhere)
+    seen = look_at_all(world.settings.slots.values(), anywhere, _address(world))
     return [_told(world, row, seen.get(row.name)) for row in SLOTS.values()]
 
 
 def _one(world: World, name: str, tools: Tools) -> dict[str, Any]:
     row = kind_of(name)
     slot = world.settings.slots.get(name)
-    seen = look_at_all([slot] if slot else [], tools.outgoing)
+    seen = look_at_all([slot] if slot else [], tools.outgoing, _address(world))
     return _told(world, row, seen.get(name))
+
+
+def _address(world: World) -> str:
+    """Where whoever asks finds the world, and its component can find it too."""
+    return f"{request.url_root}w/{world.id}/"
 
 
 def _told(world: World, row: SlotKind, seen: Health | None) -> dict[str, Any]:

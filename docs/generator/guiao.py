@@ -1,7 +1,7 @@
 """The page of the guião's own words: what does not come from the rows of the apps."""
 
 from docs.generator.markdown import code, codes, page, table
-from sandbox.play import conditions, derived, effects, language, parameters, seen_rows
+from sandbox.play import components, conditions, derived, effects, language, parameters, seen_rows
 from sandbox.play.facts import FACTS
 from sandbox.play.language import LEVELS
 
@@ -65,6 +65,15 @@ def guiao() -> str:
         (code(word), codes(seen_rows.WHERE[word]), meaning, judged)
         for word, (meaning, judged) in SEEN.items()
     ]
+    parts = [
+        (
+            code(f"{role}.{verb}"),
+            code(part.slot),
+            code(part.action) if part.action else "nothing: it stays inside",
+            ", ".join(f"{code(name)} {value}" for name, value in part.only.items()) or "–",
+        )
+        for (role, verb), part in components.PARTS.items()
+    ]
     return page(
         "Words of the guião",
         "What a person can do comes from the rows of the apps ([vocabulary](vocabulary.md)), what "
@@ -81,6 +90,11 @@ def guiao() -> str:
         ),
         "## `falhas`: troubles",
         "Every fault, where it acts and what it is told: [faults](faults.md).",
+        "## `componentes`: components of somebody else's",
+        "Slot by slot: an address, `{endereco: …, saude: …}`, or `fora`. With the slot filled "
+        "these steps are the component's; the message that shows each is waited for. "
+        "[How to](../how-to/bring-your-own-component.md#4-play-guiões-with-it).",
+        table(("step", "of the slot", "message", "with"), parts),
         "## `erro`: reasons of a refusal",
         "The [reason code](errors.md) itself is accepted too.",
         table(("word", "reason code, or event"), reasons),

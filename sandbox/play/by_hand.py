@@ -50,7 +50,7 @@ def open_run(sections: Given, language: Language, folder: Path, name: str = "pyt
 
 
 def sections_of(given: Given, people: Mapping[str, str]) -> dict[str, Any]:
-    """The sections of a guião that a test asks for: `seed`, `start`, `policy`, and who plays."""
+    """The sections that a test asks for: `seed`, `start`, `policy`, `slots`, and who plays."""
     sections: dict[str, Any] = {
         "elenco": {role: {"persona": persona} for role, persona in people.items()}
     }
@@ -61,8 +61,9 @@ def sections_of(given: Given, people: Mapping[str, str]) -> dict[str, Any]:
         sections["relogio"] = {
             "inicio": start.isoformat() if isinstance(start, datetime) else start
         }
-    if "policy" in given:
-        sections["politica"] = given["policy"]
+    for name, section in (("policy", "politica"), ("slots", "componentes")):
+        if name in given:
+            sections[section] = given[name]
     return sections
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sandbox.play import cast, logic, parameters, rules, troubles
+from sandbox.play import cast, components, logic, parameters, rules, troubles
 from sandbox.play.conditions import conditions
 from sandbox.play.language import (
     PROCEDURES,
@@ -60,6 +60,7 @@ def _compile(table: Table, language: Language, fragments: Fragments, folder: Pat
     made = _made(reading, table, steps, number)
     if not reading.problems:
         logic.check(reading, made)
+        reading.problems += components.misplaced(made)
     if reading.problems:
         raise BadGuiao(table.place.file, reading.problems)
     return made
@@ -120,6 +121,7 @@ def _made(reading: Reading, table: Table, steps: Steps, seed: int) -> Guiao:
         always=rows("sempre"),
         remarks=tuple(reading.remarks),
         strict=reading.is_strict(table),
+        slots=components.components(reading, table.find("componentes")),
     )
 
 

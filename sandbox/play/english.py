@@ -200,6 +200,16 @@ ENGLISH: dict[str, str] = {
     "«{}» está em dois ramos: os seus passos têm uma ordem":
         "«{}» stands in two branches: its steps have an order",
     "não há um passo «{}» antes deste": "there is no step «{}» before this one",
+    # components
+    "não há lugar para o componente «{}»": "there is no slot for the component «{}»",
+    "«{}» não é um endereço de componente; escreva http://anfitriao:porta/caminho, ou fora":
+        "«{}» is no address of a component; write http://host:port/path, or fora",
+    "«{}» é do componente de «{}»: não se tenta de novo nem se faz por reação":
+        "«{}» is of the component of «{}»: it is neither tried again nor done by a reaction",
+    "«{}» precisa de «{}», que só o componente de «app» mostra: "
+    "deixe que seja ele a dizê-lo, e espere por «fala.dita»":
+        "«{}» needs «{}», which only the component of «app» shows: "
+        "let it say it, and wait for «fala.dita»",
 }  # fmt: skip
 """Every sentence; the holes come in the same order."""
 
@@ -255,6 +265,8 @@ CODES: dict[str, str] = {
     "G211": "unknown effect in «resulta»",
     "G212": "unknown slip",
     "G213": "unknown procedure",
+    "G214": "unknown slot of a component",
+    "G215": "an address that is none of a component",
     "G301": "invalid number",
     "G302": "neither sim nor nao",
     "G303": "a number that begins with a zero, without quotes",
@@ -277,6 +289,10 @@ CODES: dict[str, str] = {
     "G505": "a fault that never begins or ends",
     "G506": "«nunca» contradicts what is waited for or verified",
     "G507": "two roles for the same person",
+    "G512": "a step that only an outside component can do, or that needs what only it shows",
+    "G601": "an outside component at a level without a wire",
+    "G602": "an outside component without an address",
+    "G603": "an outside component that does not answer",
     "G508": "a role in two branches at once",
     "G509": "trying again a step that was not there",
     "G510": "a branch or step that can never be reached",

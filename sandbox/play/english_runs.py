@@ -137,6 +137,24 @@ SENTENCES: dict[str, str] = {
     "o socket {} fechou-se ({})": "the socket {} closed ({})",
     "o socket {} foi recusado ({})": "the socket {} was refused ({})",
     "o servidor não arrancou": "the server did not start",
+    # components
+    "o componente de «{}» está fora, e no núcleo não há rede por onde lhe falar: "
+    "jogue este guião com --level protocolo":
+        "the component of «{}» is outside, and at the kernel there is no wire to speak to it: "
+        "play this guião with --level protocolo",
+    "ninguém disse onde está o componente de «{}»: "
+    "acrescente --slot {}=http://anfitriao:porta/caminho":
+        "nobody said where the component of «{}» is: add --slot {}=http://host:port/path",
+    "o componente de «{}» não se alcança em {}: {}":
+        "the component of «{}» is not reached at {}: {}",
+    "o componente de «{}» não enviou {}": "the component of «{}» did not send {}",
+    "dentro do componente de «{}»: nada disso se vê de fora":
+        "inside the component of «{}»: nothing of it is seen from outside",
+    "pelo componente de «{}», {}, n.º {}": "by the component of «{}», {}, no. {}",
+    "«{}»: {} trouxe outro «{}», n.º {}": "«{}»: {} brought another «{}», no. {}",
+    "componentes de fora: {}": "components from outside: {}",
+    "o relógio é o real, porque há componentes de fora":
+        "the clock is the real one, for there are components from outside",
     # the suite
     "n.º {}: {} de {} {} ≠ {} de {} {}": "no. {}: {} by {} {} ≠ {} by {} {}",
     "um diário tem {} acontecimentos e o outro {}": "one journal has {} events and the other {}",
@@ -250,6 +268,7 @@ _CONDITION = {
 }  # fmt: skip
 _BETWEEN = re.compile(r"(?<= )(antes de|depois de|até|de|ou|nem)(?= )")
 _PLACED = re.compile(r"([^\s:]+\.guiao\.yaml(?::\d+)?): (.*)", re.DOTALL)
+_CODED = re.compile(r"(G\d{3}) (.*)", re.DOTALL)
 _FAULT = "; falha ligada: {}"
 _BEFORE_A_FAULT = (
     "; esperava {}", "não veio mais nada", "o mais próximo foi {}{}, n.º {} às {}",
@@ -269,6 +288,9 @@ def in_english(text: str) -> str:
     placed = _PLACED.fullmatch(text)
     if placed:
         return f"{placed.group(1)}: {in_english(placed.group(2))}"
+    coded = _CODED.fullmatch(text)
+    if coded:
+        return f"{coded.group(1)} {in_english(coded.group(2))}"
     for pattern, kinds, sentence in _sentences():
         found = pattern.fullmatch(text)
         if found:

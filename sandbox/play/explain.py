@@ -11,6 +11,7 @@ from sandbox.play.plan import (
     SILENCE,
     Advance,
     Branches,
+    Component,
     FaultPlan,
     Guiao,
     Item,
@@ -23,6 +24,7 @@ from sandbox.play.plan import (
     Wait,
 )
 from sandbox.play.values import Value, shown
+from sandbox.protocol.slots import SLOTS
 from sandbox.protocol.vocabulary import Phrase
 
 Phrases = Mapping[tuple[str, str], Phrase]
@@ -33,6 +35,7 @@ def as_prose(guiao: Guiao, language: Language) -> str:
     """The whole guião as numbered sentences."""
     lines = [f"{guiao.title} ({guiao.id})", ""]
     lines += _section("Quem entra", map(_person, guiao.cast.values()))
+    lines += _section("De fora", map(component_words, guiao.slots.values()))
     lines += _section("Com", (_row(row) for row in guiao.rows))
     lines += _section("O que corre mal", map(fault_words, guiao.faults))
     lines += ["O que acontece", *_numbered(guiao.items, language.phrases, "   "), ""]
@@ -83,6 +86,13 @@ def fault_words(fault: FaultPlan) -> str:
         text += f", {shown(fault.delay_ms / 1000)}"
     starts, ends = _moment(fault.starts), _moment(fault.ends)
     return text + (f"; começa {starts}" if starts else "") + (f"; acaba {ends}" if ends else "")
+
+
+def component_words(component: Component) -> str:
+    """One row of `componentes`."""
+    where = f"em {component.address}" if component.address else "no endereço que se der ao jogar"
+    label = SLOTS[component.slot].label
+    return f"{label} («{component.slot}»), {where}: os seus passos são do componente"
 
 
 def _moment(trigger: Trigger) -> str:
@@ -162,6 +172,7 @@ def _scenario(guiao: Guiao, phrases: Phrases) -> Iterator[str]:
     yield f"  {word}: {guiao.title}"
     given = [f"que {prose.who(role.name)} é {_name(role.persona)}" for role in guiao.cast.values()]
     given += ["que as pessoas fazem os seus passos por esta ordem"] if guiao.strict else []
+    given += [f"que vem de fora {component_words(one)}" for one in guiao.slots.values()]
     given += [f"que há a falha {fault_words(fault)}" for fault in guiao.faults]
     yield from _lines("Dado", given)
     before = ""

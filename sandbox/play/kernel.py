@@ -15,6 +15,7 @@ from typing import Any
 from sandbox.apps import App
 from sandbox.journal import Record
 from sandbox.people import CONSULTING
+from sandbox.play.component_places import require_none
 from sandbox.play.happening import Happening, from_record
 from sandbox.play.plan import FaultPlan, Role, Run
 from sandbox.play.sights import Shown, Sights
@@ -82,6 +83,7 @@ class KernelStage(Sights):
     def open(self, run: Run) -> None:
         """Make the world."""
         guiao = run.guiao
+        require_none(guiao.slots)
         # The rules need nobody to wait: here a clock that would run by itself is moved by hand.
         mode = "virtual" if guiao.clock.runs_by_itself else guiao.clock.mode
         world_id = f"guiao-{next(self._numbers)}"

@@ -16,8 +16,8 @@ from sandbox.protocol.vocabulary import Phrase, Verb, Vocabulary
 VERSION = "1"
 SECTIONS = (
     "guiao", "id", "titulo", "etiquetas", "procedimento", "semente", "relogio", "politica",
-    "ordem", "elenco", "parametros", "falhas", "usa", "passos", "reacoes", "verifica", "nunca",
-    "sempre", "avaliacao", "nota",
+    "ordem", "elenco", "componentes", "parametros", "falhas", "usa", "passos", "reacoes",
+    "verifica", "nunca", "sempre", "avaliacao", "nota",
 )  # fmt: skip
 FRAGMENT_SECTIONS = ("fragmento", "titulo", "passos", "nota")
 MODIFIERS = ("resulta", "quando", "apos", "prazo", "rotulo", "so_em", "ordem", "nota")

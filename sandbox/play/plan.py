@@ -239,6 +239,15 @@ class Pace:
 VIRTUAL = Pace()
 
 
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Somebody else's, in a slot of the world; an empty address is told when it is played."""
+
+    slot: str
+    address: str = ""
+    health: str = ""
+
+
 @dataclass(frozen=True)
 class Guiao:
     """Everything one file says.  `strict`: people do their steps in the order of the file."""
@@ -262,6 +271,7 @@ class Guiao:
     remarks: tuple[str, ...] = ()
     clock: "Pace" = VIRTUAL
     strict: bool = False
+    slots: Mapping[str, Component] = field(default_factory=dict)
 
     def runs(self) -> "tuple[Run, ...]":
         """One run for each row of parameters; one when there are none."""

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from sandbox.play.actors import Actors
 from sandbox.play.branches import Branching
+from sandbox.play.component_places import remarks
+from sandbox.play.component_steps import ComponentSteps
 from sandbox.play.doing import Doing
 from sandbox.play.judging import judged
 from sandbox.play.language import Language
@@ -65,6 +67,9 @@ class Player:
         )
         self._tell = tell
         self._out_of_order: list[CheckReport] = []
+        self._components = ComponentSteps(
+            run.guiao.slots, self.watch, self.actors, self._let_pass, stage.now
+        )
         self._people = Expectations(self.watch, self._let_pass, stage.now, tell)
         self._branching = Branching(
             self._item, self._comes, self._let_pass, self._advance_to, stage.now
@@ -76,7 +81,9 @@ class Player:
     def play(self) -> RunReport:
         """The report of this run; a failure is in it, never raised."""
         report = self.report
-        report.remarks += [*self.run.guiao.remarks, *self.levers.remarks()]
+        guiao = self.run.guiao
+        report.remarks += [*guiao.remarks, *self.levers.remarks()]
+        report.remarks += remarks(guiao.slots, guiao.clock)
         try:
             self.stage.open(self.run)
         except StageTrouble as trouble:
@@ -180,6 +187,9 @@ class Player:
             return self._holds(item)
         if not isinstance(item, Step):
             return True
+        part = self._components.part(item)
+        if part is not None:
+            return self._components.has_come(item, part)
         if item.role in self._human:
             return self._people.has_done(item, self.actors.cast[item.role])
         return not item.when or self.watch.arrived(item.when, item.role) is not None
@@ -284,20 +294,26 @@ class Player:
 
     # steps --------------------------------------------------------------------------------------
     def _step(self, step: Step, kind: str = "passo") -> None:
-        if step.when:
+        part = self._components.part(step)
+        if step.when and part is None:
             self._await(step)
-        if step.after_s:
+        if step.after_s and part is None:
             self._pass(step.after_s)
         self._pace(step)
         self.levers.before(step.word, step.label)
         self._observe()
         first, at = self.watch.head + 1, self.stage.now()
-        self.watch.begins(step)
+        if part is None:
+            self.watch.begins(step)
         text = step.verb.human or step.verb.label
         try:
             expected = self.actors.expected(step)
-            human = step.role in self._human
-            detail = self._expect(step, expected) if human else self._doing.act(step, expected)
+            if part is not None:
+                detail = self._components.expect(step, part, expected)
+            elif step.role in self._human:
+                detail = self._expect(step, expected)
+            else:
+                detail = self._doing.act(step, expected)
         except (Failure, StageTrouble) as failure:
             self._observe()
             self._note(step.word, text, step, at, first, FAILED, str(failure), kind)

@@ -1,6 +1,7 @@
 """What is wrong in a file: one line each, with place, code and, when there is one, the way out.
 
-Classes: G0xx file, G1xx form, G2xx vocabulary, G3xx values and time, G4xx faults, G5xx logic.
+Classes: G0xx file, G1xx form, G2xx vocabulary, G3xx values and time, G4xx faults, G5xx logic,
+G6xx where it is played.
 """
 
 import unicodedata
@@ -41,6 +42,8 @@ CODES: dict[str, str] = {
     "G211": "efeito desconhecido em «resulta»",
     "G212": "engano desconhecido",
     "G213": "procedimento desconhecido",
+    "G214": "lugar de componente desconhecido",
+    "G215": "endereço de componente que não serve",
     "G301": "número inválido",
     "G302": "não é sim nem nao",
     "G303": "número que começa por zero sem aspas",
@@ -67,6 +70,10 @@ CODES: dict[str, str] = {
     "G511": "prazo mais curto do que a falha que atrasa o passo",
     "G506": "«nunca» contradiz o que se espera ou verifica",
     "G507": "dois papéis para a mesma pessoa",
+    "G512": "passo que só o componente de fora pode fazer, ou que precisa do que só ele mostra",
+    "G601": "componente de fora num nível sem rede",
+    "G602": "componente de fora sem endereço",
+    "G603": "componente de fora que não responde",
 }
 """What each code means.  A code is stable: editors and scripts compare it."""
 

@@ -16,6 +16,7 @@ from typing import Any
 from sandbox.apps import App
 from sandbox.people import CONSULTING
 from sandbox.play.attention import last_for, untold
+from sandbox.play.component_places import pace_with, require_there, wanted
 from sandbox.play.happening import Happening, from_wire
 from sandbox.play.plan import VIRTUAL, FaultPlan, Pace, Role, Run
 from sandbox.play.sights import Shown
@@ -84,7 +85,8 @@ class ProtocolStage(WireSights):
         """Make the world and listen to its journal."""
         guiao = run.guiao
         # People take their time, whatever the file says.
-        self._pace = guiao.clock if self._clock == "virtual" else Pace(self._clock)
+        pace = guiao.clock if self._clock == "virtual" else Pace(self._clock)
+        self._pace = pace_with(guiao.slots, pace)
         clock: dict[str, Any] = {"mode": self._pace.mode, "rate": self._pace.rate}
         if self._pace.mode != "real":
             clock["start"] = guiao.start.isoformat()
@@ -100,14 +102,26 @@ class ProtocolStage(WireSights):
             "clock": clock,
             "policy": dict(guiao.policy),
         }
+        if guiao.slots:
+            body["slots"] = wanted(guiao.slots)
         self._tokens, self._sockets, self._kept, self._events = {}, {}, {}, []
         self._now = None
         self.begin_to_look()
         self._troubled = bool(guiao.faults)
         self._head = int(self.http.must("POST", CONTROL, body)["head"])
+        if guiao.slots:
+            self._look_at_components()
         self._journal = Socket(
             self.http, f"{self._world}/journal/ws?after=0&dados=claros", key=self._key
         )
+
+    def _look_at_components(self) -> None:
+        """They are told of their world by being looked at.  Errors: StageTrouble."""
+        try:
+            require_there(self.http.must("GET", f"{self._world}/slots")["slots"])
+        except StageTrouble:
+            self.http.send("DELETE", self._world)
+            raise
 
     @property
     def _world(self) -> str:

@@ -112,7 +112,9 @@ class RunReport:
         """The line that plays just this run again."""
         level = f" --level {self.level}" if self.level != "nucleo" else ""
         only = f" --only '{self.name}'" if self.name != self.guiao.id else ""
-        return f"python3 run_sandbox.py run {self.guiao.file}{level}{only}"
+        slots = (one for one in self.guiao.slots.values() if one.address)
+        told = "".join(f" --slot {one.slot}={one.address}" for one in slots)
+        return f"python3 run_sandbox.py run {self.guiao.file}{level}{only}{told}"
 
     def reasons(self) -> list[str]:
         """Why it failed."""

@@ -21,6 +21,7 @@ from sandbox.play.schema_parts import (
     YES_NO,
     Schema,
     choice,
+    component,
     condition,
     event_names,
     keyed,
@@ -28,6 +29,7 @@ from sandbox.play.schema_parts import (
 )  # fmt: skip
 from sandbox.play.speech import FORMS
 from sandbox.play.speeches import DICTATION
+from sandbox.protocol.slots import SLOTS
 from sandbox.protocol.vocabulary import Field, Verb
 
 
@@ -41,6 +43,7 @@ def schema_of(language_: Language) -> Schema:
         "reacoes": {"type": ["array", "null"], "items": _reaction(language_)},
         "politica": limits(),
         "procedimento": {"enum": list(language.PROCEDURES)},
+        "componentes": keyed({name: component() for name in SLOTS}),
     }
     needs: list[Schema] = [{"required": ["passos"]}, {"required": ["usa"]}]
     return {

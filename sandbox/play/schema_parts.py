@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, get_type_hints
 
 from sandbox.play import conditions, seen_rows
+from sandbox.play.components import OUTSIDE
 from sandbox.play.facts import FACTS
 from sandbox.play.language import Language
 from sandbox.protocol.policy import CHOICES, PORTUGUESE, Policy
@@ -54,6 +55,19 @@ def limits() -> Schema:
         else:
             made[word] = {"anyOf": [WHOLE, DURATION]} if name.endswith("_s") else WHOLE
     return keyed(made)
+
+
+def component() -> Schema:
+    """Where somebody else's component is: an address, with its health perhaps, or `fora`."""
+    address = {
+        "anyOf": [{"const": OUTSIDE}, {"type": "string", "pattern": r"^https?://[^?#@\s]+$"}]
+    }
+    health = {"type": "string", "pattern": r"^/([^/?#@\s][^?#@\s]*)?$"}
+    return {"anyOf": [
+        *address["anyOf"],
+        keyed({"endereco": address, "saude": health, "nota": SCALAR}),
+        {"enum": ["", None]},
+    ]}  # fmt: skip
 
 
 # troubles and checks ----------------------------------------------------------------------------

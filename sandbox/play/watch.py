@@ -57,9 +57,9 @@ class Watch:
         at = number - first
         return self.events[at] if number and 0 <= at < len(self.events) else None
 
-    def begins(self, step: Step) -> None:
-        """A step is about to act: what it causes is newer than this."""
-        self._began[step.verb.verb] = self.head
+    def begins(self, step: Step, after: int | None = None) -> None:
+        """A step is about to act: what it causes is newer than this, or than another number."""
+        self._began[step.verb.verb] = self.head if after is None else after
 
     def awaited(self, name: str, role: str) -> int:
         """The number after which an event of this name moves this role."""

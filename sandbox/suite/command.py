@@ -9,7 +9,7 @@ from time import perf_counter
 
 from sandbox.apps import App
 from sandbox.masking import personal_of
-from sandbox.play import report_files, report_page
+from sandbox.play import components, report_files, report_page
 from sandbox.play.browser import BrowserStage
 from sandbox.play.kernel import KernelStage
 from sandbox.play.language import LEVELS, Language
@@ -40,7 +40,12 @@ WELL, FAILED, BAD = 0, 1, 2
 def add_options(run: argparse.ArgumentParser) -> None:
     """Everything that `run` can be asked."""
     run.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
-    run.add_argument("--level", choices=LEVELS, default="", help="how it is played (nucleo)")
+    run.add_argument(
+        "--level",
+        choices=LEVELS,
+        default="",
+        help="how it is played (nucleo; with --human or --slot protocolo)",
+    )
     run.add_argument("--tags", default="", metavar="EXPR", help="for example: fumo e não lento")
     run.add_argument("--json", type=Path, metavar="FILE", help="write every run as JSON")
     run.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
@@ -66,6 +71,10 @@ def add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--compare", type=_levels, metavar="LEVELS", help="for example nucleo,protocolo: the same?"
     )
+    run.add_argument(
+        "--slot", action="append", default=[], metavar="NAME=ADDRESS",
+        help="your component stands there, for example backoffice=http://127.0.0.1:9000/entrada",
+    )  # fmt: skip
     run.add_argument("--serve-runs", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -90,7 +99,11 @@ def run_guioes(
     language: Language,
 ) -> int:
     """Play what is asked for; returns the exit code."""
-    guioes, bad = load(options.paths, language)
+    try:
+        guioes, bad = load(options.paths, language, components.given(options.slot))
+    except ValueError as reason:
+        print(reason, file=sys.stderr)
+        return BAD
     for error in bad:
         print(error.text(options.lang == "en"), file=sys.stderr)
     if bad:
@@ -196,6 +209,7 @@ def _players(
         command += ["--keep", str(options.keep)] if options.keep else []
         command += ["--screens"] if _screens(options) else []
         command += ["--clear"] if options.clear else []
+        command += [word for slot in options.slot for word in ("--slot", slot)]
         yield lambda runs: play_all(runs, level, command, options.workers)
         return
     with _stage(level, options, root, apps, worlds) as stage:
@@ -241,7 +255,7 @@ def _serve_runs(
 
 
 def _level(options: argparse.Namespace) -> str:
-    return options.level or ("protocolo" if options.human else "nucleo")
+    return options.level or ("protocolo" if options.human or options.slot else "nucleo")
 
 
 def _levels_of(options: argparse.Namespace) -> list[str]:

@@ -29,11 +29,13 @@ def closes(handler: BaseHTTPRequestHandler) -> None:
 
 
 class Component:
-    """Where it is; `looked` are the paths that were looked at, `came` the messages that came."""
+    """Where it is; `looked` are the paths that were looked at, `worlds` where whoever looked said
+    that their world is, `came` the messages that came."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.looked: list[str] = []
+        self.worlds: list[str] = []
         self.came: Queue[tuple[dict[str, str], dict[str, Any]]] = Queue()
         self.over = threading.Event()
         component = self
@@ -41,6 +43,7 @@ class Component:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 component.looked.append(self.path)
+                component.worlds.append(self.headers.get("Sandbox-World-Address", ""))
                 component.answer(self)
 
             def do_POST(self) -> None:

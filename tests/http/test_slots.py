@@ -42,6 +42,13 @@ def put(place: Place, slot: str, **body: Any) -> Any:
     return place.client.send("PUT", f"{slots(place)}/{slot}", json.dumps(body).encode(), headers)
 
 
+def test_whoever_is_looked_at_is_told_where_the_world_is(kept: Place, well: Component) -> None:
+    put(kept, "backoffice", address=f"{well.url}/entrada")
+    where = f"http://127.0.0.1:{kept.client.port}/w/{kept.world}/"
+    assert well.worlds[-1] == where
+    kept.client.send("DELETE", f"{slots(kept)}/backoffice")
+
+
 def test_a_program_fills_looks_and_gives_back(kept: Place, well: Component) -> None:
     client = kept.client
     every = client.done(client.get(slots(kept)))["slots"]

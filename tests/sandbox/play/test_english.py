@@ -17,8 +17,8 @@ from tests.sandbox.play.test_schema import tables
 
 ROOM = Path(compiler.__file__).parent
 COMPILER = (
-    "cast", "compiler", "conditions", "controls", "library", "logic", "parameters", "reading",
-    "rules", "seen_rows", "source", "speeches", "steps", "troubles",
+    "cast", "compiler", "components", "conditions", "controls", "library", "logic", "parameters",
+    "reading", "rules", "seen_rows", "source", "speeches", "steps", "troubles",
 )  # fmt: skip
 TELLS = {"tell", "_tell", "problem"}
 ENDINGS = {"near", "way_out"}

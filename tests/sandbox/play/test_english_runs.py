@@ -20,7 +20,8 @@ from tests.sandbox.play.test_evidence import LOSES, WAITS
 WRONG_CODE = "- operador.valida_codigo: {codigo: '000000'}\n  resulta: {codigo: aceite}"
 HOUSE = Path(sandbox.__file__).parent
 SAYING = (
-    "play/actors", "play/branches", "play/browser", "play/contracts", "play/doing", "play/effects",
+    "play/actors", "play/branches", "play/browser", "play/component_places",
+    "play/component_steps", "play/contracts", "play/doing", "play/effects",
     "play/judging", "play/kernel", "play/levers", "play/page", "play/parity", "play/people_seats",
     "play/player", "play/protocol", "play/reactions", "play/report", "play/report_files",
     "play/report_lanes", "play/report_page", "play/report_screens", "play/screens", "play/seen",
