@@ -1,6 +1,7 @@
 """The desk of an entity as data: what the entity of this sandbox can ask for, without a wire."""
 
 from sandbox.platforms.authentication import backchannel_language as phone
+from sandbox.platforms.entity_requests import data_language as data_says
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.contract import ATTRIBUTES
 from sandbox.protocol.messages import RequestAccess
@@ -77,7 +78,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     _verb(
         "obtem_dados",
-        says.ReadAttributes,
+        data_says.ReadAttributes,
         "Obter dados",
         "Obtenha os dados autorizados",
         "acesso_dados.entregue",
@@ -86,7 +87,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     _verb(
         "inicia_obtencao",
-        says.BeginAttributes,
+        data_says.BeginAttributes,
         "Iniciar obtenção",
         "Comece a obter os dados autorizados",
         "acesso_dados.iniciado",
@@ -94,7 +95,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     _verb(
         "continua_obtencao",
-        says.FetchAttributes,
+        data_says.FetchAttributes,
         "Continuar obtenção",
         "Veja que dados já chegaram",
         "acesso_dados.entregue",

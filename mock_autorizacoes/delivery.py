@@ -11,6 +11,7 @@ from mock_autorizacoes.wire_contract import SA
 from sandbox.journal import Record
 from sandbox.on_the_way import OnTheWay
 from sandbox.outgoing import post_json
+from sandbox.platforms.entity_requests import callback_language as callback_says
 from sandbox.platforms.entity_requests import language as says
 from sandbox.protocol.errors import Refused
 from sandbox.web.visit import Tools
@@ -30,7 +31,7 @@ class Delivery:
     def told(self, world_id: str, records: tuple[Record, ...]) -> None:
         """Send each decision that has just become due."""
         for record in records:
-            if record.type == says.CallbackDue.TYPE:
+            if record.type == callback_says.CallbackDue.TYPE:
                 self._lines.take(world_id, partial(self._deliver, world_id, record))
 
     def _deliver(self, world_id: str, record: Record) -> None:
@@ -53,7 +54,7 @@ class Delivery:
         )
         # The world may have been closed and opened again while the answer took its time.
         world = self._tools.worlds.get(world.id)
-        report = says.ReportCallback(
+        report = callback_says.ReportCallback(
             due.request_number, due.attempt, seen.outcome, seen.status, seen.detail
         )
         world.perform(report, ACTOR)

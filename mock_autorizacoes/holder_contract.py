@@ -1,6 +1,6 @@
 """The page of a citizen on the portal, as data: requests of entities, and authorizations given."""
 
-from sandbox.platforms.entity_requests import language as says
+from sandbox.platforms.entity_requests import holder_language as says
 from sandbox.protocol.vocabulary import Field, Screen, Verb
 
 ROLE = "cidadao"

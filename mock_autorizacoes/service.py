@@ -18,6 +18,7 @@ from mock_autorizacoes.invocations import bill
 from mock_autorizacoes.qr_picture import qr_png
 from sandbox.outgoing import require_allowed
 from sandbox.platforms.authentication.attributes import attributes_of
+from sandbox.platforms.entity_requests import data_language as data_says
 from sandbox.platforms.entity_requests import language as says
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import RequestAccess
@@ -174,7 +175,7 @@ def perform_request(world: World, command: RequestAccess, actor: str) -> tuple[s
 # data -------------------------------------------------------------------------------------------
 def _resource(world: World, body: Mapping[str, Any]) -> Answer:
     names = envelopes.list_of(body, "attributesName")
-    command = says.ReadAttributes(names, signing.digest_of(world, body.get("token")))
+    command = data_says.ReadAttributes(names, signing.digest_of(world, body.get("token")))
     given = _perform_data(world, command)
     token = signing.data_token(world, values_of(world, given))
     return envelopes.given(token, "", _GATHERED)
@@ -183,7 +184,7 @@ def _resource(world: World, body: Mapping[str, Any]) -> Answer:
 def _begin(world: World, body: Mapping[str, Any]) -> Answer:
     names = envelopes.list_of(body, "attributesName")
     begun = _perform_data(
-        world, says.BeginAttributes(names, signing.digest_of(world, body.get("token")))
+        world, data_says.BeginAttributes(names, signing.digest_of(world, body.get("token")))
     )
     return envelopes.given(signing.data_token(world, {}), begun.process_id, _PENDING)
 
@@ -193,7 +194,7 @@ def _fetch(world: World, body: Mapping[str, Any]) -> Answer:
     if not isinstance(process_id, str) or not process_id:
         raise Refused("malformed", "authenticationContextId: the processId, as a text")
     digest = signing.digest_of(world, body.get("token"))
-    given = _perform_data(world, says.FetchAttributes(process_id, digest))
+    given = _perform_data(world, data_says.FetchAttributes(process_id, digest))
     token = signing.data_token(world, values_of(world, given))
     return envelopes.given(token, process_id, _GATHERED if given.attributes else _PENDING)
 
@@ -202,12 +203,12 @@ def _perform_data(world: World, command: Any) -> Any:
     """Do a call for data; returns its event."""
     codec = world.machine.registry.codec
     for record in world.perform(command, "sistema:entidade-consumidora"):
-        if record.type in (says.AttributesGiven.TYPE, says.AttributesBegun.TYPE):
+        if record.type in (data_says.AttributesGiven.TYPE, data_says.AttributesBegun.TYPE):
             return codec.decode(record.type, record.data)
     raise Refused("internal", "a call for data without an answer")
 
 
-def values_of(world: World, given: says.AttributesGiven) -> dict[str, str]:
+def values_of(world: World, given: data_says.AttributesGiven) -> dict[str, str]:
     """The values of what was handed out; what a CMD does not give is empty.
 
     Source: fact sheet 3: formats (official).

@@ -1,7 +1,7 @@
 """The citizen's phone as data: its screens, and every row of what a citizen can do."""
 
 from mock_mobile_app import language as says
-from sandbox.platforms.entity_requests import language as entities
+from sandbox.platforms.entity_requests import holder_language as entities
 from sandbox.protocol import call
 from sandbox.protocol import payment as paying
 from sandbox.protocol.vocabulary import Behaviour, Field, Phrase, Screen, Verb

@@ -26,7 +26,8 @@ PURE_ROOMS = {"core", "case", "procedure", "view", "case_view", "request_view", 
               "request_state", "consultations", "notices", "purposes", "online", "counter",
               "consulting", "request_language", "list_language", "online_view", "counter_view",
               "consulting_view", "certificate_view", "holder", "resources", "callbacks",
-              "holder_contract", "invocations"}  # fmt: skip
+              "holder_contract", "invocations", "holder_language", "data_language",
+              "callback_language"}  # fmt: skip
 """Rooms that know no clock, no chance, no file and no socket, wherever they are."""
 CONTRACT_ROOMS = ("contract", "holder_contract", "catalogue", "line", "tables", "clauses",
                   "online", "counter", "consulting")  # fmt: skip
@@ -52,6 +53,8 @@ PURE_FLOOR = {
     "sandbox.platforms.authentication.oidc_language",
     "sandbox.platforms.providers.offers",
     "sandbox.platforms.entity_requests.language", "sandbox.platforms.entity_requests.contract",
+    "sandbox.platforms.entity_requests.holder_language",
+    "sandbox.platforms.entity_requests.data_language",
     "sandbox.platforms.integration.language",
 }  # fmt: skip
 """What of the ground floor is as pure as the protocol: cores and contracts may know it."""

@@ -11,6 +11,7 @@ from mock_scmd import language as at_scmd
 from mock_scmd.transitions import PROCESS, process_state
 from sandbox.platforms.authentication import backchannel, backchannel_language
 from sandbox.platforms.authentication.transitions import PHONE_SIGN_IN, phone_sign_in_state
+from sandbox.platforms.entity_requests import callback_language as at_callback
 from sandbox.platforms.entity_requests import callbacks
 from sandbox.platforms.entity_requests import core as entities
 from sandbox.platforms.entity_requests import language as at_entity
@@ -129,7 +130,7 @@ def test_a_decision_changes_as_its_table_says_on_its_way_to_an_entity() -> None:
         messages.RequestAnswered(SERVICE, "1", "ACCEPTED", ""),
         messages.RequestAnswered(SERVICE, "1", "ACCEPTED", "http://127.0.0.1:9/"),
         *(
-            at_entity.ReportCallback("1", attempt, outcome, 200)
+            at_callback.ReportCallback("1", attempt, outcome, 200)
             for attempt in (1, 2)
             for outcome in outcomes
         ),

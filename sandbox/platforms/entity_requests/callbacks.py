@@ -12,7 +12,7 @@ Source: fact sheet 5.1: 200 or 202 acknowledge, anything else is tried again up 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sandbox.platforms.entity_requests import language as says
+from sandbox.platforms.entity_requests import callback_language as says
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import RequestAnswered
 from sandbox.protocol.states import changed

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sandbox.platforms.entity_requests import language as says
+from sandbox.platforms.entity_requests import holder_language as says
+from sandbox.platforms.entity_requests.language import QR
 from sandbox.protocol import conduct
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import EntityRequestClosed, NotifyHolder
@@ -160,7 +161,7 @@ def _read(holder: Holder, command: says.ReadQrCode, moment: Moment) -> Event:
     _require_app(holder.citizen_id, "ReadQrCode", moment)
     number = command.content.strip().lower()
     found = moment.look(f"access-request:{number}") if number else None
-    if found is None or found.kind != says.QR:
+    if found is None or found.kind != QR:
         raise Refused("qr_unknown", "ReadQrCode: this is the code of no request")
     if found.status != "pending" or moment.now >= found.expires_at:
         raise Refused("access_not_pending", f"ReadQrCode: the request is {found.status}")

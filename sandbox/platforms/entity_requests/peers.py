@@ -7,7 +7,10 @@ from typing import Any
 from sandbox.platforms.authentication.handover import citizen_data
 from sandbox.platforms.authentication.told_consent import ConsentTold
 from sandbox.platforms.authorizations.core import AuthorizationRejected
+from sandbox.platforms.entity_requests import callback_language as callback_says
 from sandbox.platforms.entity_requests import callbacks, core, holder, phone_channel, resources
+from sandbox.platforms.entity_requests import data_language as data_says
+from sandbox.platforms.entity_requests import holder_language as holder_says
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.core import AccessRequest
 from sandbox.platforms.entity_requests.resources import Access
@@ -98,23 +101,23 @@ def _open(state: AccessRequest, moment: Moment) -> Envelope:
 def _of_holder(event: Event, state: Any, moment: Moment) -> Iterable[Envelope]:
     """What the citizen pressed leaves for those who decide, or for who keeps the data."""
     match event:
-        case says.HolderAnswered() if _is_sign_in(event, state):
+        case holder_says.HolderAnswered() if _is_sign_in(event, state):
             number = event.request_number
             answer = told.SignInDecision(event.citizen_id, number, event.decision)
             yield Envelope(HOLDER_APP, AUTHENTICATION, "DecidirEntrada", answer, number)
-        case says.HolderAnswered():
+        case holder_says.HolderAnswered():
             body: Any = told.HolderDecision(
                 event.citizen_id, event.request_number, event.decision, event.where
             )
             number = event.request_number
             yield Envelope(HOLDER_APP, REQUEST_FRONTEND, "DecisaoTitular", body, number)
-        case says.QrCodeRead():
+        case holder_says.QrCodeRead():
             body = told.CodeRead(event.citizen_id, event.request_number)
             number = event.request_number
             yield Envelope(HOLDER_APP, REQUEST_FRONTEND, "LerCodigoQR", body, number)
 
 
-def _is_sign_in(event: says.HolderAnswered, state: Any) -> bool:
+def _is_sign_in(event: holder_says.HolderAnswered, state: Any) -> bool:
     asked = state.find(event.request_number) if isinstance(state, holder.Holder) else None
     return asked is not None and bool(asked.kind)
 
@@ -148,7 +151,7 @@ def _by_token(command: Any, moment: Moment) -> str:
     return f"access:{digest}"
 
 
-def _data_reply(event: says.DataReleased, state: Access, moment: Moment) -> Iterable[Envelope]:
+def _data_reply(event: data_says.DataReleased, state: Access, moment: Moment) -> Iterable[Envelope]:
     """The data for the desk of the sandbox; who asked by the wire has them there."""
     if phone_channel.outside(state.client_id):
         return
@@ -158,7 +161,7 @@ def _data_reply(event: says.DataReleased, state: Access, moment: Moment) -> Iter
 
 
 def _data_audience(event: Event, state: Any) -> tuple[str, ...]:
-    if isinstance(event, says.DataReleased):
+    if isinstance(event, data_says.DataReleased):
         operator = () if phone_channel.outside(state.client_id) else (event.operator_id,)
         return (f"cidadao:{event.citizen_id}", *(f"operador:{one}" for one in operator))
     return (DESK,)
@@ -204,19 +207,19 @@ HOLDER_SYSTEM = System(
         (
             told.NotifyHolder,
             told.EntityRequestClosed,
-            says.AcceptAccess,
-            says.RefuseAccess,
-            says.ReadQrCode,
-            says.WithdrawGrant,
+            holder_says.AcceptAccess,
+            holder_says.RefuseAccess,
+            holder_says.ReadQrCode,
+            holder_says.WithdrawGrant,
         ),
         lambda command, moment: f"holder:{command.citizen_id}",
     ),
-    events=says.OF_CITIZENS,
+    events=holder_says.OF_CITIZENS,
     decide=holder.decide,
     evolve=holder.evolve,
     deadline=holder.deadline,
     react=_of_holder,
-    reacts_to=frozenset({says.HolderAnswered, says.QrCodeRead}),
+    reacts_to=frozenset({holder_says.HolderAnswered, holder_says.QrCodeRead}),
     correlate=_number,
     audience=lambda event, state: (f"cidadao:{event.citizen_id}",),
     settled=lambda state: state is None or not state.requests,
@@ -227,17 +230,17 @@ DATA_SYSTEM = System(
         (
             told.OpenAccess,
             told.CitizenDataQuery,
-            says.ReadAttributes,
-            says.BeginAttributes,
-            says.FetchAttributes,
+            data_says.ReadAttributes,
+            data_says.BeginAttributes,
+            data_says.FetchAttributes,
         ),
         _by_token,
     ),
-    events=says.OF_DATA,
+    events=data_says.OF_DATA,
     decide=resources.decide,
     evolve=resources.evolve,
     react=_data_reply,
-    reacts_to=frozenset({says.DataReleased}),
+    reacts_to=frozenset({data_says.DataReleased}),
     listens_to={CodeAccepted: phone_channel.opens, ConsentTold: phone_channel.opens_told},
     correlate=_number,
     audience=_data_audience,
@@ -246,10 +249,10 @@ DATA_SYSTEM = System(
 ENTITY_SYSTEM = System(
     name=ENTITY,
     commands=dict.fromkeys(
-        (told.RequestAnswered, says.ReportCallback),
+        (told.RequestAnswered, callback_says.ReportCallback),
         lambda command, moment: f"callback:{command.request_number}",
     ),
-    events=says.OF_CALLBACKS,
+    events=callback_says.OF_CALLBACKS,
     decide=callbacks.decide,
     evolve=callbacks.evolve,
     deadline=callbacks.deadline,

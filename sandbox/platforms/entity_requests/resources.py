@@ -8,7 +8,7 @@ Source: fact sheet 6.1, «Obtaining the data» (AUT-MAN 12, SA-MAN); how long ga
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sandbox.platforms.entity_requests import language as says
+from sandbox.platforms.entity_requests import data_language as says
 from sandbox.platforms.entity_requests.core import guid
 from sandbox.platforms.entity_requests.phone_channel import scopes_of
 from sandbox.protocol.errors import Refused

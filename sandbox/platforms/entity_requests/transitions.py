@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.platforms.entity_requests import callback_language as callback_says
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.callbacks import Callback
 from sandbox.platforms.entity_requests.core import AccessRequest
@@ -40,11 +41,15 @@ CALLBACK = StateMachine(
     "Decision on its way to an entity",
     ENTITY,
     (
-        Transition(START, says.DecisionReceived, "known", "entity without an address"),
-        Transition(START, says.CallbackDue, "sent", "Sistema de Autorizações"),
-        Transition("sent", says.CallbackTaken, "taken", "entity: 200 or 202"),
-        Transition("sent", says.CallbackFailed, "waiting", "entity: anything else, or nothing"),
-        Transition("sent", says.CallbackFailed, "given_up", "the same, at the last attempt"),
-        Transition("waiting", says.CallbackDue, "sent", "clock"),
+        Transition(START, callback_says.DecisionReceived, "known", "entity without an address"),
+        Transition(START, callback_says.CallbackDue, "sent", "Sistema de Autorizações"),
+        Transition("sent", callback_says.CallbackTaken, "taken", "entity: 200 or 202"),
+        Transition(
+            "sent", callback_says.CallbackFailed, "waiting", "entity: anything else, or nothing"
+        ),
+        Transition(
+            "sent", callback_says.CallbackFailed, "given_up", "the same, at the last attempt"
+        ),
+        Transition("waiting", callback_says.CallbackDue, "sent", "clock"),
     ),
 )

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.platforms.entity_requests import callback_language as callback_says
+from sandbox.platforms.entity_requests import data_language as data_says
+from sandbox.platforms.entity_requests import holder_language as holder_says
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.core import access_token, guid
 from sandbox.platforms.providers.core import TEST_PROVIDER
@@ -29,7 +32,7 @@ def ask(world: World, *attributes: str, kind: str = says.JWT, **other: Any) -> s
 
 
 def accept(world: World, number: str, citizen: str = ANA) -> None:
-    world.perform(says.AcceptAccess(citizen, number, "portal"), f"cidadao:{citizen}")
+    world.perform(holder_says.AcceptAccess(citizen, number, "portal"), f"cidadao:{citizen}")
 
 
 def status(world: World, number: str) -> str:
@@ -93,7 +96,7 @@ def test_only_the_owner_decides(world: World) -> None:
 def test_the_app_must_be_open_and_the_portal_need_not(world: World) -> None:
     number = ask(world)
     with refused("app_locked"):
-        world.perform(says.AcceptAccess(ANA, number, "app"), f"cidadao:{ANA}")
+        world.perform(holder_says.AcceptAccess(ANA, number, "app"), f"cidadao:{ANA}")
     accept(world, number)
     assert status(world, number) == "granted"
 
@@ -102,7 +105,7 @@ def test_a_second_answer_changes_nothing(world: World) -> None:
     number = ask(world)
     accept(world, number)
     with refused("access_not_pending"):
-        world.perform(says.RefuseAccess(ANA, number, "portal"), f"cidadao:{ANA}")
+        world.perform(holder_says.RefuseAccess(ANA, number, "portal"), f"cidadao:{ANA}")
     assert status(world, number) == "granted"
 
 
@@ -126,7 +129,7 @@ def test_an_authorization_that_is_long_enough_answers_at_once(world: World, name
 def test_one_that_is_over_or_taken_back_does_not(world: World) -> None:
     number = ask(world, validity="2024-05-06 10:20")
     accept(world, number)
-    world.perform(says.WithdrawGrant(ANA, number), f"cidadao:{ANA}")
+    world.perform(holder_says.WithdrawGrant(ANA, number), f"cidadao:{ANA}")
     assert status(world, ask(world)) == "pending"
 
 
@@ -173,7 +176,7 @@ def test_an_end_that_comes_before_its_request_is_not_begun_again(world: World) -
 def test_what_a_token_opens_ends_with_the_authorization(world: World) -> None:
     number = ask(world, validity="2024-05-06 10:20")
     accept(world, number)
-    read = says.ReadAttributes((NIC,), request_number=number)
+    read = data_says.ReadAttributes((NIC,), request_number=number)
     assert world.perform(read, "entidade:ensaio")
     world.advance(from_lisbon("2024-05-06 10:20"))
     with refused("data_access_expired"):
@@ -184,11 +187,11 @@ def test_data_are_named_and_gathered_within_what_was_authorized(world: World) ->
     number = ask(world)
     accept(world, number)
     for command, code in (
-        (says.ReadAttributes((), request_number=number), "attributes_missing"),
-        (says.ReadAttributes((NIF,), request_number=number), "attribute_not_granted"),
-        (says.BeginAttributes((NIF,), request_number=number), "attribute_not_granted"),
-        (says.FetchAttributes("x", request_number=number), "process_unknown"),
-        (says.ReadAttributes((NIC,), digest="x"), "data_access_unknown"),
+        (data_says.ReadAttributes((), request_number=number), "attributes_missing"),
+        (data_says.ReadAttributes((NIF,), request_number=number), "attribute_not_granted"),
+        (data_says.BeginAttributes((NIF,), request_number=number), "attribute_not_granted"),
+        (data_says.FetchAttributes("x", request_number=number), "process_unknown"),
+        (data_says.ReadAttributes((NIC,), digest="x"), "data_access_unknown"),
     ):
         with refused(code):
             world.perform(command, "entidade:ensaio")
@@ -206,10 +209,10 @@ def test_a_report_of_an_attempt_that_is_over_changes_nothing(world: World) -> No
     number = ask(world, reply_to="http://127.0.0.1:9/")
     accept(world, number)
     world.advance(START + timedelta(seconds=13))
-    late = says.ReportCallback(number, 1, "delivered", 200)
+    late = callback_says.ReportCallback(number, 1, "delivered", 200)
     assert world.perform(late, "x") == []
     with refused("callback_unknown"):
-        world.perform(says.ReportCallback("x", 1, "delivered"), "x")
+        world.perform(callback_says.ReportCallback("x", 1, "delivered"), "x")
 
 
 def test_numbers_and_tokens_are_guids_that_differ(world: World) -> None:
