@@ -199,7 +199,7 @@ def mistakes(value: Any, schema: Schema, root: Schema, at: Place = ()) -> Iterat
     if "const" in schema and (type(value), value) != (type(schema["const"]), schema["const"]):
         yield Mistake(at, "const", schema["const"], value)
     if "oneOf" in schema:
-        fitting = [one for one in schema["oneOf"] if not [*mistakes(value, one, root, at)]]
+        fitting = [one for one in schema["oneOf"] if not any(mistakes(value, one, root, at))]
         if len(fitting) != 1:
             yield Mistake(at, "oneOf", len(fitting), value)
     if isinstance(value, str):
@@ -230,6 +230,7 @@ def _in_object(
     value: Mapping[str, Any], schema: Schema, root: Schema, at: Place
 ) -> Iterator[Mistake]:
     known = schema.get("properties", {})
+    names = sorted(known)
     if len(value) > schema.get("maxProperties", len(value)):
         yield Mistake(at, "maxProperties", schema["maxProperties"], value)
     for name in schema.get("required", ()):
@@ -239,7 +240,7 @@ def _in_object(
         if name in known:
             yield from mistakes(one, known[name], root, (*at, name))
         elif schema.get("additionalProperties") is False:
-            yield Mistake(at, "additionalProperties", sorted(known), name)
+            yield Mistake(at, "additionalProperties", names, name)
         if "propertyNames" in schema:
             for wrong in mistakes(name, schema["propertyNames"], root):
                 yield Mistake(at, "propertyNames", wrong.expected, name)

@@ -5,6 +5,7 @@ Nothing of what was sent is shown again but names of members: values stay hidden
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from sandbox.contracts.judge import KINDS, Mistake, Schema, compiled, resolved
@@ -13,6 +14,8 @@ from sandbox.masking import HIDDEN
 ALIKE = 0.5
 """How much two words must have in common (0 to 1) for one to stand for the other."""
 DEEPEST = 6
+MOST_GUESSES = 20
+"""So many unknown names of one object are compared with those that it may have."""
 
 
 def like(word: object, known: Iterable[object]) -> str:
@@ -95,9 +98,12 @@ def _kind(value: Any, kinds: list[str]) -> str:
 
 def _object(value: Mapping[str, Any], schema: Schema, root: Schema, depth: int) -> dict[str, Any]:
     known = schema.get("properties", {})
+    missing = set(known) - set(value)
+    strange = islice((name for name in value if name not in known), MOST_GUESSES)
+    meant_by = {name: like(name, missing) for name in strange}
     found: dict[str, Any] = {}
     for name, one in value.items():
-        meant = name if name in known else like(name, set(known) - set(value))
+        meant = name if name in known else meant_by.get(name)
         if meant:
             found[meant] = valid_form(one, known[meant], root, depth + 1)
     for name in schema.get("required", ()):

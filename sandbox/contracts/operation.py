@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -11,6 +12,8 @@ from sandbox.contracts.contract import BY_HEADER
 from sandbox.contracts.judge import Check, Mistake, Schema, compiled, mistakes
 
 Texts = Mapping[str, str]
+MOST_MISTAKES = 20
+"""So many of one message are looked for: who sends thousands learns enough of the first."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,10 @@ class Shape:
         return cls(schema, root, compiled(schema, root))
 
     def wrong(self, value: Any) -> list[Mistake]:
-        """What is wrong with a value."""
-        return [] if self.right(value) else list(mistakes(value, self.schema, self.root))
+        """What is wrong with a value, from its beginning."""
+        if self.right(value):
+            return []
+        return list(islice(mistakes(value, self.schema, self.root), MOST_MISTAKES))
 
 
 class Query:

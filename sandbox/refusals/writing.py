@@ -9,6 +9,7 @@ import orjson
 
 from sandbox.contracts.judge import Mistake, Schema
 from sandbox.contracts.nearest import found_there, suggestion, valid_form
+from sandbox.contracts.operation import MOST_MISTAKES
 from sandbox.contracts.published import Catalogue
 from sandbox.journal import Record
 from sandbox.protocol.errors import REASONS, Refused
@@ -18,7 +19,7 @@ from sandbox.refusals.entry import BROKEN, CALLER, OURS, REFUSED, Entry, Expecte
 from sandbox.refusals.standing import standing, standing_of
 from sandbox.world import World
 
-MOST_FIELDS, MOST_MISTAKES = 40, 20
+MOST_FIELDS = 40
 CONTRACT_BROKEN = "contract_broken"
 """The code of what passed although it broke its contract: nobody was refused anything."""
 TEXT_BROKEN = "Passou, mas não cumpre o contrato. Corrija o que está assinalado."

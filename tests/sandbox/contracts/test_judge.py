@@ -8,6 +8,8 @@ from jsonschema import Draft202012Validator
 
 from run_sandbox import describe_apps
 from sandbox.contracts.judge import WORDS, compiled, mistakes
+from sandbox.contracts.nearest import valid_form
+from sandbox.contracts.operation import MOST_MISTAKES, Shape
 from sandbox.openapi import openapi
 
 CONTRACT = openapi(describe_apps(), "1")
@@ -83,3 +85,17 @@ def nested(schema: dict[str, Any]) -> dict[str, Any]:
     """An object in a list in an object."""
     inner = {"type": "object", "properties": {"~": schema}}
     return {"type": "object", "properties": {"a/b": {"type": "array", "items": inner}}}
+
+
+MANY = {f"n{number}": 1 for number in range(1_000)}
+
+
+def test_of_a_thousand_mistakes_the_first_are_told() -> None:
+    found = Shape.of(SCHEMA, {}).wrong({"a": "x", **MANY})
+    assert [one.value for one in found] == list(MANY)[:MOST_MISTAKES]
+
+
+def test_of_a_thousand_strange_names_the_first_are_guessed() -> None:
+    schema = {"type": "object", "properties": {"text": {"type": "boolean"}}}
+    assert valid_form({"txet": 1, **MANY}, schema, {}) == {"text": True}
+    assert valid_form({**MANY, "txet": 1}, schema, {}) == {}
