@@ -5,19 +5,30 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 WIDTHS = {"desktop": 1280, "phone": 390, "narrow": 320}
 AXE_AT = ("desktop", "phone")
 HEIGHT = 900
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """async () => {
+RUN_AXE = """async (only) => {
   const options = { reporter: "no-passes", resultTypes: ["violations"], preload: false,
                     rules: { "target-size": { enabled: true } } };
+  if (only) Object.assign(options, { runOnly: only, rules: {} });
   const found = await axe.run(options);
   return found.violations.map(({ id, impact, nodes }) =>
     `${id} (${impact}): ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }"""
+OF_LAYOUT = (
+    "color-contrast",
+    "css-orientation-lock",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+    "target-size",
+)
+"""The rules of axe whose answer depends on where things are, beside which of them are seen."""
+SEEN = """() => [...document.querySelectorAll("*")].map(
+  (element) => element.checkVisibility({ visibilityProperty: true }) ? "1" : "0").join("")"""
 FACTS = """() => {
   const root = document.documentElement;
   const band = document.querySelector("[data-testid=faixa-simulacao]");
@@ -77,16 +88,29 @@ class Console:
         return said
 
 
+def bring_axe(context: BrowserContext) -> None:
+    """Have axe in every page of a context from its start: Chromium then compiles it once."""
+    context.add_init_script(AXE)
+
+
 def faults(page: Page, widths: tuple[str, ...] = tuple(WIDTHS)) -> list[str]:
-    """What is wrong with the page that is shown, at each width."""
+    """What is wrong with the page that is shown, at each width.
+
+    Where the same elements are seen as at a width before, axe's other rules would say the same.
+    """
     found: list[str] = []
-    page.evaluate(AXE)
+    judged: set[str] = set()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     page.evaluate("document.fonts.ready.then(() => true)")
     for name in widths:
         page.set_viewport_size({"width": WIDTHS[name], "height": HEIGHT})
         found += [f"{name}: {fault}" for fault in _layout_faults(page.evaluate(FACTS))]
         if name in AXE_AT:
-            found += [f"{name}: axe {fault}" for fault in page.evaluate(RUN_AXE)]
+            seen = page.evaluate(SEEN)
+            only = OF_LAYOUT if seen in judged else None
+            judged.add(seen)
+            found += [f"{name}: axe {fault}" for fault in page.evaluate(RUN_AXE, only)]
     return found
 
 

@@ -15,7 +15,7 @@ from tests.browser import (
     portal_states,
 )
 from tests.browser.conftest import open_context, seat_operator, seat_visitor
-from tests.browser.judge import Console, faults
+from tests.browser.judge import Console, bring_axe, faults
 from tests.browser.scene import Scene
 from tests.browser.states import State
 from tests.http.client import Child
@@ -36,6 +36,7 @@ STATES = (
 def page(browser: Browser, server: Child) -> Iterator[Page]:
     """One page for all the states: whoever sat there is forgotten between them."""
     context = open_context(browser, server)
+    bring_axe(context)
     yield context.new_page()
     context.close()
 
@@ -67,3 +68,21 @@ def test_a_page_is_sound(
     found = faults(page)
     assert not found, "\n".join(found)
     assert console.take() == []
+
+
+FOR_PHONES = """<!doctype html><html lang="pt-PT"><head><title>Ensaio</title><style>
+  @media (width < 600px) {{ .pale {{ color: #ccc }} }} @media (width > 600px) {{ {seen} }}
+</style></head><body><main><h1>Ensaio</h1><p class="pale">Bom dia</p>
+<img class="small" width="40" height="40" src="data:,"></main></body></html>"""
+
+
+@pytest.mark.parametrize("seen", [".small { display: none }", ""], ids=["phone", "both"])
+def test_what_is_wrong_on_a_phone_only_is_found(page: Page, console: Console, seen: str) -> None:
+    page.goto("about:blank")
+    page.set_content(FOR_PHONES.format(seen=seen))
+    found = " ".join(one for one in faults(page) if ": axe " in one)
+    assert "phone: axe color-contrast" in found
+    assert "desktop: axe color-contrast" not in found
+    assert ("phone: axe image-alt" in found) == bool(seen)
+    assert ("desktop: axe image-alt" in found) == (not seen)
+    console.take()
