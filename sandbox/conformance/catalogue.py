@@ -11,11 +11,13 @@ from sandbox.conformance import (
     identity_common,
     identity_oauth_rows,
     identity_saml_rows,
+    platform_rows,
 )
 from sandbox.conformance.control import Control, NotApplicable
 from sandbox.conformance.federated_component import OAUTH, SAML
 
-FEDERATED, DESK, IDENTITY = "servico-federado", "backoffice", "autenticacao"
+FEDERATED, DESK = "servico-federado", "backoffice"
+IDENTITY, PLATFORM = "autenticacao", "iap"
 VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
     FEDERATED: {
         "": federated_common.CONTROLS,
@@ -30,7 +32,7 @@ VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
         OAUTH: identity_oauth_rows.CONTROLS,
         SAML: identity_saml_rows.CONTROLS,
     },
-    "iap": {},
+    PLATFORM: {"": platform_rows.CONTROLS},
 }
 """By slot, and by what only some components do; the empty name is for all."""
 

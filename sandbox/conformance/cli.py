@@ -18,6 +18,8 @@ from sandbox.conformance.federated_session import OF_TESTS, prepare
 from sandbox.conformance.house import House
 from sandbox.conformance.identity_component import IdentityProvider
 from sandbox.conformance.identity_table import read_table
+from sandbox.conformance.platform_component import Platform, Program
+from sandbox.conformance.platform_ends import Ends
 from sandbox.conformance.reaching import wait_for
 from sandbox.worlds import Worlds
 
@@ -29,13 +31,14 @@ EXAMPLES = """examples:
       --html r.html --json r.json --junit r.xml --report r.jws
   python run_sandbox.py verify --check r.jws --key THUMBPRINT
   python run_sandbox.py verify --slot backoffice
+  python run_sandbox.py verify --slot iap --url http://127.0.0.1:8300 --interval 1
   python run_sandbox.py verify --slot autenticacao --url https://idp.example/fa --component t.toml
 The component looks for its platforms at http://127.0.0.1:8100/w/conformidade/ while this runs.
 exit code: 0 all that applied passed, 1 something did not, 2 nothing could be asked
 """
 
 Opener = Callable[[Path, str], Worlds]
-Judged = Component | Backoffice | IdentityProvider
+Judged = Component | Backoffice | IdentityProvider | Platform
 
 
 def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
@@ -46,13 +49,14 @@ def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
             return _list()
         if options.check:
             return _check(options)
-        needs_url = options.slot in (catalogue.FEDERATED, catalogue.IDENTITY)
-        if not options.slot or (needs_url and not options.url):
+        if not options.slot or (options.slot != catalogue.DESK and not options.url):
             raise Unusable("verify takes --slot and --url; or --list, or --check")
         if not any(catalogue.VARIANTS[options.slot].values()):
             raise Unusable(f"{options.slot}: no control stands in the catalogue yet (0)")
         if options.slot == catalogue.IDENTITY:
             return _told(options, _judged(options, _identity(options)))
+        if options.slot == catalogue.PLATFORM:
+            return _told(options, _on_the_road(options))
         return _verify(options, root, open_worlds)
     except (Unusable, OSError) as error:
         print(f"verify: {error}", file=sys.stderr)
@@ -80,6 +84,11 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     add("--fragment", choices=("post", "query"), default="post",
         help="OAuth2: how the component's page hands the fragment over")  # fmt: skip
     add("--component", type=Path, help="autenticacao: the table of your component (TOML)")
+    add("--run", default="", help="iap: the command that starts the component, to restart it")
+    add("--interval", type=float, default=1.0, help="iap: seconds between two attempts")
+    add("--rest", default="/rest", help="iap: the door for JSON")
+    add("--soap", default="/soap", help="iap: the door for SOAP")
+    add("--letters", default="/api/mensagens?estado=dead", help="iap: where dead letters stand")
     add("--html", type=Path, help="the report as a page")
     add("--json", type=Path, help="the report for programs")
     add("--junit", type=Path, help="the report for continuous integration")
@@ -142,6 +151,20 @@ def _judged(options: argparse.Namespace, component: Judged, otherwise: str = "")
     return Report(
         options.slot, component.protocol, options.url or otherwise, at, len(every), results
     )
+
+
+def _on_the_road(options: argparse.Namespace) -> Report:
+    """An integration platform needs no sandbox: the verifier is the systems at both ends."""
+    ends, program = Ends(options.port), Program(options.run, options.url)
+    ends.open()
+    try:
+        program.start()
+        doors = (options.url, options.rest, options.soap, options.letters, options.interval)
+        again = program.again if options.run else None
+        return _judged(options, Platform(ends, *doors, again=again))
+    finally:
+        program.stop()
+        ends.close()
 
 
 def _identity(options: argparse.Namespace) -> IdentityProvider:

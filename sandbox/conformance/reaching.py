@@ -11,8 +11,8 @@ WAIT_S = 20.0
 
 def wait_for(url: str) -> None:
     """Until somebody takes a connection there.  Errors: Unusable."""
-    where = urlsplit(url)
     try:
+        where = urlsplit(url)
         address = (where.hostname or "", where.port or (443 if where.scheme == "https" else 80))
     except ValueError as error:
         raise Unusable(f"{url}: {error}") from error

@@ -15,6 +15,7 @@ from tests.http.client import ROOT
 
 FEDERATED, DESK = "verify-a-federated-service.md", "verify-a-backoffice.md"
 IDENTITY = "verify-an-identity-provider.md"
+PLATFORM = "verify-an-integration-platform.md"
 
 
 def free_port() -> int:
@@ -25,7 +26,7 @@ def free_port() -> int:
 
 def run(script: str, folder: Path) -> str:
     """Commands of a page, where the sandbox and the examples are, with ports of their own."""
-    for port in ("8100", "5001", "5002"):
+    for port in ("8100", "8300", "5001", "5002"):
         script = script.replace(port, str(free_port()))
     own = re.search(r"--url http://127\.0\.0\.1:(\d+)", script)
     done = subprocess.run(
@@ -111,3 +112,11 @@ def test_the_page_of_an_identity_provider_leads_to_a_green_and_signed_report(
     token = re.search('expired_token = "(.*)"', text)
     assert token
     assert token.group(1) not in (checkout / "relatorio.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_page_of_an_integration_platform_leads_to_a_green_report(checkout: Path) -> None:
+    seen = run(ports_of(block(PLATFORM)), checkout)
+    assert "36 de 36 controlos do catálogo aplicaram-se; 36 de 36 passaram" in seen
+    assert (checkout / "relatorio.xml").exists()

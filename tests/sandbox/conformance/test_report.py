@@ -161,7 +161,9 @@ def test_controls_of_another_protocol_do_not_apply() -> None:
     ("asked", "said"),
     [
         ([], "takes --slot and --url"),
-        (["--slot", "iap", "--url", "http://127.0.0.1:9"], "no control stands"),
+        (["--slot", "iap"], "takes --slot and --url"),
+        (["--slot", "app", "--url", "http://127.0.0.1:9"], "no control stands"),
+        (["--slot", "iap", "--port", "0", "--url", "http://[", "--run", "false"], "http://["),
         (["--check", "/nada"], "No such file"),
         (["--slot", "autenticacao"], "takes --slot and --url"),
         (["--slot", "autenticacao", "--url", "http://127.0.0.1:9"], "takes --component"),
@@ -181,4 +183,5 @@ def test_the_list_says_how_many_controls_each_slot_has(
     said = capsys.readouterr().out
     assert "servico-federado: 68" in said
     assert "backoffice: 12" in said
-    assert "iap: 0" in said
+    assert "iap: 36"
+    assert "app: 0" in said
