@@ -1,8 +1,8 @@
 """Messages leave for the addresses of other people's components; what was seen is reported back."""
 
 import logging
+import threading
 from base64 import b64encode
-from functools import partial
 from typing import Any
 
 import orjson
@@ -30,23 +30,58 @@ from sandbox.soap_text import CONTENT_TYPES
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
+IN_ORDER_S = 0.5
+"""How long a message waits for the answer to the one before it."""
+Lane = tuple[str, str, str]
+"""A world, a sender, a receiver."""
 ACTOR = "sistema:iap-pi"
 _ANSWERED = frozenset(route.answers for route in ROUTES if route.answers)
 log = logging.getLogger("sandbox")
 
 
 class Courier:
-    """Hears what happens in every world, and takes to its address what is sent."""
+    """Hears what happens in every world, and takes to its address what is sent.
+
+    What a sender sends to a receiver leaves in order, as long as that is answered quickly: each
+    message waits a moment for the one before it, and no longer.
+    """
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._lines = OnTheWay()
+        self._lock = threading.Lock()
+        self._last: dict[Lane, threading.Event] = {}
 
     def told(self, world_id: str, records: tuple[Record, ...]) -> None:
         """Take each message that has just been sent."""
         for record in records:
             if record.type == MessageSent.TYPE:
-                self._lines.take(world_id, partial(self._take, world_id, record))
+                self._queue(world_id, record)
+
+    def _queue(self, world_id: str, record: Record) -> None:
+        envelope = orjson.loads(record.data)["envelope"]
+        lane = (world_id, envelope["sender"], envelope["receiver"])
+        done = threading.Event()
+        with self._lock:
+            before = self._last.get(lane)
+            self._last[lane] = done
+
+        def take() -> None:
+            if before is not None:
+                before.wait(IN_ORDER_S)
+            try:
+                self._take(world_id, record)
+            finally:
+                self._over(lane, done)
+
+        if not self._lines.take(world_id, take):
+            self._over(lane, done)
+
+    def _over(self, lane: Lane, done: threading.Event) -> None:
+        done.set()
+        with self._lock:
+            if self._last.get(lane) is done:
+                del self._last[lane]
 
     def _take(self, world_id: str, record: Record) -> None:
         try:

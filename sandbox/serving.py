@@ -11,6 +11,7 @@ import signal
 import socket
 import sqlite3
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from gevent.event import Event
 from gevent.lock import Semaphore
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
+from sandbox import world_files
 from sandbox.channel import PING_INTERVAL_S, Channel
 from sandbox.fair_turns import Turns
 from sandbox.journal import Record
@@ -27,7 +29,7 @@ from sandbox.protocol.errors import Refused
 from sandbox.web.composer import WsgiApp
 from sandbox.web.pace import world_asked
 from sandbox.world import World
-from sandbox.worlds import Worlds
+from sandbox.worlds import OPEN_WORLDS, SUFFIX, Worlds
 
 log = logging.getLogger("sandbox")
 
@@ -246,6 +248,15 @@ class Server:
         world.journal.work_in_threads()
         gevent.spawn(self.timers.woken, world)
 
+    def _wake(self) -> None:
+        """Go on with the worlds in which a message may wait for somebody else's component."""
+        given = (self._worlds.folder, SUFFIX, OPEN_WORLDS)
+        pool = gevent.get_hub().threadpool
+        for name in pool.apply(world_files.with_components, given):
+            # It may have ended meanwhile.
+            with suppress(Refused):
+                self._worlds.get(name)
+
     def _ping(self) -> None:
         while True:
             gevent.sleep(PING_INTERVAL_S)
@@ -260,6 +271,7 @@ class Server:
         # Somebody who closes a page before its answer is written is no defect of ours.
         gevent.get_hub().NOT_ERROR += (BrokenPipeError, ConnectionResetError)
         gevent.spawn(self._ping)
+        gevent.spawn(self._wake)
         gevent.signal_handler(signal.SIGTERM, self.stop)
         # Nothing made so far will go away, and with thousands of sockets a full collection would
         # hold everybody up for a tenth of a second: look at what is new, and at the rest seldom.

@@ -5,7 +5,7 @@ into a file that this house has made, so that nothing else that a database may h
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
@@ -22,6 +22,7 @@ from sandbox.people import (
     store_people,
 )
 from sandbox.protocol.errors import Refused
+from sandbox.slot_rules import SlotFilled
 
 PEOPLE_TABLES = ("people", "people_phones", "operators")
 NOT_A_WORLD = (
@@ -73,15 +74,32 @@ def expiry(path: Path) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def with_components(folder: Path, suffix: str, most: int) -> list[str]:
+    """Of the worlds used last, those in which somebody else's component has stood in a slot."""
+    newest = sorted(folder.glob(f"*{suffix}"), key=lambda one: one.stat().st_mtime, reverse=True)
+    found = []
+    for path in newest[:most]:
+        words = "SELECT 1 FROM events WHERE type = ? LIMIT 1"
+        # One that is being made or ended just now has nothing that waits.
+        with suppress(sqlite3.Error), closing(_looked_at(path)) as connection:
+            if connection.execute(words, [SlotFilled.TYPE]).fetchone():
+                found.append(path.stem)
+    return found
+
+
 def idle(path: Path) -> int:
     """After how many seconds without use this world ends; 0 when use does not matter."""
     return int(_meta(path, "idle_s") or 0)
 
 
 def _meta(path: Path, name: str) -> str:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with closing(_looked_at(path)) as connection:
         row = connection.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
     return str(row[0]) if row else ""
+
+
+def _looked_at(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 
 
 def copy(origin: Path, path: Path) -> None:

@@ -1,12 +1,17 @@
 """Slots: what may stand in a place of the sandbox's own, and what the world remembers of it."""
 
+from pathlib import Path
+
 import pytest
 
+import run_sandbox
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.messages import AUTHORIZATIONS, MOBILE_APP, PORTAL
 from sandbox.protocol.slots import INTEGRATION, SLOTS, outside
 from sandbox.slot_rules import FillSlot, GiveBackSlot
 from sandbox.world import World
+from sandbox.world_files import with_components
+from sandbox.worlds import SUFFIX
 from tests.driver import refused
 
 THERE = "http://127.0.0.1:9000/entrada"
@@ -82,3 +87,14 @@ def test_slots_outlive_the_process(world: World) -> None:
     do(world, FillSlot("backoffice", THERE))
     world.load()
     assert world.settings.slots["backoffice"].address == THERE
+
+
+def test_only_worlds_with_components_are_opened_by_a_server_that_starts(tmp_path: Path) -> None:
+    worlds = run_sandbox.open_worlds(tmp_path, "OFF")
+    for name in ("so-nossa", "com-outros"):
+        worlds.create(name)
+    do(worlds.get("com-outros"), FillSlot("app", THERE))
+    worlds.close()
+    (worlds.folder / "meio-feito.world").write_bytes(b"")
+    assert with_components(worlds.folder, SUFFIX, 9) == ["com-outros"]
+    assert with_components(worlds.folder, SUFFIX, 0) == []

@@ -173,6 +173,14 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         shown_by="tests/sandbox/platforms/test_integration_outside.py",
     ),
     Behaviour(
+        "order-outside",
+        "What one system sends to another outside leaves in the order in which it was sent, as "
+        "long as answers come quickly; a repetition may be overtaken (assumed).",
+        "official",
+        "public repository amagovpt/ISCAPI, «Plataforma de Integração», guarantee of delivery",
+        shown_by="tests/sandbox/conformance/test_platform_controls.py (IP-131)",
+    ),
+    Behaviour(
         "dead-letters",
         "What was given up, lost or rejected can be sent again by hand, or put away.",
         "assumed",
