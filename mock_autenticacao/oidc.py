@@ -5,13 +5,12 @@ for systems to come: the real Fornecedor de Autenticação is not known to have 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, jsonify, redirect, request
 
-from mock_autenticacao import ciba, oidc_signing
+from mock_autenticacao import ciba, oidc_logout, oidc_signing, request_object
 from mock_autenticacao.answers import answer_address
 from mock_autenticacao.client_proof import ALGORITHMS as PROOF_ALGORITHMS
 from mock_autenticacao.client_proof import METHODS, client_of
@@ -25,12 +24,14 @@ from sandbox.platforms.authentication import oidc_language as says
 from sandbox.platforms.authentication.grant import Grant
 from sandbox.platforms.authentication.oidc_claims import claims_of, subject
 from sandbox.platforms.authentication.oidc_request import ACR, OFFLINE, OPENID, SCOPES
+from sandbox.platforms.authentication.pushed_request import URN, number_in
 from sandbox.platforms.authentication.service_request import MOST_STATE
 from sandbox.platforms.providers.core import ALGORITHMS
 from sandbox.platforms.providers.provider import Provider
 from sandbox.platforms.providers.registry import directory
 from sandbox.protocol.errors import Refused
 from sandbox.web.bodies import form_body
+from sandbox.web.noted import note
 from sandbox.web.problems import answer
 from sandbox.web.rooms import Tools, Visit
 from sandbox.web.visit import set_seat_cookie
@@ -38,9 +39,7 @@ from sandbox.world import World
 
 DISCOVERY = ".well-known/openid-configuration"
 AUTHORIZE, TOKEN, USERINFO, KEYS = "oidc/authorize", "oidc/token", "oidc/userinfo", "oidc/jwks"
-OPEN_TO_OTHERS = (AUTHORIZE,)
-_PARAMETERS = tuple(item.name for item in fields(says.AskByOpenId))[1:]
-_LONGEST = 4000
+OPEN_TO_OTHERS = (AUTHORIZE, oidc_logout.ADDRESS)
 Exchange = Callable[[World, Provider, Mapping[str, str]], dict[str, Any]]
 
 
@@ -51,6 +50,7 @@ def reads(app: App, tools: Tools) -> dict[str, Callable[[], Any]]:
         KEYS: lambda: jsonify(oidc_signing.jwks(_world(tools))),
         AUTHORIZE: lambda: _ask(app, tools),
         USERINFO: lambda: _userinfo(tools),
+        oidc_logout.ADDRESS: lambda: oidc_logout.end(_world(tools)),
     }
 
 
@@ -60,6 +60,8 @@ def posts(tools: Tools) -> dict[str, Callable[[], Any]]:
         AUTHORIZE: _ask_by_form,
         TOKEN: lambda: _token(tools),
         ciba.ADDRESS: lambda: ciba.authorize(_world(tools)),
+        request_object.ADDRESS: lambda: request_object.push(_world(tools)),
+        oidc_logout.ADDRESS: lambda: oidc_logout.end(_world(tools)),
         USERINFO: lambda: _userinfo(tools),
     }
 
@@ -82,6 +84,10 @@ def configuration() -> dict[str, Any]:
         "token_endpoint_auth_methods_supported": list(METHODS),
         "token_endpoint_auth_signing_alg_values_supported": list(PROOF_ALGORITHMS),
         **ciba.configuration(here),
+        "pushed_authorization_request_endpoint": f"{here}/{request_object.ADDRESS}",
+        "require_pushed_authorization_requests": False,
+        "request_object_signing_alg_values_supported": list(PROOF_ALGORITHMS),
+        "end_session_endpoint": f"{here}/{oidc_logout.ADDRESS}",
         "acr_values_supported": [f"{ACR}{level}" for level in (3, 4)],
         "claims_supported": [
             *("sub", "acr", "amr", "auth_time", "name", "given_name", "family_name", "birthdate"),
@@ -89,7 +95,7 @@ def configuration() -> dict[str, Any]:
         ],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,
-        "request_parameter_supported": False,
+        "request_parameter_supported": True,
         "request_uri_parameter_supported": False,
         "claims_parameter_supported": False,
         "ui_locales_supported": ["pt-PT"],
@@ -108,28 +114,22 @@ def _ask_by_form() -> Response:
 
 
 def _ask(app: App, tools: Tools) -> Any:
-    """A browser comes with the request of a service."""
+    """A browser comes with the request of a service, plain or signed, or with its name."""
     visit = Visit(app, tools)
     visit.seat_of_browser()
-    given = {name: request.args.getlist(name) for name in _PARAMETERS}
+    given = {name: request.args.getlist(name) for name in request_object.PARAMETERS}
     values = {name: found[0] for name, found in given.items() if found}
     try:
-        command = says.AskByOpenId(
-            visit.person_id,
-            values.pop("client_id", ""),
-            values.pop("scope", ""),
-            values.pop("code_challenge", ""),
-            values.pop("redirect_uri", ""),
-            values.pop("code_challenge_method", ""),
-            values.pop("response_type", ""),
-            **values,
-        )
-        if not command.redirect_uri:
-            raise Refused("redirect_refused", "redirect_uri: missing")
         _require_single(given)
+        if values.get("request_uri", "").startswith(URN):
+            number = number_in(visit.world.key, values["request_uri"])
+            command: Any = says.TakePushed(number, values.get("client_id", ""), visit.person_id)
+        else:
+            values = request_object.parameters(visit.world, values)
+            command = request_object.command_of(visit.person_id, values)
         visit.world.perform(command, visit.require_seat().actor)
     except Refused as refusal:
-        return _told(visit.world, refusal)
+        return _told(visit.world, refusal, values)
     # Where a conduct is ordered, nobody has to press anything.
     state = visit.world.machine.state(f"acesso:{visit.person_id}")
     over = answer_address(visit.world, state, request.script_root)
@@ -142,25 +142,24 @@ def _require_single(given: Mapping[str, list[str]]) -> None:
     for name, found in given.items():
         if len(found) > 1:
             raise Refused("oidc_request_invalid", f"{name}: stands twice")
-        if found and len(found[0]) > _LONGEST:
-            raise Refused("oidc_request_invalid", f"{name}: up to {_LONGEST} characters")
 
 
-def _told(world: World, refusal: Refused) -> Any:
+def _told(world: World, refusal: Refused, values: Mapping[str, str]) -> Any:
     """Tell the service, at a registered address; else whoever looks at the page."""
     if not refusal.code.startswith("oidc_"):
         return answer(refusal)
-    known = directory(world).providers.get(request.args.get("client_id", ""))
-    uri = request.args.get("redirect_uri", "")
+    known = directory(world).providers.get(values.get("client_id", ""))
+    uri = values.get("redirect_uri", "")
     if known is None or not known.may_return_to(uri):
         return answer(refusal)
-    state = request.args.get("state", "")
-    values = {"error": error_of(refusal), "error_description": description(refusal)}
+    note(refusal)
+    state = values.get("state", "")
+    told = {"error": error_of(refusal), "error_description": description(refusal)}
     if state and len(state) <= MOST_STATE:
-        values["state"] = state
-    if request.args.get("request_uri"):
-        values["error"] = "request_uri_not_supported"
-    return redirect(with_query(uri, values | {"iss": issuer()}), 302)
+        told["state"] = state
+    if refusal.code == "oidc_request_object" and values.get("request_uri"):
+        told["error"] = "request_uri_not_supported"
+    return redirect(with_query(uri, told | {"iss": issuer()}), 302)
 
 
 # the token endpoint ------------------------------------------------------------------------------

@@ -62,12 +62,15 @@ def document(server: str) -> dict[str, Any]:
             ),
             f"{_OIDC}/userinfo": _userinfo(),
             f"{_OIDC}/bc-authorize": _phone(),
+            f"{_OIDC}/par": _pushed(),
+            f"{_OIDC}/end-session": _logout(),
         },
         {"Error": _ERROR, "Problem": PROBLEM},
         {"bearer": {"type": "http", "scheme": "bearer"}},
     )
 
 
+_ANY_CASE = ("jwks", "authorize", "token", "userinfo", "bc-authorize", "par", "end-session")
 OPENID = Contract(
     "autenticacao-openid",
     "Fornecedor de Autenticação: OpenID Connect e CIBA",
@@ -76,7 +79,7 @@ OPENID = Contract(
     document,
     (
         _DISCOVERY,
-        *(f"{_OIDC}/{name}" for name in ("jwks", "authorize", "token", "userinfo", "bc-authorize")),
+        *(f"{_OIDC}/{name}" for name in _ANY_CASE),
     ),
 )
 
@@ -114,20 +117,23 @@ def _post(name: str, summary: str, body: dict[str, Any], answer: dict[str, Any])
 def _discovered() -> dict[str, Any]:
     """Every member of the configuration."""
     addresses = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint")
-    more = ("jwks_uri", "backchannel_authentication_endpoint")
+    more = ("jwks_uri", "backchannel_authentication_endpoint", "end_session_endpoint")
+    pushed = "pushed_authorization_request_endpoint"
     lists = ("scopes", "response_types", "response_modes", "grant_types", "subject_types")
     others = ("id_token_signing_alg_values", "token_endpoint_auth_methods", "acr_values", "claims")
     last = ("token_endpoint_auth_signing_alg_values", "backchannel_token_delivery_modes")
+    objects = "request_object_signing_alg_values"
     yes_or_no = (
         "authorization_response_iss_parameter_supported",
         "backchannel_user_code_parameter_supported",
+        "require_pushed_authorization_requests",
         "request_parameter_supported",
         "request_uri_parameter_supported",
         "claims_parameter_supported",
     )
     members = {
-        **dict.fromkeys((*addresses, *more), _ADDRESS),
-        **{f"{name}_supported": _TEXTS for name in (*lists, *others, *last, "ui_locales")},
+        **dict.fromkeys((*addresses, *more, pushed), _ADDRESS),
+        **{f"{name}_supported": _TEXTS for name in (*lists, *others, *last, objects, "ui_locales")},
         "code_challenge_methods_supported": _TEXTS,
         **dict.fromkeys(yes_or_no, _BOOLEAN),
     }
@@ -142,8 +148,14 @@ def _keys() -> dict[str, Any]:
     return object_of({"keys": {"type": "array", "items": key}}, ["keys"])
 
 
-_NEEDED = ("client_id", "scope", "redirect_uri", "response_type", "code_challenge")
-_PARAMETERS = (*_NEEDED, "code_challenge_method", "state", "nonce", "acr_values", "prompt")
+_NEEDED = ("client_id",)
+"""The others may be inside of an object, or have been handed in."""
+_PLAIN = ("scope", "redirect_uri", "response_type", "code_challenge", "code_challenge_method")
+_MORE = ("state", "nonce", "acr_values", "prompt", "response_mode")
+_PARAMETERS = {
+    **dict.fromkeys((*_NEEDED, *_PLAIN, *_MORE, "request_uri"), text(4000)),
+    "request": _JWT,
+}
 
 
 def _authorize() -> dict[str, Any]:
@@ -153,10 +165,10 @@ def _authorize() -> dict[str, Any]:
     meaning = "Back to the service, with an error or a code in the query."
     back = {"description": meaning, "headers": leads}
     asked = [
-        query(name, text(4000)) | ({"required": True} if name in _NEEDED else {})
-        for name in _PARAMETERS
+        query(name, schema) | ({"required": True} if name in _NEEDED else {})
+        for name, schema in _PARAMETERS.items()
     ]
-    form = _open(dict.fromkeys(_PARAMETERS, text(4000)), list(_NEEDED))
+    form = _open(_PARAMETERS, list(_NEEDED))
     kind = {"application/x-www-form-urlencoded": {"schema": form}}
     return {
         "parameters": [path("world")],
@@ -179,6 +191,44 @@ def _authorize() -> dict[str, Any]:
                 "default": told,
             },
         },
+    }
+
+
+def _pushed() -> dict[str, Any]:
+    """A request is handed in before its browser comes (RFC 9126)."""
+    urn = text(300, "^urn:ietf:params:oauth:request_uri:.+$")
+    taken = object_of({"request_uri": urn, "expires_in": _WHOLE}, ["request_uri", "expires_in"])
+    found = _post("par", "Hand in a request.", _open(_CLIENT | _PARAMETERS, []), taken)
+    found["post"]["responses"]["201"] = found["post"]["responses"].pop("200")
+    return found
+
+
+def _logout() -> dict[str, Any]:
+    """A citizen signs out at a service (RP-Initiated Logout 1.0)."""
+    members = {
+        "id_token_hint": _JWT,
+        "client_id": text(19),
+        "post_logout_redirect_uri": text(1200),
+        "state": text(1000),
+    }
+    page = {"text/html": {"schema": {"type": "string"}}} | _CONTENT
+    answers = {
+        "303": {"description": "Back to the registered logout_url, or to our page."},
+        "default": {"description": "Told to whoever looks at the page.", "content": page},
+    }
+    summary = "What a sign-in let a service have ends."
+    needed = "id_token_hint"
+    asked = [
+        query(name, schema) | ({"required": True} if name == needed else {})
+        for name, schema in members.items()
+    ]
+    kind = {"application/x-www-form-urlencoded": {"schema": _open(members, [needed])}}
+    told = {"summary": summary, "responses": answers}
+    form = {"requestBody": {"required": True, "content": kind}}
+    return {
+        "parameters": [path("world")],
+        "get": {"operationId": "end-session", "parameters": asked, **told},
+        "post": {"operationId": "end-session-by-form", **form, **told},
     }
 
 

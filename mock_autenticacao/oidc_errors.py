@@ -9,10 +9,19 @@ from typing import Any
 from flask import Response, jsonify
 
 from sandbox.protocol.errors import Refused
+from sandbox.web.noted import note
 
 _GRANT, _CLIENT, _REQUEST = "invalid_grant", "invalid_client", "invalid_request"
+_OBJECT = "invalid_request_object"
 ERRORS: dict[str, str] = {
     "oidc_request_object": "request_not_supported",
+    "oidc_object_malformed": _OBJECT,
+    "oidc_object_unsigned": _OBJECT,
+    "oidc_object_signature": _OBJECT,
+    "oidc_object_foreign": _OBJECT,
+    "oidc_object_audience": _OBJECT,
+    "oidc_object_expired": _OBJECT,
+    "oidc_pushed_unknown": "invalid_request_uri",
     "oidc_response_type": "unsupported_response_type",
     "oidc_scope_invalid": "invalid_scope",
     "oidc_login_required": "login_required",
@@ -59,6 +68,7 @@ def description(refusal: Refused) -> str:
 
 def refused(refusal: Refused, challenge: str = "") -> Response:
     """The answer to a program; `challenge` is how it may prove itself after a 401."""
+    note(refusal)
     members: dict[str, Any] = {
         "error": error_of(refusal),
         "error_description": description(refusal),

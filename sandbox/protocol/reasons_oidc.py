@@ -11,7 +11,7 @@ OIDC: dict[str, Reason] = {
         "A parameter of the request is missing, stands twice, or is wrong.", _TELL, 400
     ),
     "oidc_request_object": Reason(
-        "The request comes as an object (request, request_uri), which is not taken here.",
+        "The request stands at an address elsewhere, or asks the phone by an object.",
         _TELL,
         400,
     ),
@@ -24,6 +24,30 @@ OIDC: dict[str, Reason] = {
     ),
     "oidc_login_required": Reason(
         "The request wants no page shown, and nobody is signed in.", _TELL, 400
+    ),
+    "oidc_object_malformed": Reason(
+        "The request object is no JSON Web Token with the parameters of RFC 9101.", _TELL, 400
+    ),
+    "oidc_object_unsigned": Reason("The request object is not signed (alg none).", _TELL, 400),
+    "oidc_object_signature": Reason(
+        "No valid certificate of this client signed the request object, or not by RS256 or PS256.",
+        _TELL,
+        400,
+    ),
+    "oidc_object_foreign": Reason(
+        "The request object is of another client (iss, client_id), or says who calls (sub).",
+        _TELL,
+        400,
+    ),
+    "oidc_object_audience": Reason("The request object is not for this issuer.", _TELL, 400),
+    "oidc_object_expired": Reason("The request object is not good at this instant.", _TELL, 400),
+    "oidc_pushed_unknown": Reason(
+        "No such pushed request waits for this client and browser.", _TELL, 400
+    ),
+    "oidc_hint": Reason(
+        "The id_token_hint is missing, was not signed here, or is of another client.",
+        "O serviço não mostrou de que autenticação se quer sair.",
+        400,
     ),
     # who calls
     "oidc_client_unknown": Reason(

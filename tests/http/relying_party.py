@@ -64,8 +64,8 @@ class Relying:
         path = f"{self.place.control}/providers/{self.client_id}/{what}"
         return dict(self.client.done(self.client.post(path)))
 
-    def ask(self, browser: Browsing, **more: str) -> Answer:
-        """Come with a request to the authorization endpoint."""
+    def wanted(self, **more: str) -> dict[str, str]:
+        """The parameters of a good request; one that is empty is left out."""
         wanted = {
             "response_type": "code",
             "client_id": self.client_id,
@@ -75,8 +75,15 @@ class Relying:
             "code_challenge_method": "S256",
             **more,
         }
-        kept = {name: value for name, value in wanted.items() if value}
-        return browser.get(with_query(f"{self.base}/oidc/authorize", **kept))
+        return {name: value for name, value in wanted.items() if value}
+
+    def ask(self, browser: Browsing, **more: str) -> Answer:
+        """Come with a request to the authorization endpoint."""
+        return browser.get(with_query(f"{self.base}/oidc/authorize", **self.wanted(**more)))
+
+    def signed(self, **changes: Any) -> str:
+        """A good request as an object; None leaves a claim out."""
+        return self.assertion(**({**self.wanted(), "sub": None} | changes))
 
     def code(self, **more: str) -> str:
         """A code, after Ana signed in by card."""

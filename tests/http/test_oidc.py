@@ -204,7 +204,8 @@ BAD_ASKS: list[tuple[dict[str, str], str]] = [
     ({"response_mode": "fragment"}, "invalid_request"),
     ({"state": "x" * 1001}, "invalid_request"),
     ({"nonce": "x" * 301}, "invalid_request"),
-    ({"request": "e30.e30."}, "request_not_supported"),
+    ({"request": "e30.e30."}, "invalid_request_object"),
+    ({"request_uri": "urn:ietf:params:oauth:request_uri:inventado"}, "invalid_request_uri"),
     ({"request_uri": "https://x.example/"}, "request_uri_not_supported"),
 ]
 

@@ -20,6 +20,7 @@ from tests.http.relying_party import BACK, CITIZEN, Relying
 _NAMES = counted("node")
 PACKAGES = ("openid-client@6.8.9", "@node-saml/node-saml@5.1.0")
 TOOLKITS = Path(__file__).parent / "toolkits"
+LEFT = "http://127.0.0.1:49500/saida"
 ACS, ENTITY = "http://127.0.0.1:49500/acs", "https://prestador-de-ensaio.test"
 OTHER_SITE = {"Origin": "http://127.0.0.1:49500", "Sec-Fetch-Site": "cross-site"}
 pytestmark = pytest.mark.slow
@@ -105,6 +106,30 @@ def test_openid_client_signs_in_by_code_and_asks_the_phone(
             assert said["claims"]["amr"] == ["pin", "hwk", "mca"]
         else:
             assert said == {"error": "access_denied"}
+
+
+def test_openid_client_signs_its_request_hands_one_in_and_signs_out(
+    client: Client, start: Callable[..., Program]
+) -> None:
+    place = Place(client, next(_NAMES)).create()
+    service = Relying(place).register(logout_url=LEFT)
+    key = service._made("test-certificate")["private_key"]
+    toolkit = start("openid_objects.mjs", service.issuer, service.client_id, key, BACK, LEFT)
+    subjects = set()
+    for inside in ("request=", "request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A"):
+        address = toolkit.heard()["address"]
+        assert inside in address
+        assert "code_challenge" not in address
+        browser = Browsing(client)
+        assert browser.get(address[address.index("/w/") :]).status == 303
+        toolkit.tell(browser.sign_in_by_card(service.base).headers["location"])
+        subjects.add(toolkit.heard()["claims"]["sub"])
+    assert len(subjects) == 1
+    out = toolkit.heard()
+    assert service.userinfo(out["access_token"]).status == 200
+    answer = client.get(out["address"][out["address"].index("/w/") :])
+    assert (answer.status, answer.headers["location"]) == (303, f"{LEFT}?state=fora")
+    assert service.userinfo(out["access_token"]).status == 401
 
 
 def test_node_saml_signs_in(client: Client, start: Callable[..., Program]) -> None:

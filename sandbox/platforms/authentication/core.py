@@ -18,6 +18,7 @@ from sandbox.platforms.authentication import (
     handover,
     leaving,
     phone_token,
+    pushed_request,
     saml_request,
     sign_in,
     told_consent,
@@ -91,6 +92,8 @@ COMMANDS: dict[type, StreamOf] = {
     oidc.IssueCode: lambda command, moment: authorization_code.code_stream(
         command.code_id, moment.secrets
     ),
+    oidc.PushRequest: lambda command, moment: pushed_request.new_stream(moment),
+    oidc.TakePushed: lambda command, moment: pushed_request.STREAM + command.number,
     oidc.RedeemCode: lambda command, moment: f"codigo-entrada:{command.digest}",
     phone.RequestSignIn: lambda command, moment: backchannel.new_stream(moment),
     **dict.fromkeys(
@@ -137,6 +140,8 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
         return backchannel.decide(state, command, moment)
     if kind in _OF_CODE:
         return authorization_code.decide(state, command, moment)
+    if isinstance(command, oidc.PushRequest | oidc.TakePushed):
+        return pushed_request.decide(state, command, moment)
     if isinstance(command, asks.ReceiveSaml | asks.TakeSaml):
         return saml_request.decide(state, command, moment)
     if isinstance(command, asks.UsePhoneToken):
@@ -153,6 +158,7 @@ _EVOLVE: dict[type, Callable[[Any, Any], Any]] = {
     **dict.fromkeys(asks.EVENTS, grant.evolve),
     **dict.fromkeys(oidc.EVENTS, authorization_code.evolve),
     oidc.AccessRevoked: grant.evolve,
+    **dict.fromkeys((oidc.RequestPushed, oidc.PushedTaken), pushed_request.evolve),
     **dict.fromkeys(phone.EVENTS, backchannel.evolve),
     asks.PhoneTokenUsed: phone_token.evolve,
     told_consent.ConsentTold: lambda state, event: event,
@@ -285,6 +291,7 @@ AUTHENTICATION_SYSTEM = System(
         phone.SignInCollected: backchannel.granted,
         asks.AccessRefreshed: grant.renewed,
         asks.SamlTaken: saml_request.begun,
+        oidc.PushedTaken: pushed_request.begun,
         asks.AttributesAsked: grant.opened,
         asks.PhoneTokenUsed: lambda event, state: asks.EnterByPhone(
             event.browser_id, event.citizen_id

@@ -70,6 +70,23 @@ class UseClientAssertion:
     provider_id: str
 
 
+@frozen
+class PushRequest:
+    """A service hands in a request before its browser comes; it has been judged good."""
+
+    provider_id: str
+    request: ServiceRequest
+
+
+@frozen
+class TakePushed:
+    """A browser comes with the name of a request that was handed in."""
+
+    number: str
+    provider_id: str
+    browser_id: str
+
+
 # events -----------------------------------------------------------------------------------------
 @frozen
 class CodeIssued(Event):
@@ -124,10 +141,31 @@ class ClientAssertionUsed(Event):
     provider_id: str
 
 
+@frozen
+class RequestPushed(Event):
+    """A request waits for its browser."""
+
+    TYPE: ClassVar[str] = "pedido_entrada.entregue"
+    provider_id: str
+    request: ServiceRequest
+    expires_at: datetime
+
+
+@frozen
+class PushedTaken(Event):
+    """The browser has come, and its sign-in begins."""
+
+    TYPE: ClassVar[str] = "pedido_entrada.tomado"
+    provider_id: str
+    browser_id: str
+
+
 EVENTS: tuple[type[Event], ...] = (
     CodeIssued,
     CodeRedeemed,
     CodeReplayed,
     AccessRevoked,
     ClientAssertionUsed,
+    RequestPushed,
+    PushedTaken,
 )

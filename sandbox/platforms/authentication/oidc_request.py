@@ -69,7 +69,7 @@ def oidc_request(command: Any, directory: Directory) -> ServiceRequest:
 def _require_plain(command: Any) -> None:
     if command.request or command.request_uri:
         name = "request" if command.request else "request_uri"
-        raise Refused("oidc_request_object", f"{name}: parameters come plainly")
+        raise Refused("oidc_request_object", f"{name}: not taken in this place")
     if command.response_mode not in ("", "query"):
         raise Refused("oidc_request_invalid", "response_mode: only query")
     for name, most in (("state", MOST_STATE), ("nonce", MOST_NONCE)):

@@ -44,6 +44,23 @@ STANDARDS: tuple[Behaviour, ...] = (
         shown_by="tests/http/test_oidc.py::test_a_level",
     ),
     Behaviour(
+        "oidc-objects",
+        "A request may come signed with a registered certificate (exp, no sub), or be handed in "
+        "before; then only what is inside counts, for one browser, for a minute.",
+        "assumed",
+        "RFC 9101; OpenID Connect Core 1.0, 6.1; RFC 9126",
+        "assercao_validade",
+        shown_by="tests/http/test_oidc_objects.py",
+    ),
+    Behaviour(
+        "oidc-logout",
+        "Who signs out shows an id_token; the token of that sign-in ends, nothing else does, and "
+        "the one way back is the registered logout_url.",
+        "assumed",
+        "OpenID Connect RP-Initiated Logout 1.0; there is no single sign-on here",
+        shown_by="tests/http/test_oidc_objects.py::test_who_signs_out",
+    ),
+    Behaviour(
         "oidc-errors",
         "Errors have the names of the standards; the reason of the house stands beside them.",
         "assumed",

@@ -110,7 +110,7 @@ def found(books: Books, world: World, sender: str) -> list[Entry]:
 LOGIN = "/autenticacao"
 SCMD, SRIC = "/assinatura-cmd/SCMDService.svc", "/sric/ws"
 DOOR = "/iap/servicos"
-ASK = "client_id=1&scope=openid&response_type=code&redirect_uri=http%3A%2F%2Fa"
+ASK = "scope=openid&response_type=code&redirect_uri=http%3A%2F%2Fa"
 ADDRESSED = f"<a:Action>{IAP}:ValidarCMD</a:Action>"
 VALIDATE = "<m:ValidarCMD>{}<m:operator_id>o</m:operator_id></m:ValidarCMD>"
 SEARCH = "<r:getPDFAII><r:utilizador>a.b</r:utilizador>{}</r:getPDFAII>"
@@ -224,7 +224,7 @@ OURS_BROKEN = [
     ),
     Row(
         "autenticacao-openid", f"{LOGIN}/oidc/authorize", "/Location", "pattern", method="GET",
-        query=f"{ASK}&code_challenge=x", status="302 Found", answers="text/html",
+        query=f"{ASK}&client_id=1", status="302 Found", answers="text/html",
         headers=(("Location", "http://a/?erro=x"),),
     ),
     Row(
