@@ -92,7 +92,7 @@ BAD_OBJECTS: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("changes", "code"), BAD_OBJECTS)
 def test_an_object_is_not_believed(prover: Relying, changes: dict[str, Any], code: str) -> None:
     given = {"client_id": prover.client_id, "redirect_uri": BACK, "state": "s"}
-    answer = asked(prover, request=prover.signed(**changes), **given)
+    answer = asked(prover, None, request=prover.signed(**changes), **given)
     assert told(answer) == (BACK, "invalid_request_object")
     assert query(answer.headers["location"])["state"] == "s"
     pushed = prover.call("par", request=prover.signed(**changes))
@@ -140,7 +140,7 @@ def test_a_refused_object_is_explained(prover: Relying) -> None:
 
 # requests that are handed in (PAR) --------------------------------------------------------------
 def pushed(service: Relying, **more: str) -> str:
-    answer = service.call("par", **service.wanted(**more))
+    answer = service.call("par", None, **service.wanted(**more))
     assert answer.status == 201, answer.text
     assert answer.data["expires_in"] == 60
     return str(answer.data["request_uri"])
@@ -151,7 +151,7 @@ def test_a_request_is_handed_in_and_a_browser_brings_its_name(
     prover: Relying, signed: bool
 ) -> None:
     given = {"request": prover.signed(state="s")} if signed else prover.wanted(state="s")
-    name = prover.client.done(prover.call("par", **given))["request_uri"]
+    name = prover.client.done(prover.call("par", None, **given))["request_uri"]
     browser = Browsing(prover.client)
     assert asked(prover, browser, client_id=prover.client_id, request_uri=name).status == 303
     assert asked(prover, browser, client_id=prover.client_id, request_uri=name).status == 303
@@ -169,11 +169,11 @@ def test_the_name_of_a_request_serves_one_browser_of_its_service_for_a_minute(
     bad = [asked(stranger, client_id=stranger.client_id, redirect_uri=BACK, request_uri=name)]
     assert asked(service, client_id=service.client_id, request_uri=name).status == 303
     given = {"client_id": service.client_id, "redirect_uri": BACK}
-    bad.append(asked(service, request_uri=name, **given))
+    bad.append(asked(service, None, request_uri=name, **given))
     late = pushed(service)
     client.post(f"{place.control}/clock/advance", {"seconds": 60})
-    bad.append(asked(service, request_uri=late, **given))
-    bad.append(asked(service, request_uri=UNKNOWN, **given))
+    bad.append(asked(service, None, request_uri=late, **given))
+    bad.append(asked(service, None, request_uri=UNKNOWN, **given))
     assert [told(one) for one in bad] == [(BACK, "invalid_request_uri")] * 4
     without = asked(service, client_id=service.client_id, request_uri=late)
     assert (without.status, without.code) == (400, "oidc_pushed_unknown")
@@ -195,7 +195,7 @@ def test_a_request_is_not_taken(
     prover: Relying, more: dict[str, str], expected: tuple[int, str, str]
 ) -> None:
     wanted = {name: value for name, value in (prover.wanted() | more).items() if value}
-    answer = prover.call("par", **wanted)
+    answer = prover.call("par", None, **wanted)
     assert (answer.status, answer.data["error"], answer.data["code"]) == expected
 
 
