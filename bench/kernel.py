@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.table import Row
 from mock_backoffice import language as desk
+from mock_backoffice import token_language as desk_token
 from mock_mobile_app import language as phone
 from mock_registo_criminal import language as portal
 from run_sandbox import open_worlds
@@ -65,12 +66,12 @@ def whole_call(world: World, citizen: Citizen, operator_id: str) -> Iterator[Non
     yield
     do(desk.ConfirmData(operator_id, case_id, shown), at_desk)
     yield
-    do(desk.ConfirmAndCopyToken(operator_id, session_id, case_id), at_desk)
+    do(desk_token.ConfirmAndCopyToken(operator_id, session_id, case_id), at_desk)
     token = world.key.token(case().token_id)
     yield
     # «Serviço por Telefone» and the paste follow one another at a desk: nobody comes between.
-    do(desk.OpenPhoneService(operator_id, session_id), at_desk)
-    do(desk.Authenticate(operator_id, session_id, token), at_desk)
+    do(desk_token.OpenPhoneService(operator_id, session_id), at_desk)
+    do(desk_token.Authenticate(operator_id, session_id, token), at_desk)
     federated_id = case().federated_id
     yield
     do(portal.FillRequest(operator_id, session_id, federated_id, "emprego", ""), at_desk)

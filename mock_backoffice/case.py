@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mock_backoffice import language as says
+from mock_backoffice import token_language as token_says
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event
 
@@ -171,9 +172,9 @@ def evolve_case(case: Case, event: Event) -> Case:
             return changed(case, confirmed=event.scopes)
         case says.DataRejected():
             return changed(case, data=(), confirmed=())
-        case says.TokenAsked():
+        case token_says.TokenAsked():
             return changed(case, waiting="token", answer_by=event.answer_by, trouble="")
-        case says.TokenReady() | says.TokenOver():
+        case token_says.TokenReady() | token_says.TokenOver():
             return changed(
                 case, **ANSWERED, token_id=event.token_id, token_expires_at=event.expires_at
             )

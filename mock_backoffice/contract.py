@@ -4,6 +4,7 @@ Labels are the official ones of seed 000; what the seed does not name is ours, a
 """
 
 from mock_backoffice import language as says
+from mock_backoffice import token_language as token_says
 from mock_backoffice.catalogue import CATALOGUE, LOOKALIKE, SERVICES, Service
 from mock_backoffice.line import CALL, PHRASES, ROLE
 from mock_backoffice.line import VERBS as ON_THE_LINE
@@ -156,7 +157,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         ROLE,
         "confirma_e_copia_token",
-        says.ConfirmAndCopyToken,
+        token_says.ConfirmAndCopyToken,
         "Confirmar e copiar token",
         "atendimento",
         "Confirmar e Copiar Token",
@@ -188,7 +189,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         ROLE,
         "abre_servico_por_telefone",
-        says.OpenPhoneService,
+        token_says.OpenPhoneService,
         "Serviço por Telefone",
         "mesa",
         'Escolher opção "Serviço por Telefone"',
@@ -214,7 +215,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         ROLE,
         "autentica",
-        says.Authenticate,
+        token_says.Authenticate,
         "Autenticar",
         "servico_por_telefone",
         "Autenticar",

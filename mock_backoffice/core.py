@@ -15,6 +15,7 @@ from typing import Any
 
 from mock_backoffice import language as says
 from mock_backoffice import procedure
+from mock_backoffice import token_language as token_says
 from mock_backoffice.case import ANSWERED, Case, evolve_case
 from mock_backoffice.contract import CATALOGUE, LOOKALIKE, SERVICES, Service
 from mock_backoffice.procedure import out_of_order, patience
@@ -79,9 +80,9 @@ def decide(state: Desk | None, command: object, moment: Moment) -> list[Event]:
             return [says.OperatorSignedOut(state.operator_id, state.session_id)]
         case says.OpenService():
             return _open_service(state, command, moment)
-        case says.OpenPhoneService():
-            return [says.PhoneServiceOpened(state.operator_id)]
-        case says.Authenticate():
+        case token_says.OpenPhoneService():
+            return [token_says.PhoneServiceOpened(state.operator_id)]
+        case token_says.Authenticate():
             return _authenticate(state, command, moment)
         case says.LineDropped():
             return _line_dropped(state, command)
@@ -101,9 +102,8 @@ def decide(state: Desk | None, command: object, moment: Moment) -> list[Event]:
 
 
 def _by_person(command: object) -> bool:
-    return type(command).__module__ == says.__name__ and not isinstance(
-        command, says.LineDropped | says.NotDelivered
-    )
+    ours = type(command).__module__ in (says.__name__, token_says.__name__)
+    return ours and not isinstance(command, says.LineDropped | says.NotDelivered)
 
 
 def _sign_in(command: says.SignIn, moment: Moment) -> list[Event]:
@@ -154,7 +154,7 @@ def service_of(service: str, moment: Moment) -> Service:
     return _offered(offer) if offer else Service(service, service, "", "", "", USUAL)
 
 
-def _authenticate(state: Desk, command: says.Authenticate, moment: Moment) -> list[Event]:
+def _authenticate(state: Desk, command: token_says.Authenticate, moment: Moment) -> list[Event]:
     if not state.phone_service:
         raise out_of_order(command, "«Serviço por Telefone» is not open")
     if landing(command.service, moment):
@@ -167,7 +167,7 @@ def _authenticate(state: Desk, command: says.Authenticate, moment: Moment) -> li
     if not token:
         raise Refused("malformed", "Authenticate: token («Inserir Token»): missing")
     tag = moment.secrets.token("").partition(".")[0]
-    pasted = says.TokenPasted(
+    pasted = token_says.TokenPasted(
         state.operator_id,
         command.service,
         "." in token and token.partition(".")[0] != tag,
@@ -184,7 +184,7 @@ def _token_result(state: Desk, message: told.TokenResult) -> list[Event]:
     if state.pasting_until is None and message.outcome != "accepted":
         return []
     return [
-        says.TokenAnswered(
+        token_says.TokenAnswered(
             state.operator_id, message.case_id, message.outcome, message.federated_id
         )
     ]
@@ -238,15 +238,15 @@ def evolve(state: Desk | None, event: Event) -> Desk | None:
         case says.ServiceOpened():
             case = Case(event.case_id, event.service, event.call_id, event.at)
             return changed(state, cases=(*_trim(state.cases), case), current=case.case_id)
-        case says.PhoneServiceOpened():
+        case token_says.PhoneServiceOpened():
             return changed(state, phone_service=True, token_outcome="", federated_id="")
-        case says.TokenPasted():
+        case token_says.TokenPasted():
             return changed(state, pasting_until=event.answer_by, token_outcome="")
-        case says.TokenAnswered():
+        case token_says.TokenAnswered():
             return _evolve_token(state, event)
-        case says.TokenReady() if state.token_outcome in UNSURE:
+        case token_says.TokenReady() if state.token_outcome in UNSURE:
             state = changed(state, token_outcome="por_usar")
-        case says.TokenOver() if state.token_outcome in UNSURE:
+        case token_says.TokenOver() if state.token_outcome in UNSURE:
             state = changed(state, token_outcome="token_expired")
         case says.AnswerOverdue(question="colar"):
             return changed(state, pasting_until=None, token_outcome="resposta_em_falta")
@@ -266,7 +266,7 @@ def _folded(
     return (*cases[:place], fold(cases[place], event), *cases[place + 1 :])
 
 
-def _evolve_token(state: Desk, event: says.TokenAnswered) -> Desk:
+def _evolve_token(state: Desk, event: token_says.TokenAnswered) -> Desk:
     return changed(
         state,
         cases=_folded(state, event.case_id, _at_service, event),
@@ -277,7 +277,7 @@ def _evolve_token(state: Desk, event: says.TokenAnswered) -> Desk:
     )
 
 
-def _at_service(case: Case, event: says.TokenAnswered) -> Case:
+def _at_service(case: Case, event: token_says.TokenAnswered) -> Case:
     # The answer to a paste may come as the answer to a question about the token.
     answered = ANSWERED if event.federated_id and case.waiting == "token" else {}
     return changed(case, **answered, federated_id=event.federated_id)

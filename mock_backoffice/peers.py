@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from mock_backoffice import core
 from mock_backoffice import language as says
+from mock_backoffice import token_language as token_says
 from mock_backoffice.case import Case
 from mock_backoffice.core import Desk
 from sandbox.platforms.entity_requests.phone_channel import (
@@ -23,7 +24,7 @@ from sandbox.protocol.system import Envelope, Event, Moment, System
 
 def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
     """The message that leaves because of an event of the desk."""
-    if isinstance(event, says.TokenPasted):
+    if isinstance(event, token_says.TokenPasted):
         body = told.ExchangeToken(
             event.digest, event.other_world, state.operator_id, state.session_id, event.service
         )
@@ -81,7 +82,7 @@ def react(event: Event, state: Desk, moment: Moment) -> Iterable[Envelope]:
                 attributes_of(core.service_of(case.service, moment).scopes),
             )
             yield _to(told.AUTHENTICATION, "ObterDados", query_data, correlation)
-        case says.TokenAsked():
+        case token_says.TokenAsked():
             issue = told.IssueToken(
                 case_id,
                 operator_id,
@@ -202,10 +203,10 @@ DESK = System(
                 says.ValidateCode,
                 says.ConfirmData,
                 says.RejectData,
-                says.ConfirmAndCopyToken,
+                token_says.ConfirmAndCopyToken,
                 says.AskAgain,
-                says.OpenPhoneService,
-                says.Authenticate,
+                token_says.OpenPhoneService,
+                token_says.Authenticate,
                 says.CloseCase,
                 says.LineDropped,
                 says.NotDelivered,
@@ -220,7 +221,7 @@ DESK = System(
             _stream,
         ),
     },
-    events=says.EVENTS,
+    events=(*says.EVENTS, *token_says.EVENTS),
     decide=core.decide,
     evolve=core.evolve,
     deadline=core.deadline,
@@ -234,8 +235,8 @@ DESK = System(
             says.CodeAnswered,
             says.CodeResultAsked,
             says.DataAsked,
-            says.TokenAsked,
-            says.TokenPasted,
+            token_says.TokenAsked,
+            token_says.TokenPasted,
         }
     ),
     listens_to={

@@ -15,6 +15,7 @@ holder when the CMD is active, and the data only from `CitizenDataReply`.
 from datetime import datetime, timedelta
 
 from mock_backoffice import language as says
+from mock_backoffice import token_language as token_says
 from mock_backoffice.case import ALIVE, SETTLED, Case
 from sandbox.identifiers.phone import normalise_phone
 from sandbox.protocol import messages as told
@@ -51,7 +52,7 @@ def decide(
                 says.DataRejected(case.case_id),
                 says.CaseClosed(case.case_id, "dados_incorretos"),
             ]
-        case says.ConfirmAndCopyToken():
+        case token_says.ConfirmAndCopyToken():
             return _copy_token(case, command, moment)
         case says.AskAgain():
             return _ask_again(case, moment)
@@ -111,7 +112,7 @@ def _on_message(case: Case, message: object, moment: Moment) -> list[Event]:
             return [says.DataRevealed(case.case_id, message.data)]
         case told.TokenReply() if _answers_token(case, message, moment):
             alive = moment.now < message.expires_at
-            ready = says.TokenReady if alive else says.TokenOver
+            ready = token_says.TokenReady if alive else token_says.TokenOver
             return [ready(case.case_id, message.token_id, message.expires_at)]
     return []
 
@@ -213,7 +214,7 @@ def _confirm(case: Case, command: says.ConfirmData) -> list[Event]:
     return [says.DataConfirmed(case.case_id, tuple(dict.fromkeys(command.scopes)))]
 
 
-def _copy_token(case: Case, command: says.ConfirmAndCopyToken, moment: Moment) -> list[Event]:
+def _copy_token(case: Case, command: token_says.ConfirmAndCopyToken, moment: Moment) -> list[Event]:
     _not_waiting(case, command)
     missing = [scope for scope, _ in case.data if scope not in case.confirmed]
     if not case.data:
@@ -225,8 +226,8 @@ def _copy_token(case: Case, command: says.ConfirmAndCopyToken, moment: Moment) -
             raise Refused("token_other_operator", f"{case.token_id} is of an earlier session")
         if moment.now >= case.token_expires_at:
             raise Refused("token_expired", f"ConfirmAndCopyToken: {case.token_id} has expired")
-        return [says.TokenReady(case.case_id, case.token_id, case.token_expires_at)]
-    return [says.TokenAsked(case.case_id, patience(moment))]
+        return [token_says.TokenReady(case.case_id, case.token_id, case.token_expires_at)]
+    return [token_says.TokenAsked(case.case_id, patience(moment))]
 
 
 def _ask_again(case: Case, moment: Moment) -> list[Event]:
@@ -237,7 +238,7 @@ def _ask_again(case: Case, moment: Moment) -> list[Event]:
     if case.unanswered == "dados":
         return [says.DataAsked(case.case_id, patience(moment))]
     if case.token_id and not case.federated_id and not case.token_of_before:
-        return [says.TokenAsked(case.case_id, patience(moment))]
+        return [token_says.TokenAsked(case.case_id, patience(moment))]
     raise out_of_order("AskAgain", "no answer is missing")
 
 

@@ -1,6 +1,7 @@
 """One case at the desk, as a table."""
 
 from mock_backoffice import language as says
+from mock_backoffice import token_language as token_says
 from mock_backoffice.case import Case
 from sandbox.protocol.messages import BACKOFFICE
 from sandbox.protocol.transitions import START, StateMachine, Transition
@@ -60,12 +61,14 @@ DESK_CASE = StateMachine(
         Transition("code_accepted", says.CmdCheckAsked, "opened", "operator, no data came"),
         Transition("data_shown", says.DataConfirmed, "data_confirmed", "operator, every field"),
         Transition("data_confirmed", says.DataConfirmed, "data_shown", "operator, a field less"),
-        Transition("data_confirmed", says.TokenReady, "token_copied", "authentication"),
-        Transition("data_shown", says.TokenReady, "token_copied", "asked before a field less"),
-        Transition("data_confirmed", says.TokenOver, "token_copied", "asked again too late"),
-        Transition("data_shown", says.TokenOver, "token_copied", "asked again too late"),
+        Transition("data_confirmed", token_says.TokenReady, "token_copied", "authentication"),
+        Transition(
+            "data_shown", token_says.TokenReady, "token_copied", "asked before a field less"
+        ),
+        Transition("data_confirmed", token_says.TokenOver, "token_copied", "asked again too late"),
+        Transition("data_shown", token_says.TokenOver, "token_copied", "asked again too late"),
         Transition("token_copied", says.RequestSent, "cmd_active", "operator, token over"),
-        Transition("token_copied", says.TokenAnswered, "authenticated", "right token pasted"),
+        Transition("token_copied", token_says.TokenAnswered, "authenticated", "right token pasted"),
         *(Transition(state, says.CaseClosed, "closed", by) for state, by in _CLOSED_BY.items()),
     ),
 )

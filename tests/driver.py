@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from mock_backoffice import language as desk
+from mock_backoffice import token_language as desk_token
 from mock_backoffice.case import Case
 from mock_backoffice.core import Desk
 from mock_mobile_app import language as phone
@@ -180,7 +181,9 @@ class Play:
 
     def copy_token(self) -> None:
         """Have the token issued."""
-        self.by_operator(desk.ConfirmAndCopyToken(self.operator_id, self.session_id, self.case_id))
+        self.by_operator(
+            desk_token.ConfirmAndCopyToken(self.operator_id, self.session_id, self.case_id)
+        )
 
     def ask_again(self) -> None:
         """Ask for the answer that did not come."""
@@ -188,12 +191,12 @@ class Play:
 
     def open_phone_service(self) -> None:
         """Choose *Serviço por Telefone*."""
-        self.by_operator(desk.OpenPhoneService(self.operator_id, self.session_id))
+        self.by_operator(desk_token.OpenPhoneService(self.operator_id, self.session_id))
 
     def authenticate(self, token: str = "", service: str = "registo-criminal") -> None:
         """Paste a token, the one copied if none is given."""
         token = token or self.token
-        self.by_operator(desk.Authenticate(self.operator_id, self.session_id, token, service))
+        self.by_operator(desk_token.Authenticate(self.operator_id, self.session_id, token, service))
 
     # the portal ---------------------------------------------------------------------------------
     def fill(self, purpose: str = "emprego", email: str = "") -> None:

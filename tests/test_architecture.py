@@ -27,7 +27,7 @@ PURE_ROOMS = {"core", "case", "procedure", "view", "case_view", "request_view", 
               "consulting", "request_language", "list_language", "online_view", "counter_view",
               "consulting_view", "certificate_view", "holder", "resources", "callbacks",
               "holder_contract", "invocations", "holder_language", "data_language",
-              "callback_language"}  # fmt: skip
+              "callback_language", "token_language"}  # fmt: skip
 """Rooms that know no clock, no chance, no file and no socket, wherever they are."""
 CONTRACT_ROOMS = ("contract", "holder_contract", "catalogue", "line", "tables", "clauses",
                   "online", "counter", "consulting")  # fmt: skip
@@ -35,7 +35,7 @@ CORE_ROOMS = ("core", "case", "procedure", "register", "drivers", "checks", "use
               "audit", "list_keeping", "envelopes", "visits", "drafts", "requests",
               "request_payment", "request_state", "consultations")  # fmt: skip
 """A mock's rules and its imitated surface, where one file would be too long for either."""
-LANGUAGE_ROOMS = ("language", "request_language", "list_language")
+LANGUAGE_ROOMS = ("language", "request_language", "list_language", "token_language")
 RULED_ROOMS = (
     *LANGUAGE_ROOMS,
     *CONTRACT_ROOMS,

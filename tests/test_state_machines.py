@@ -10,6 +10,7 @@ import pytest
 
 from mock_backoffice import core as desk
 from mock_backoffice import language as at_desk
+from mock_backoffice import token_language as at_desk_token
 from mock_backoffice.transitions import DESK_CASE, case_state
 from mock_registo_criminal import language as at_portal
 from mock_registo_criminal import peers as portal
@@ -454,10 +455,10 @@ BY_PEOPLE = [
     at_desk.ConfirmData(**CASE, scopes=SCOPES),
     at_desk.ConfirmData(**CASE, scopes=()),
     at_desk.RejectData(**CASE),
-    at_desk.ConfirmAndCopyToken(**SESSION_OF),
+    at_desk_token.ConfirmAndCopyToken(**SESSION_OF),
     at_desk.AskAgain(**SESSION_OF),
-    at_desk.OpenPhoneService("rita", "S-0001"),
-    at_desk.Authenticate("rita", "S-0001", "token"),
+    at_desk_token.OpenPhoneService("rita", "S-0001"),
+    at_desk_token.Authenticate("rita", "S-0001", "token"),
     at_desk.CloseCase(**CASE),
     at_desk.LineDropped("rita", "C-0001", "chamada_terminada"),
     Tick("desk:rita"),

@@ -7,6 +7,7 @@ import pytest
 
 from mock_backoffice import core, peers
 from mock_backoffice import language as says
+from mock_backoffice import token_language as token_says
 from mock_backoffice.case import Case
 from mock_backoffice.core import KEPT_CLOSED
 from sandbox.protocol import messages as told
@@ -33,7 +34,7 @@ def test_a_wrong_password_opens_nothing(play: Play, name: str, password: str) ->
 
 def test_nothing_is_done_at_an_empty_desk(play: Play) -> None:
     with refused("seat_missing"):
-        play.by_operator(says.OpenPhoneService(RITA, "S-0001"))
+        play.by_operator(token_says.OpenPhoneService(RITA, "S-0001"))
 
 
 def test_a_new_session_ends_the_one_before(play: Play) -> None:
@@ -50,7 +51,7 @@ def test_who_has_left_can_do_nothing_until_signed_in_again(play: Play) -> None:
     play.to("pending")
     session = play.session_id
     play.by_operator(says.SignOut(RITA, session))
-    for command in (says.CancelRequest(RITA, play.case_id), says.OpenPhoneService(RITA, "")):
+    for command in (says.CancelRequest(RITA, play.case_id), token_says.OpenPhoneService(RITA, "")):
         with refused("seat_missing"):
             play.by_operator(command)
     play.citizen_hangs_up()
