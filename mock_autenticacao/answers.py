@@ -15,8 +15,10 @@ from sandbox.platforms.authentication.grant import (
     refresh_token,
 )
 from sandbox.platforms.authentication.oidc_request import OIDC
+from sandbox.platforms.authentication.ordered import state_of
 from sandbox.platforms.authentication.service_request import OAUTH, ServiceRequest
 from sandbox.platforms.authentication.sign_in import SignIn
+from sandbox.protocol.wire_faults import ERROR, ORDER, Trouble, first
 from sandbox.world import World
 
 SAML_ANSWER = "/saml/resposta"
@@ -37,16 +39,17 @@ def answer_address(world: World, sign_in: SignIn | None, root: str) -> str:
     grant: Grant | None = world.machine.state(grant_stream(sign_in.assertion_id, world.key))
     if grant is None or grant.status != "granted":
         return error_address(sign_in.request, root, "invalid_request")
-    return _with_fragment(
-        sign_in.request,
-        root,
-        {
-            "access_token": access_token(world.key, grant.access_id),
-            "token_type": "bearer",
-            "expires_in": str(LIFETIME_S),
-            "refresh_token": refresh_token(world.key, grant.access_id),
-        },
-    )
+    troubles = sign_in.troubles
+    if met := first(troubles, ERROR):
+        return error_address(sign_in.request, root, met.value)
+    token = {"access_token": access_token(world.key, grant.access_id)}
+    values = {
+        "token_type": "bearer",
+        "expires_in": str(LIFETIME_S),
+        "refresh_token": refresh_token(world.key, grant.access_id),
+    }
+    values = values | token if first(troubles, ORDER) else token | values
+    return _with_fragment(sign_in.request, root, values, troubles)
 
 
 def error_address(request: ServiceRequest, root: str, error: str) -> str:
@@ -54,6 +57,11 @@ def error_address(request: ServiceRequest, root: str, error: str) -> str:
     return _with_fragment(request, root, {"error": error})
 
 
-def _with_fragment(request: ServiceRequest, root: str, values: dict[str, str]) -> str:
-    values |= {"state": request.state} if request.state else {}
+def _with_fragment(
+    request: ServiceRequest,
+    root: str,
+    values: dict[str, str],
+    troubles: tuple[Trouble, ...] = (),
+) -> str:
+    values |= state_of(request, troubles)
     return f"{request.return_to or root + AUTHORIZED}#{urlencode(values)}"

@@ -3,7 +3,7 @@
 Source: fact sheet 1.1 to 1.5 (AUT-OA, AUT-MAN chapters 7 and 8).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC
 from typing import Any
@@ -29,13 +29,18 @@ from sandbox.platforms.authentication.grant import Grant, Lookup
 from sandbox.platforms.authentication.service_request import MOST_STATE, TABS, guid
 from sandbox.platforms.providers.registry import directory
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import IDENTITY, OAUTH
+from sandbox.protocol.wire_faults import ATTRIBUTE, REFUSE, REFUSE_REFRESH, Trouble
+from sandbox.protocol.wire_faults import PENDING as PENDING_BY_ORDER
+from sandbox.road import on_wire
 from sandbox.web.bodies import content
-from sandbox.web.noted import note
+from sandbox.web.noted import note, spoil
 from sandbox.web.problems import answer, problem
 from sandbox.web.rooms import Tools, Visit
 from sandbox.web.visit import set_seat_cookie
 from sandbox.world import World
 
+MANAGER, RESOURCE = "AttributeManager", "Resource"
 _PARAMETERS = tuple(item.name for item in fields(asks.AskAuthorization))[1:]
 
 
@@ -152,6 +157,7 @@ def _begin(world: World) -> Response:
     """AttributeManager, POST: attributes are looked for from now on."""
     body = _body()
     digest = world.key.digest(_text(body, "token").lower())
+    _require_unordered(world, digest, MANAGER, REFUSE)
     records = world.perform(asks.BeginAttributes(digest, _names(body)), _actor(world, digest))
     event = world.machine.registry.codec.decode(records[0].type, records[0].data)
     assert isinstance(event, asks.AttributesAsked)
@@ -171,23 +177,23 @@ def _fetch(world: World) -> Response:
     world.perform(asks.FetchAttributes(where, digest), actor)
     state: Lookup = world.machine.state(f"atributos:{where}")
     ready = world.clock.now() >= state.ready_at
-    told = about(world, state)
-    return jsonify([_attribute(name, told, ready) for name in state.names])
+    met = _met(world, state, MANAGER, PENDING_BY_ORDER, ATTRIBUTE)
+    return jsonify(_attributes(state.names, about(world, state), ready, met))
 
 
 def _at_once(world: World) -> Response:
     """Resource, the older form: everything in one answer."""
     body = _body()
     wanted = _names(body)
-    state: Grant | None = world.machine.state(
-        f"concessao:{world.key.digest(_text(body, 'token').lower())}"
-    )
+    digest = world.key.digest(_text(body, "token").lower())
+    state: Grant | None = world.machine.state(f"concessao:{digest}")
     found = grant.good(state, world.moment())
+    _require_unordered(world, digest, RESOURCE, REFUSE)
     names = wanted or found.attributes
     if beyond := [name for name in names if name not in found.attributes]:
         raise Refused("attributes_not_granted", f"attributesName: {beyond[0][:120]}")
-    told = about(world, found)
-    return jsonify([_attribute(name, told, True) for name in names])
+    met = _met(world, found, RESOURCE, ATTRIBUTE)
+    return jsonify(_attributes(names, about(world, found), True, met))
 
 
 def _refresh(world: World) -> Response:
@@ -195,6 +201,7 @@ def _refresh(world: World) -> Response:
     body = _body()
     digest = world.key.digest(_text(body, "jsonWebToken").lower())
     refresh = world.key.digest(_text(body, "jsonWebRefreshToken").lower())
+    _require_unordered(world, digest, "refreshToken", REFUSE_REFRESH)
     records = world.perform(asks.RefreshAccess(digest, refresh), _actor(world, digest))
     event = world.machine.registry.codec.decode(records[0].type, records[0].data)
     assert isinstance(event, asks.AccessRefreshed)
@@ -220,6 +227,40 @@ def about(world: World, state: Grant | Lookup) -> Told:
 
     today = world.clock.now().astimezone(UTC).date()
     return Told(world.people.citizen(state.citizen_id), state.means, today, sealed)
+
+
+def _met(world: World, state: Grant | Lookup, name: str, *effects: str) -> tuple[Trouble, ...]:
+    """What the answer to a service about this citizen meets, by order."""
+    names = (name, state.provider_id)
+    met = on_wire(world, IDENTITY, OAUTH, effects, names, state.citizen_id)
+    spoil(*met)
+    return met
+
+
+def _require_unordered(world: World, digest: str, name: str, effect: str) -> None:
+    """A token is refused by order.  Errors: what was ordered."""
+    state: Grant | None = world.machine.state(f"concessao:{digest}")
+    for met in _met(world, state, name, effect) if state else ():
+        raise Refused(met.value, f"{name}: the fault «{met.fault}» was ordered in this world")
+
+
+def _attributes(
+    names: Iterable[str], told: Told, ready: bool, met: tuple[Trouble, ...]
+) -> list[dict[str, Any]]:
+    """The entries of an answer; those that faults are about are as ordered."""
+    found = []
+    for name in names:
+        entry = _attribute(name, told, ready)
+        ordered = next((one for one in met if one.about(name)), None)
+        if ordered is None:
+            found.append(entry)
+        elif ordered.effect == PENDING_BY_ORDER:
+            found.append(entry | {"value": None, "state": PENDING})
+        elif ordered.value == "stateless":
+            found.append({"name": name, "value": entry["value"]})
+        elif ordered.value:
+            found.append(entry | {"value": None, "state": ordered.value})
+    return found
 
 
 def _attribute(name: str, told: Told, ready: bool) -> dict[str, Any]:

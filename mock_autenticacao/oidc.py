@@ -17,10 +17,11 @@ from mock_autenticacao.client_proof import METHODS, client_of
 from mock_autenticacao.oauth import about
 from mock_autenticacao.oidc_errors import description, error_of, refused
 from mock_autenticacao.oidc_return import issuer, with_query
-from mock_autenticacao.oidc_tokens import by_code, by_refresh, single_form
+from mock_autenticacao.oidc_tokens import TOKEN_NAME, by_code, by_refresh, single_form
 from sandbox.apps import App
 from sandbox.platforms.authentication import grant as grants
 from sandbox.platforms.authentication import oidc_language as says
+from sandbox.platforms.authentication.authorization_code import Code
 from sandbox.platforms.authentication.grant import Grant
 from sandbox.platforms.authentication.oidc_claims import claims_of, subject
 from sandbox.platforms.authentication.oidc_request import ACR, OFFLINE, OPENID, SCOPES
@@ -30,8 +31,12 @@ from sandbox.platforms.providers.core import ALGORITHMS
 from sandbox.platforms.providers.provider import Provider
 from sandbox.platforms.providers.registry import directory
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import IDENTITY
+from sandbox.protocol.fault_kinds import OPENID as OPENID_WIRE
+from sandbox.protocol.wire_faults import REFUSE, REFUSE_CODE
+from sandbox.road import on_wire
 from sandbox.web.bodies import form_body
-from sandbox.web.noted import note
+from sandbox.web.noted import note, spoil
 from sandbox.web.problems import answer
 from sandbox.web.rooms import Tools, Visit
 from sandbox.web.visit import set_seat_cookie
@@ -176,9 +181,21 @@ def _token(tools: Tools) -> Response:
         exchange = EXCHANGES.get(form.get("grant_type", ""))
         if exchange is None:
             raise Refused("oidc_grant_type", f"grant_type: one of {list(EXCHANGES)}")
+        _require_unordered(world, client, form)
         return jsonify(exchange(world, client, form))
     except Refused as refusal:
         return refused(refusal, challenge)
+
+
+def _require_unordered(world: World, client: Provider, form: Mapping[str, str]) -> None:
+    """A token is refused by order.  Errors: what was ordered."""
+    code = world.machine.state(f"codigo-entrada:{world.key.digest(form.get('code', ''))}")
+    effects = (REFUSE, REFUSE_CODE) if isinstance(code, Code) else (REFUSE,)
+    person = code.citizen_id if isinstance(code, Code) else ""
+    met = on_wire(world, IDENTITY, OPENID_WIRE, effects, (TOKEN_NAME, client.id), person)
+    for one in met:
+        spoil(one)
+        raise Refused(one.value, f"the fault '{one.fault}' was ordered in this world")
 
 
 EXCHANGES: dict[str, Exchange] = {

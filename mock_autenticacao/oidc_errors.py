@@ -26,6 +26,7 @@ ERRORS: dict[str, str] = {
     "oidc_scope_invalid": "invalid_scope",
     "oidc_login_required": "login_required",
     "oidc_grant_type": "unsupported_grant_type",
+    "oidc_server_error": "server_error",
     "oidc_client_unknown": _CLIENT,
     "oidc_client_proof": _CLIENT,
     "oidc_client_secret": _CLIENT,

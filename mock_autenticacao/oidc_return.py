@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from flask import request
 
 from sandbox.platforms.authentication.authorization_code import code_text
+from sandbox.platforms.authentication.ordered import state_of
 from sandbox.platforms.authentication.sign_in import SignIn
+from sandbox.protocol.wire_faults import ERROR, ISSUER, first
 from sandbox.world import World
 
 AUTHORIZED = "/OAuth/Authorized"
@@ -30,11 +32,15 @@ def address(world: World, sign_in: SignIn) -> str:
     asked = sign_in.request
     if asked is None:
         return ""
-    if sign_in.status == "signed_in":
+    ordered = first(sign_in.troubles, ERROR)
+    if ordered is not None:
+        values = {"error": ordered.value, "error_description": "ordered in this world"}
+    elif sign_in.status == "signed_in":
         values = {"code": code_text(world.key, sign_in.assertion_id)}
     else:
         text = "the citizen gave up" if sign_in.status == "cancelled" else "it took too long"
         values = {"error": "access_denied", "error_description": text}
-    values |= {"state": asked.state} if asked.state else {}
+    values |= state_of(asked, sign_in.troubles)
     back = asked.return_to or request.script_root + AUTHORIZED
-    return with_query(back, values | {"iss": issuer()})
+    other = first(sign_in.troubles, ISSUER)
+    return with_query(back, values | {"iss": other.value if other else issuer()})

@@ -19,10 +19,17 @@ from sandbox.platforms.authentication.oidc_claims import sign_in_claims, subject
 from sandbox.platforms.authentication.oidc_request import OFFLINE
 from sandbox.platforms.providers.provider import Provider
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import IDENTITY
+from sandbox.protocol.fault_kinds import OPENID as WIRE
+from sandbox.protocol.wire_faults import ID_TOKEN, SIGNED, altered
+from sandbox.road import on_wire
 from sandbox.web.bodies import form_body
+from sandbox.web.noted import spoil
 from sandbox.world import World
 
 ID_TOKEN_LIFE_S = 300
+TOKEN_NAME = "token"
+"""What a fault calls what the token endpoint answers."""
 
 
 def single_form() -> dict[str, str]:
@@ -99,11 +106,29 @@ def tokens(
         "token_type": "Bearer",
         "expires_in": LIFETIME_S,
         "scope": " ".join(grant.scope),
-        "id_token": oidc_signing.signed(world, claims, client.id_token_alg),
+        "id_token": _id_token(world, claims, client, grant.citizen_id),
     }
     if OFFLINE in grant.scope:
         answer["refresh_token"] = f"{access}.{grants.refresh_token(world.key, grant.access_id)}"
     return answer
+
+
+def _id_token(world: World, claims: dict[str, Any], client: Provider, citizen_id: str) -> str:
+    """The signed claims; by order, some that their service must refuse."""
+    names = (TOKEN_NAME, client.id)
+    met = on_wire(world, IDENTITY, WIRE, ID_TOKEN, names, citizen_id)
+    spoil(*met)
+    over = claims["iat"] - 3600
+    others: dict[str, dict[str, Any]] = {
+        "aud": {"aud": "outro-servico"},
+        "iss": {"iss": "https://outro-emissor.example"},
+        "exp": {"iat": over - ID_TOKEN_LIFE_S, "exp": over},
+        "nonce": {"nonce": "outro-nonce"},
+    }
+    for one in met:
+        claims = claims | others.get(one.value, {})
+    text = oidc_signing.signed(world, claims, client.id_token_alg)
+    return altered(text) if any(one.effect == SIGNED for one in met) else text
 
 
 def _half_hash(access: str) -> str:

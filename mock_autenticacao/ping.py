@@ -16,6 +16,10 @@ from sandbox.outgoing import post_json
 from sandbox.platforms.authentication import backchannel_language as says
 from sandbox.platforms.authentication.backchannel import PhoneSignIn, auth_req_id, uncovered
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import IDENTITY
+from sandbox.protocol.fault_kinds import OPENID as OPENID_WIRE
+from sandbox.protocol.wire_faults import LOST, TWICE, first
+from sandbox.road import on_wire
 from sandbox.web.rooms import Tools
 
 ACTOR = "sistema:autenticacao"
@@ -49,15 +53,20 @@ class Pings:
         if state is None or not state.notify_url:
             return
         number = state.sign_in_number
+        names = ("ping", state.provider_id)
+        met = on_wire(world, IDENTITY, OPENID_WIRE, (LOST, TWICE), names, state.citizen_id)
+        if first(met, LOST):
+            return
         body = {"auth_req_id": auth_req_id(world.key, number)}
-        self._tools.leaves(world, OPENID.name, "ping", body)
-        seen = post_json(
-            state.notify_url,
-            orjson.dumps(body),
-            world.settings.policy.callback_timeout_s,
-            self._tools.outgoing,
-            uncovered(world.key, number, state.cover),
-        )
+        for _ in range(2 if first(met, TWICE) else 1):
+            self._tools.leaves(world, OPENID.name, "ping", body)
+            seen = post_json(
+                state.notify_url,
+                orjson.dumps(body),
+                world.settings.policy.callback_timeout_s,
+                self._tools.outgoing,
+                uncovered(world.key, number, state.cover),
+            )
         # The world may have been closed and opened again while the answer took its time.
         world = self._tools.worlds.get(world_id)
         world.perform(says.ReportPing(number, seen.outcome, seen.status), ACTOR)

@@ -12,15 +12,17 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request
 
+from mock_autenticacao import saml_ordered
 from mock_autenticacao.answers import answer_address
 from mock_autenticacao.oauth import about
 from sandbox.apps import App
 from sandbox.plain_xml import Element
 from sandbox.platforms.authentication import saml_reading as reading
 from sandbox.platforms.authentication import service_language as asks
-from sandbox.platforms.authentication.attribute_table import AVAILABLE, MISSING, value_of
+from sandbox.platforms.authentication.attribute_table import value_of
 from sandbox.platforms.authentication.grant import Grant, grant_stream
 from sandbox.platforms.authentication.saml_messages import (
+    MESSAGES,
     SUCCESS,
     Answer,
     Outcome,
@@ -31,12 +33,13 @@ from sandbox.platforms.authentication.saml_messages import (
 from sandbox.platforms.authentication.service_request import SAML, TABS, ServiceRequest, guid
 from sandbox.platforms.authentication.sign_in import SignIn
 from sandbox.platforms.providers.provider import Certificate, Provider, origin_of
-from sandbox.platforms.providers.registry import directory, own_pair
+from sandbox.platforms.providers.registry import directory, own_pair, strangers_pair
 from sandbox.protocol.errors import REASONS, Refused
+from sandbox.protocol.wire_faults import STATUS, TWICE, first
 from sandbox.web.aside import aside
 from sandbox.web.bodies import form_body
 from sandbox.web.composer import POLICY, policy_with_form_to
-from sandbox.web.noted import note
+from sandbox.web.noted import note, spoil
 from sandbox.web.rooms import Tools, Visit, world_facts
 from sandbox.web.visit import set_seat_cookie
 from sandbox.world import World
@@ -145,19 +148,26 @@ def _answer(app: App, tools: Tools) -> Any:
         at,
     )
     if grant is None:
-        failed = Outcome("Responder", "AuthnFailed", "O cidadão não se autenticou.")
+        failed = Outcome("Responder", "AuthnFailed", MESSAGES["AuthnFailed"])
         return _post(world, answer, asked.state, failed)
+    spoil(*state.troubles)
+    if met := first(state.troubles, STATUS):
+        top, _, sub = met.value.partition(" ")
+        return _post(world, answer, asked.state, Outcome(top, sub, MESSAGES.get(sub, "")))
     told = about(world, grant)
-    values = [(name, value_of(name, told)) for name in asked.attributes]
+    found = [(name, value_of(name, told)) for name in asked.attributes]
     provider = directory(world).providers.get(asked.provider_id)
+    spoilt = saml_ordered.framed(answer, state.troubles)
     document = response(
-        answer,
+        spoilt,
         SUCCESS,
-        provider.entity_id if provider else "",
+        saml_ordered.audience(provider.entity_id if provider else "", state.troubles),
         grant.level,
-        [(name, value, AVAILABLE if value else MISSING) for name, value in values],
+        saml_ordered.attributes(found, state.troubles),
     )
-    return _send(world, "SAMLResponse", document, answer.to, asked.state)
+    signed = aside(_sign_by_order, world, document, saml_ordered.signing(state.troubles))
+    twice = first(state.troubles, TWICE) is not None
+    return _page("SAMLResponse", signed, world, answer.to, asked.state, twice=twice)
 
 
 def _logout(world: World, root: Element, provider: Provider, relay_state: str) -> Any:
@@ -184,8 +194,19 @@ def _post(
 def _send(
     world: World, field: str, document: str, to: str, relay_state: str, code: str = ""
 ) -> Response:
-    """A page whose form goes to the service by itself (HTTP-POST binding)."""
-    signed = aside(_sign, world, document)
+    return _page(field, aside(_sign, world, document), world, to, relay_state, code)
+
+
+def _page(
+    field: str,
+    signed: bytes,
+    world: World,
+    to: str,
+    relay_state: str,
+    code: str = "",
+    twice: bool = False,
+) -> Response:
+    """A page whose form goes to the service by itself (HTTP-POST binding); by order, twice."""
     page = render_template(
         "acesso/enviar.html",
         to=to,
@@ -193,14 +214,26 @@ def _send(
         value=b64encode(signed).decode("ascii"),
         relay_state=relay_state,
         code=code,
+        twice=twice,
         world=world_facts(world),
     )
-    return Response(page, headers={POLICY: policy_with_form_to(origin_of(to))})
+    return Response(page, headers={POLICY: policy_with_form_to(origin_of(to), framed=twice)})
 
 
 def _sign(world: World, document: str) -> bytes:
     made: bytes = _signatures().signed(document, *_identity(world))
     return made
+
+
+def _sign_by_order(world: World, document: str, how: str) -> bytes:
+    """Signed as it should be, or as was ordered."""
+    if how == saml_ordered.UNSIGNED:
+        return saml_ordered.unsigned(document)
+    if how == saml_ordered.FOREIGN:
+        made: bytes = _signatures().signed(document, *strangers_pair(world))
+        return made
+    good = _sign(world, document)
+    return saml_ordered.changed(good) if how == saml_ordered.CHANGED else good
 
 
 def _identity(world: World) -> tuple[str, str]:

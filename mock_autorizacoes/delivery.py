@@ -14,6 +14,7 @@ from sandbox.outgoing import post_json
 from sandbox.platforms.entity_requests import callback_language as callback_says
 from sandbox.platforms.entity_requests import language as says
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.wire_faults import Trouble
 from sandbox.web.visit import Tools
 from sandbox.world import World
 
@@ -44,7 +45,7 @@ class Delivery:
             log.debug("a decision of %s was not sent: %s", world_id, refusal.code)
 
     def _send(self, world: World, due: Any) -> None:
-        body = decision(world, due.request_number, due.code)
+        body = decision(world, due.request_number, due.code, due.trouble)
         self._tools.leaves(world, SA.name, "decision", body)
         seen = post_json(
             due.address,
@@ -60,10 +61,12 @@ class Delivery:
         world.perform(report, ACTOR)
 
 
-def decision(world: World, request_number: str, code: str) -> dict[str, Any]:
-    """The body of a callback."""
+def decision(
+    world: World, request_number: str, code: str, trouble: Trouble | None = None
+) -> dict[str, Any]:
+    """The body of a callback; its token is spoilt by `trouble`."""
     accepted = code in (says.ACCEPTED, says.QR_ACCEPTED)
     state = world.machine.state(f"access-request:{request_number}")
-    token = signing.decision_token(world, request_number) if accepted else ""
+    token = signing.decision_token(world, request_number, trouble) if accepted else ""
     until = state.valid_until if state is not None else None
     return envelopes.answered(request_number, code, until, token)

@@ -127,7 +127,7 @@ def _ask(world: World, kind: str, tools: Tools) -> Answer:
     )
     number, state = perform_request(world, command, f"sistema:{caller.provider.id}")
     if state.existing:
-        token = signing.decision_token(world, number)
+        token = signing.troubled_decision_token(world, number)
         return envelopes.answered(number, says.ACCEPTED, state.valid_until, token)
     answer = {"result": envelopes.result(says.PENDING), "requestNumber": number}
     return answer | ({"qrCode": qr_png(number)} if kind == says.QR else {})

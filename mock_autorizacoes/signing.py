@@ -9,8 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.platforms.entity_requests.core import access_token
+from sandbox.platforms.entity_requests.language import ACCEPTED
+from sandbox.platforms.providers.registry import STRANGER
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import DECISIONS
+from sandbox.protocol.wire_faults import FRONTEND, TOKEN, Trouble, altered
+from sandbox.road import on_wire
 from sandbox.web.aside import aside
+from sandbox.web.noted import spoil
 from sandbox.world import World
 
 ALGORITHM = "RS512"
@@ -25,14 +31,31 @@ def certificate_pem(world: World) -> str:
     return pem
 
 
-def decision_token(world: World, request_number: str) -> str:
-    """The `jwt` of a decision.  Source: fact sheet 6.1: its three claims (official)."""
-    claims = {
+def decision_token(world: World, request_number: str, trouble: Trouble | None = None) -> str:
+    """The `jwt` of a decision.  Source: fact sheet 6.1: its three claims (official).
+
+    By order (`trouble`) it is one that nobody should take.
+    """
+    claims: dict[str, Any] = {
         "access_token": access_token(request_number, world.key),
         "token_type": "bearer",
         "expires_in": str(world.settings.policy.data_access_s),
     }
-    return _signed(world, claims)
+    how = trouble.value if trouble is not None and trouble.effect == TOKEN else ""
+    if how == "expired":
+        claims["exp"] = int(world.clock.now().timestamp()) - DATA_LIFE_S
+    if how == "foreign":
+        return _signed(world, claims, STRANGER)
+    return altered(_signed(world, claims)) if how == "changed" else _signed(world, claims)
+
+
+def troubled_decision_token(world: World, request_number: str) -> str:
+    """The `jwt` of a decision that is answered at once, with what it meets by order."""
+    state = world.machine.state(f"access-request:{request_number}")
+    names = (ACCEPTED, state.client_id)
+    met = on_wire(world, FRONTEND, DECISIONS, (TOKEN,), names, state.citizen_id)
+    spoil(*met)
+    return decision_token(world, request_number, met[0] if met else None)
 
 
 def data_token(world: World, values: Mapping[str, str]) -> str:
@@ -45,9 +68,11 @@ def digest_of(world: World, token: Any) -> str:
     """What the data of a decision's token are found by.  Errors: data_access_unknown."""
     if not isinstance(token, str) or len(token) > MOST_CHARACTERS:
         raise Refused("data_access_unknown", "token: the jwt of a decision, as a text")
-    found = aside(_access_token, _seed(world), token)
+    found, until = aside(_access_token, _seed(world), token)
     if not found:
         raise Refused("data_access_unknown", "token: not signed here, or without an access_token")
+    if until is not None and world.clock.now().timestamp() >= until:
+        raise Refused("data_access_expired", "token: its exp is in the past")
     return world.key.digest(found)
 
 
@@ -55,29 +80,33 @@ def _seed(world: World) -> bytes:
     return world.key.agreed("sistema-de-autorizacoes:rs512")
 
 
-def _signed(world: World, claims: Mapping[str, Any]) -> str:
-    text: str = aside(_encode, _seed(world), world.clock.now().year, dict(claims))
+def _signed(world: World, claims: Mapping[str, Any], key: bytes = b"") -> str:
+    seed = _seed(world)
+    text: str = aside(_encode, seed, world.clock.now().year, dict(claims), key or seed)
     return text
 
 
-def _encode(seed: bytes, year: int, claims: dict[str, Any]) -> str:
+def _encode(seed: bytes, year: int, claims: dict[str, Any], key: bytes) -> str:
     # Only who signs pays for the library.
     import jwt
 
     sha1 = _certificate(seed, year)[1]
-    return jwt.encode(claims, _private(seed), ALGORITHM, {"kid": sha1.upper()})
+    return jwt.encode(claims, _private(key), ALGORITHM, {"kid": sha1.upper()})
 
 
-def _access_token(seed: bytes, token: str) -> str:
+def _access_token(seed: bytes, token: str) -> tuple[str, int | None]:
     # As above.
     import jwt
 
     try:
         claims = jwt.decode(token, _private(seed).public_key(), [ALGORITHM], {"verify_exp": False})
     except (jwt.PyJWTError, ValueError, RecursionError):
-        return ""
-    found = claims.get("access_token")
-    return found if isinstance(found, str) else ""
+        return "", None
+    found, until = claims.get("access_token"), claims.get("exp")
+    return (
+        found if isinstance(found, str) else "",
+        until if isinstance(until, int) else None,
+    )
 
 
 def _private(seed: bytes) -> Any:

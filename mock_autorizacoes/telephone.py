@@ -147,7 +147,8 @@ def _validate_code(world: World, body: Mapping[str, Any]) -> Answer:
         burnt = result.reason == "code_wrong" and result.attempts_left == 0
         reason = "code_burnt" if burnt else result.reason
         raise Refused(reason, f"code: {result.attempts_left} attempts are left")
-    token = "" if state.reply_to else signing.decision_token(world, state.request_number)
+    number = state.request_number
+    token = "" if state.reply_to else signing.troubled_decision_token(world, number)
     return envelopes.answered(state.request_number, says.ACCEPTED, state.valid_until, token)
 
 

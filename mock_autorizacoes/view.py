@@ -23,6 +23,8 @@ CALLBACKS: dict[str, str] = {
     "sent": "Decisão enviada; à espera da resposta do endereço de retorno.",
     "waiting": "O endereço de retorno não aceitou a decisão; volta a tentar-se.",
     "taken": "O endereço de retorno aceitou a decisão.",
+    "held": "A decisão vem mais tarde: há uma falha ordenada.",
+    "lost": "A decisão perdeu-se pelo caminho: há uma falha ordenada.",
     "given_up": "Desistiu-se: o endereço de retorno nunca aceitou a decisão.",
 }
 SEEN: dict[str, str] = {

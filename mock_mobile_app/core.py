@@ -18,7 +18,7 @@ from hmac import compare_digest
 from mock_mobile_app import language as says
 from sandbox.protocol import conduct
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.fault_table import PHONE
+from sandbox.protocol.fault_kinds import PHONE
 from sandbox.protocol.faults import fault_on
 from sandbox.protocol.messages import CodeReady, PushRequest, RequestClosed, SendSms
 from sandbox.protocol.states import changed

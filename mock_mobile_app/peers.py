@@ -9,8 +9,8 @@ from mock_mobile_app.core import Handset
 from sandbox.protocol import messages as told
 from sandbox.protocol.authorization_request import CodeRefused
 from sandbox.protocol.call_language import Speak
+from sandbox.protocol.fault_kinds import PHONE
 from sandbox.protocol.fault_language import FaultEnded, FaultStarted, SpendFault
-from sandbox.protocol.fault_table import PHONE
 from sandbox.protocol.system import Envelope, Event, Moment, System
 
 

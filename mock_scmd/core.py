@@ -36,9 +36,18 @@ from sandbox.identifiers.phone import normalise_phone
 from sandbox.platforms.authentication.credential import attempts_left
 from sandbox.protocol.conduct import cmd_of
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import SIGNING
 from sandbox.protocol.security_code import normalise
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, Tick
+from sandbox.protocol.wire_faults import (
+    CODE,
+    CODE_AT_LAST,
+    NO_CERTIFICATE,
+    NO_SMS,
+    SIGNATURE,
+    Trouble,
+)
 from sandbox.signature_pin import signature_pin
 
 WAITING, DONE, BURNT, EXPIRED = "waiting", "done", "burnt", "expired"
@@ -98,6 +107,8 @@ def decide(state: Caller | None, command: object, moment: Moment) -> list[Event]
         case says.GetSignatureCertificate():
             number = normalise_phone(command.phone_number)
             citizen_id = signer(number, moment)
+            if citizen_id and _met(NO_CERTIFICATE, "GetCertificate", citizen_id, moment):
+                citizen_id = ""
             return [says.CertificateAsked(command.browser_id, number, citizen_id)]
         case says.SignDocument():
             documents = _checked(lambda: _single(command))
@@ -168,6 +179,9 @@ def _begin(command: Any, operation: str, documents: tuple[Document, ...], moment
     must_change = _MUST_CHANGE.get(moment.policy.signature_pin_change)
     if must_change:
         return refused(must_change, left)
+    if ordered := _met(CODE, operation, citizen_id, moment):
+        # Nobody wrote a wrong PIN: nothing is counted.
+        return says.SignatureRefused(command.browser_id, operation, ordered.value, "", left)
     made = moment.next_id("AC")
     process_id = guid(moment.secrets.agreed(f"processo-de-assinatura:{made}"))
     expires_at = moment.now + timedelta(seconds=moment.policy.signature_lifetime_s)
@@ -184,6 +198,12 @@ def _begin(command: Any, operation: str, documents: tuple[Document, ...], moment
         expires_at,
     )
     return _sent(begun, command.browser_id, moment)
+
+
+def _met(effect: str, operation: str, citizen_id: str, moment: Moment) -> Trouble | None:
+    """The fault that this answer meets, if any."""
+    met = moment.meet(SIGNATURE, SIGNING, (effect,), (operation,), citizen_id)
+    return met[0] if met else None
 
 
 def guid(seed: bytes) -> str:
@@ -207,6 +227,7 @@ def _sent(process: Process, browser_id: str, moment: Moment) -> Event:
         moment.policy.sms_code_attempts,
         min(moment.now + lifetime, process.expires_at),
         process.expires_at,
+        _met(NO_SMS, process.operation, process.citizen_id, moment) is not None,
     )
 
 
@@ -244,6 +265,9 @@ def _confirm(process: Process, command: says.ConfirmSignature, moment: Moment) -
     if not compare_digest(typed.encode(), right.encode()):
         left = process.attempts_left - 1
         return says.SignatureCodeRefused(browser_id, process_id, WRONG_CODE, left)
+    if ordered := _met(CODE_AT_LAST, "ValidateOtp", process.citizen_id, moment):
+        left = process.attempts_left
+        return says.SignatureCodeRefused(browser_id, process_id, ordered.value, left)
     count = len(process.documents)
     return says.DocumentsSigned(browser_id, process_id, process.operation, count)
 

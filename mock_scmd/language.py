@@ -102,7 +102,10 @@ class SignatureRefused(Event):
 
 @frozen
 class SignatureCodeSent(Event):
-    """A code is on its way to the phone of who signs: the first of a process, or another."""
+    """A code is on its way to the phone of who signs: the first of a process, or another.
+
+    `lost` says that its SMS never comes, by order.
+    """
 
     TYPE: ClassVar[str] = "assinatura.codigo_enviado"
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"citizen_id", "credential", "documents"})
@@ -118,6 +121,7 @@ class SignatureCodeSent(Event):
     attempts_left: int
     code_expires_at: datetime
     expires_at: datetime
+    lost: bool = False
 
 
 @frozen

@@ -34,6 +34,8 @@ def name_of(caller: str) -> str:
 
 def react(event: Any, state: Caller, moment: Moment) -> Iterable[Envelope]:
     """The code goes to the phone of who signs, with what it is for."""
+    if event.lost:
+        return
     code = code_mark(event.code_id, event.digits)
     names = [name for _, name, _ in event.documents if name]
     if event.operation == core.CERTIFICATE:
@@ -57,7 +59,8 @@ def audience(event: Any, state: Any) -> tuple[str, ...]:
 
 
 def _wrong_pin(event: says.SignatureRefused, state: Caller) -> CountAttempt | None:
-    return CountAttempt(event.credential, False) if event.code == WRONG_PIN else None
+    wrong = event.code == WRONG_PIN and event.credential
+    return CountAttempt(event.credential, False) if wrong else None
 
 
 def _right_pin(event: says.SignatureCodeSent, state: Caller) -> CountAttempt | None:

@@ -29,7 +29,7 @@ from mock_sric.tables import (
     Account,
 )
 from mock_sric.users import ACTIVE, CourtUser, Users
-from sandbox.protocol.fault_table import SERVICE
+from sandbox.protocol.fault_kinds import SERVICE
 from sandbox.protocol.faults import concerns, delay_of, drawn, faults_of
 from sandbox.protocol.local_time import local_day, midnight
 from sandbox.protocol.states import changed

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import CITIZEN
 from sandbox.protocol.fault_language import NO_TERMS
-from sandbox.protocol.fault_table import CITIZEN
 from sandbox.protocol.faults import Fault, Terms
 
 LOGIN, FRONTEND, SIGNATURE, DESK = (

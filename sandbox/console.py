@@ -34,7 +34,8 @@ from sandbox.contracts.published import Catalogue
 from sandbox.discovery import discovery
 from sandbox.openapi import openapi
 from sandbox.protocol.errors import REASONS, Refused
-from sandbox.protocol.fault_table import KINDS, PARAMETERS
+from sandbox.protocol.fault_kinds import PARAMETERS
+from sandbox.protocol.fault_table import KINDS
 from sandbox.settings import EndFault
 from sandbox.web.bodies import form_body
 from sandbox.web.rooms import Tools, new_flask, world_facts

@@ -9,16 +9,9 @@ from typing import Any
 from sandbox.apps import App
 from sandbox.given import members, seconds_of, typed, whole
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import PAGES, PARAMETERS, PLATFORM, SOCKETS, FaultKind
 from sandbox.protocol.fault_language import StartFault
-from sandbox.protocol.fault_table import (
-    FAULTS,
-    PAGES,
-    PARAMETERS,
-    PLATFORM,
-    SOCKETS,
-    FaultKind,
-    row_of,
-)
+from sandbox.protocol.fault_table import FAULTS, row_of
 from sandbox.protocol.faults import Fault, asked_of, terms_from
 
 OWN = ("name", "kind", "target", "uses", "duration_s")

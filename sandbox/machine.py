@@ -23,6 +23,7 @@ from sandbox.platforms.integration.contract import action_of
 from sandbox.platforms.integration.core import Carried, Held, MessagesDelivered
 from sandbox.protocol import slots
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_language import MeetFault
 from sandbox.protocol.faults import skews_of
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import (
@@ -35,8 +36,9 @@ from sandbox.protocol.system import (
     System,
     Tick,
 )
+from sandbox.protocol.wire_faults import Trouble
 from sandbox.registry import INTEGRATION, Registry
-from sandbox.troubles import untold
+from sandbox.troubles import on_wire, troubles_of, untold
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ class Machine:
         self._work: deque[Work] = deque()
         self._carried: list[Carried] = []
         self._troubled = False
+        self._met: list[Event] = []
         self._at = ""
         self._now: datetime | None = None
         self.moment = Moment(
@@ -91,6 +94,7 @@ class Machine:
             self.memory.next_id,
             self.memory.alive,
         )
+        self.moment.meet = self._meet
 
     # reading ------------------------------------------------------------------------------------
     @property
@@ -217,7 +221,9 @@ class Machine:
         if self._troubled:
             self.moment.now = self._told_to(system)
         state = self.memory.state(stream)
+        self._met = []
         events = system.decide(state, command, self.moment)
+        met, self._met = self._met, []
         if not events:
             return
         if not work.correlation:
@@ -226,8 +232,26 @@ class Machine:
             number = self._stage(event, stream, work)
             # What one decision says beside its first event names that event as its cause.
             work.cause = work.cause or number
+        for event in met:
+            self._stage(event, "world", Work(None, "sistema:rede", number, work.correlation))
         if system is INTEGRATION:
             self._go_on(events[0], number)
+
+    def _meet(
+        self,
+        target: str,
+        road: str,
+        effects: tuple[str, ...],
+        names: tuple[str, ...],
+        person: str,
+    ) -> tuple[Trouble, ...]:
+        """Let an answer meet the faults of its wire; the journal says so after the answer."""
+        if not self._troubled:
+            return ()
+        command = MeetFault(target, names, "", person, road, effects)
+        met = on_wire(self.memory.states["world"], command)
+        self._met += met
+        return troubles_of(met)
 
     def _told_to(self, system: System) -> datetime:
         """The time that this system believes it is."""

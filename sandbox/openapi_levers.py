@@ -20,7 +20,8 @@ from sandbox.openapi_parts import (
     text,
     whole,
 )
-from sandbox.protocol.fault_table import KINDS, PARAMETERS, Parameter
+from sandbox.protocol.fault_kinds import PARAMETERS, Parameter
+from sandbox.protocol.fault_table import KINDS
 from sandbox.protocol.slots import SLOTS
 
 _ONE = f"{LEVERS}/{{world}}"

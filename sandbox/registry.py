@@ -19,6 +19,7 @@ from sandbox.platforms.integration.language import (
 from sandbox.protocol.faults import Terms
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Filing, System, Tick
+from sandbox.protocol.wire_faults import Trouble
 
 INTEGRATION = System(
     name=integration.TARGET,
@@ -71,7 +72,7 @@ class Registry:
         self.homes = frozenset(
             system.evolve.__module__.partition(".")[0] for system in self.systems
         )
-        self.codec = Codec(every, (*bodies, Envelope, Policy, Terms))
+        self.codec = Codec(every, (*bodies, Envelope, Policy, Terms, Trouble))
         self.events: dict[type, EventClass] = {
             event: EventClass(
                 event.TYPE,

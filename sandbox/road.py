@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.apps import App
+from sandbox.protocol.fault_kinds import PAGES
 from sandbox.protocol.fault_language import FaultMet, MeetFault
-from sandbox.protocol.fault_table import PAGES
 from sandbox.protocol.faults import Fault, concerns
+from sandbox.protocol.wire_faults import Trouble
+from sandbox.troubles import troubles_of
 from sandbox.world import World
 
 ACTOR = "sistema:rede"
@@ -44,6 +46,22 @@ class Met:
         if self.fault.kind in REFUSES:
             return "unavailable"
         return LOSES.get(self.fault.kind, "")
+
+
+def on_wire(
+    world: World,
+    target: str,
+    road: str,
+    effects: tuple[str, ...],
+    names: tuple[str, ...],
+    person: str = "",
+) -> tuple[Trouble, ...]:
+    """Let what a program is answered meet the faults of its wire; the journal says which."""
+    if not any(fault.target == target and fault.road == road for fault in world.settings.faults):
+        return ()
+    records = world.perform(MeetFault(target, names, "", person, road, effects), ACTOR)
+    codec = world.machine.registry.codec
+    return troubles_of(codec.decode(one.type, one.data) for one in records)
 
 
 def on_road(world: World, app: App) -> tuple[Fault, ...]:

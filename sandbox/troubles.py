@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import BY_WORD, DIRECTIONS, PAGES, PARAMETERS, SOCKETS, FaultKind
 from sandbox.protocol.fault_language import (
     EndFault,
     FaultEnded,
@@ -20,20 +21,11 @@ from sandbox.protocol.fault_language import (
     SpendFault,
     StartFault,
 )
-from sandbox.protocol.fault_table import (
-    BY_WORD,
-    DIRECTIONS,
-    KINDS,
-    PAGES,
-    PARAMETERS,
-    SOCKETS,
-    FaultKind,
-    needed,
-    row_of,
-)
+from sandbox.protocol.fault_table import KINDS, needed, row_of
 from sandbox.protocol.faults import Fault, asked_of, concerns, delay_of, drawn
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
+from sandbox.protocol.wire_faults import Trouble
 
 MOST_FAULTS = 50
 _TARGET = re.compile(r"[a-z][a-z0-9/-]{0,59}")
@@ -54,7 +46,7 @@ def decide(state: Any, command: object, moment: Moment) -> list[Event]:
         case SpendFault():
             return _spend(state, command)
         case MeetFault():
-            return _meet(state, command)
+            return _meet(state, command) if command.road == PAGES else on_wire(state, command)
     return []
 
 
@@ -154,7 +146,8 @@ def _spend(state: Any, command: SpendFault) -> list[Event]:
 def _met(
     fault: Fault, met: str = "", number: int = 0, delay: int = 0, seats: str = ""
 ) -> list[Event]:
-    told = FaultMet(fault.name, met, number, delay, fault.kind, fault.target, seats)
+    about = fault.terms.attribute
+    told = FaultMet(fault.name, met, number, delay, fault.kind, fault.target, seats, about)
     return [told, *([_ended(fault)] if fault.uses_left == 1 else [])]
 
 
@@ -187,6 +180,39 @@ def untold(state: Any, number: int, kind: str, seats: str) -> list[Event]:
             delay = delay_of(fault, state, number).total_seconds() * 1000
             return _met(fault, kind, number, round(delay), " ".join(reached))
     return []
+
+
+def on_wire(state: Any, command: MeetFault) -> list[Event]:
+    """The faults of a wire that an answer meets: one, and those of attributes beside it."""
+    events: list[Event] = []
+    alone = False
+    for fault in state.faults:
+        row = row_of(fault.kind, fault.target) if fault.target == command.target else None
+        if row is None or row.road != command.road or row.effect not in command.effects:
+            continue
+        of_part = "atributo" in row.takes
+        named = fault.operation if fault.operation in command.operations else ""
+        if (alone and not of_part) or not concerns(fault, command.role, command.person, named):
+            continue
+        number, attempts = fault.seen + 1, fault.terms.attempts
+        if (attempts and number not in attempts) or not drawn(fault, state, number):
+            events.append(FaultSpared(fault.name, command.operations[0]))
+            continue
+        alone = alone or not of_part
+        delay = round(delay_of(fault, state, number).total_seconds() * 1000)
+        events += _met(fault, command.operations[0], 0, delay)
+    return events
+
+
+def troubles_of(events: Iterable[object]) -> tuple[Trouble, ...]:
+    """What the faults that were met do to an answer."""
+    found = []
+    for event in events:
+        row = row_of(event.kind, event.target) if isinstance(event, FaultMet) else None
+        if isinstance(event, FaultMet) and row is not None:
+            told = (event.name, row.effect, row.value, event.attribute, event.delay_ms)
+            found.append(Trouble(*told))
+    return tuple(found)
 
 
 def _is_seat(seat: str, fault: Fault) -> bool:

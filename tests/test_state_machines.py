@@ -47,7 +47,8 @@ from sandbox.protocol import authorization_request as request
 from sandbox.protocol import call, messages
 from sandbox.protocol import payment as paying
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.fault_table import FAULTS, MESSAGES
+from sandbox.protocol.fault_kinds import MESSAGES
+from sandbox.protocol.fault_table import FAULTS
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Envelope, Moment, Tick
 from sandbox.protocol.transitions import (

@@ -1,7 +1,8 @@
 """The page of the faults: every row of their table, and every parameter."""
 
 from docs.generator.markdown import code, codes, page, table
-from sandbox.protocol.fault_table import FAULTS, PARAMETERS, FaultKind
+from sandbox.protocol.fault_kinds import PARAMETERS, FaultKind
+from sandbox.protocol.fault_table import FAULTS
 
 
 def table_of_faults() -> str:

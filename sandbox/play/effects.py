@@ -231,6 +231,7 @@ ERRORS: dict[str, str] = {
     "prova-fora-de-validade": "client_assertion_expired",
     "prova-repetida": "client_assertion_replayed",
     "oidc-tipo-de-troca": "oidc_grant_type",
+    "oidc-erro-do-servidor": "oidc_server_error",
     "oidc-codigo-desconhecido": "oidc_code_unknown",
     "oidc-codigo-de-outro": "oidc_code_foreign",
     "oidc-codigo-usado": "oidc_code_used",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-CODES = ("200", "801", "802", "816", "817", "900", "901", "902")
+CODES = ("200", "500", "801", "802", "816", "817", "900", "901", "902")
 """The codes of the service that a guião can expect."""
 
 Found = dict[str, list[str]]

@@ -115,6 +115,10 @@ SENTENCES: dict[str, str] = {
     "falha «{}» ({}): {+}": "fault «{}» ({}): {+}",
     "no núcleo nada demora; só se sente no protocolo e no navegador":
         "at the kernel nothing takes time; it is felt at protocol and browser only",
+    "no núcleo não há programa que pergunte; só se sente com um, por HTTP":
+    "at the kernel no program asks; it is felt with one, over HTTP",
+    "no núcleo o diário diz que aconteceu; a resposta estragada só existe por HTTP":
+    "at the kernel the journal says that it happened; the spoilt answer exists over HTTP alone",
     "no núcleo conta como uma resposta perdida": "at the kernel it counts as a lost answer",
     "no núcleo não há ecrãs que fiquem para trás; o diário diz que aconteceu":
         "at the kernel there are no screens to stay behind; the journal says that it happened",

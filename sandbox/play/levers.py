@@ -9,11 +9,20 @@ from sandbox.play.happening import Happening
 from sandbox.play.plan import FaultPlan, Run, Trigger
 from sandbox.play.stage import Stage
 from sandbox.play.watch import Watch
-from sandbox.protocol.fault_table import LOST_ANSWER, NO_DELAY, NO_SCREEN, row_of
+from sandbox.protocol.fault_kinds import (
+    LOST_ANSWER,
+    NO_DELAY,
+    NO_PROGRAM,
+    NO_SCREEN,
+    ON_THE_WIRE,
+)
+from sandbox.protocol.fault_table import row_of
 
 AT_KERNEL: dict[str, str] = {
     NO_DELAY: "no núcleo nada demora; só se sente no protocolo e no navegador",
     LOST_ANSWER: "no núcleo conta como uma resposta perdida",
+    NO_PROGRAM: "no núcleo não há programa que pergunte; só se sente com um, por HTTP",
+    ON_THE_WIRE: "no núcleo o diário diz que aconteceu; a resposta estragada só existe por HTTP",
     NO_SCREEN: "no núcleo não há ecrãs que fiquem para trás; o diário diz que aconteceu",
 }
 """What is said of a fault of the wire where there is none."""

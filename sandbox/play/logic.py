@@ -13,7 +13,7 @@ from sandbox.play.reading import Reading
 from sandbox.play.source import Place
 from sandbox.play.values import Reference, Value, shown
 from sandbox.protocol.conduct import YES
-from sandbox.protocol.fault_table import CITIZEN
+from sandbox.protocol.fault_kinds import CITIZEN
 
 REQUIRES: dict[tuple[str, str], tuple[str, str]] = {
     ("operador", "atende"): ("cidadao", "liga"),

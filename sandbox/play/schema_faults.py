@@ -4,16 +4,8 @@ from typing import Any
 
 from sandbox.play.language import Language
 from sandbox.play.schema_parts import DURATION, SCALAR, WHOLE, Schema, keyed
-from sandbox.protocol.fault_table import (
-    BY_WORD,
-    DIRECTIONS,
-    FAULTS,
-    PAGES,
-    SOCKETS,
-    FaultKind,
-    Parameter,
-    needed,
-)
+from sandbox.protocol.fault_kinds import BY_WORD, DIRECTIONS, PAGES, SOCKETS, FaultKind, Parameter
+from sandbox.protocol.fault_table import FAULTS, needed
 
 _STARTS: Schema = {"anyOf": [{"type": "object"}, {"enum": ["no_inicio", "manual"]}]}
 _ENDS: Schema = {"anyOf": [{"type": "object"}, {"const": "manual"}]}

@@ -7,7 +7,7 @@ from sandbox.play.problems import meant
 from sandbox.play.reading import Reading
 from sandbox.play.source import Node, Table, Text
 from sandbox.play.values import duration, whole
-from sandbox.protocol.fault_table import (
+from sandbox.protocol.fault_kinds import (
     BY_WORD,
     DIRECTIONS,
     PAGES,
@@ -15,9 +15,8 @@ from sandbox.protocol.fault_table import (
     SOCKETS,
     FaultKind,
     Parameter,
-    needed,
-    row_of,
 )
+from sandbox.protocol.fault_table import needed, row_of
 from sandbox.protocol.faults import terms_from
 
 OWN_KEYS = ("id", "alvo", "tipo", "com", "vezes", "liga", "desliga", "nota")

@@ -36,8 +36,8 @@ from sandbox.protocol.call_language import (
 )
 from sandbox.protocol.call_speech import mask_codes
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import LINE, PHONE
 from sandbox.protocol.fault_language import FaultStarted
-from sandbox.protocol.fault_table import LINE, PHONE
 from sandbox.protocol.faults import fault_on, heard_through
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.states import changed

@@ -8,7 +8,7 @@ Source: ours; sandboxes of payment and identity services publish such people too
 
 from typing import Any
 
-from sandbox.protocol.fault_table import CITIZEN
+from sandbox.protocol.fault_kinds import CITIZEN
 from sandbox.protocol.faults import concerns, faults_of
 
 AUTHORIZES, REFUSES, NO_ANSWER = "autoriza-logo", "recusa-logo", "nao-responde"

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from sandbox.protocol.fault_kinds import PAGES
 from sandbox.protocol.faults import Terms
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
@@ -41,15 +42,18 @@ class SpendFault:
 
 @frozen
 class MeetFault:
-    """A command is on its way to an app (`target`): which fault does it meet, if any?
+    """Something is on its way to `target`: which fault does it meet, if any?
 
-    `operations` are the names that the command has: its action and its verbs.
+    `operations` are the names that it has: of a command, its action and its verbs.  On a wire
+    (`road`) it is an answer, and `effects` are what may be done to it.
     """
 
     target: str
     operations: tuple[str, ...]
     role: str
     person: str
+    road: str = PAGES
+    effects: tuple[str, ...] = ()
 
 
 # events -----------------------------------------------------------------------------------------
@@ -81,6 +85,7 @@ class FaultMet(Event):
     kind: str = ""
     target: str = ""
     seats: str = ""
+    attribute: str = ""
 
 
 @frozen

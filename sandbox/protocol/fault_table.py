@@ -5,148 +5,36 @@ page of the reference.  The same kind of trouble on another road is another row:
 between two systems is not an event that does not reach a screen.  Pure.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-PLATFORM = "iap-pi"
-LINE = "linha"
-PHONE = "telemovel"
-IDENTITY = "autenticacao"
-CITIZEN = "cidadao"
-SYSTEMS = ("autenticacao", "sistema-autorizacoes", "backoffice", "portal-registo-criminal")
-MESSAGES, PAGES, SOCKETS = "mensagens", "páginas e comandos", "sockets"
-WHO, LINE_ROAD, PHONE_ROAD, TIME = "identidade", "linha", "telemóvel", "relógio"
-SERVICES, SERVICE = "serviços", "ws-sric"
-CITIZENS = "cidadãos"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One thing that a fault can be told: its word in a guião, its member, its unit and limits."""
-
-    word: str
-    member: str
-    kind: str
-    label: str
-    meaning: str
-    low: int = 0
-    high: int = 0
-    inside: bool = False
-    """Whether it stands in `com: {…}`."""
-
-
-PARAMETERS: tuple[Parameter, ...] = (
-    Parameter("operacao", "operation", "text", "Operação", "Only this action, verb or event."),
-    Parameter("sentido", "direction", "text", "Sentido", "`pedido` or `resposta`."),
-    Parameter(
-        "percentagem",
-        "share",
-        "number",
-        "Percentagem",
-        "How many of a hundred meet it; seeded.",
-        1,
-        100,
-    ),
-    Parameter("papel", "role", "text", "Papel", "Only this role."),
-    Parameter("pessoa", "person", "text", "Pessoa", "Only this person."),
-    Parameter(
-        "tentativas", "attempts", "numbers", "Tentativas", "Only these attempts: `[1, 2]`.", 1, 1000
-    ),
-    Parameter(
-        "mediana",
-        "delay_ms",
-        "duration",
-        "Demora (ms)",
-        "How long; half take longer.",
-        0,
-        3_600_000,
-        True,
-    ),
-    Parameter(
-        "dispersao", "spread", "factor", "Dispersão", "Spread of a log-normal delay.", 0, 3, True
-    ),
-    Parameter(
-        "minimo",
-        "least_ms",
-        "duration",
-        "Demora mínima (ms)",
-        "Shortest uniform delay.",
-        0,
-        3_600_000,
-        True,
-    ),
-    Parameter(
-        "maximo",
-        "most_ms",
-        "duration",
-        "Demora máxima (ms)",
-        "Longest uniform delay.",
-        0,
-        3_600_000,
-        True,
-    ),
-    Parameter("estado", "status", "number", "Estado HTTP", "The status answered.", 400, 599, True),
-    Parameter("corpo", "body", "text", "Corpo", "The body answered.", inside=True),
-    Parameter(
-        "ritmo",
-        "bytes_per_s",
-        "number",
-        "Bytes por segundo",
-        "Bytes each second.",
-        16,
-        1_000_000,
-        True,
-    ),
-    Parameter(
-        "desvio",
-        "skew_s",
-        "offset",
-        "Desvio do relógio (s)",
-        "How far a clock is ahead.",
-        -86_400,
-        86_400,
-        True,
-    ),
+from sandbox.protocol.fault_kinds import (
+    CITIZEN,
+    CITIZENS,
+    IDENTITY,
+    LINE,
+    LINE_ROAD,
+    LOST_ANSWER,
+    MESSAGES,
+    NO_DELAY,
+    NO_SCREEN,
+    PAGES,
+    PHONE,
+    PHONE_ROAD,
+    PLATFORM,
+    SERVICE,
+    SERVICES,
+    SOCKETS,
+    SYSTEMS,
+    TIME,
+    WHO,
+    FaultKind,
 )
-"""Every parameter of section 6 of the language; which fault takes which is in its row."""
-
-BY_WORD = {item.word: item for item in PARAMETERS}
-DIRECTIONS = ("pedido", "resposta")
-
-NO_DELAY = "nothing is slow without a wire: the report says so"
-LOST_ANSWER = "a lost answer"
-NO_SCREEN = "the journal says it; no screen is behind"
+from sandbox.protocol.wire_faults import WIRE_FAULTS
 
 _CHOICE = ("operacao", "sentido", "percentagem", "pessoa", "tentativas")
 _DELAY = ("mediana", "dispersao", "minimo", "maximo")
 _SEATS = ("operacao", "percentagem", "papel", "pessoa")
 _ASKED = (*_SEATS, "tentativas")
-
-
-@dataclass(frozen=True, slots=True)
-class FaultKind:
-    """One row: a trouble on one road.
-
-    `targets` are the values of `alvo`; none means the name of any app.  `label` and `says` are
-    for people, `does` is for developers; `kernel` says what becomes of it where there is no wire.
-    """
-
-    name: str
-    road: str
-    targets: tuple[str, ...]
-    label: str
-    says: str
-    does: str
-    takes: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    counted: bool = True
-    certainty: str = "assumed"
-    source: str = ""
-    kernel: str = ""
-
-    def members(self) -> frozenset[str]:
-        """The members that this row takes."""
-        return frozenset(BY_WORD[word].member for word in self.takes)
 
 
 def _message(name: str, label: str, says: str, does: str, *more: str, **rest: Any) -> FaultKind:
@@ -326,6 +214,7 @@ FAULTS: tuple[FaultKind, ...] = (
               "Um telemóvel ou um sistema tem outra hora.",
               "A phone or a system tells another time than the world.",
               ("desvio", "pessoa", "papel"), ("desvio",), counted=False),
+    *WIRE_FAULTS,
 )  # fmt: skip
 """Every fault there is."""
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.protocol.fault_table import PHONE, row_of
+from sandbox.protocol.fault_kinds import PHONE
+from sandbox.protocol.fault_table import row_of
 from sandbox.protocol.frozen import frozen
 
 
@@ -30,6 +31,7 @@ class Terms:
     spread: float = 0.0
     status: int = 0
     body: str = ""
+    attribute: str = ""
     bytes_per_s: int = 0
     skew_s: int = 0
 

@@ -98,6 +98,7 @@ OIDC: dict[str, Reason] = {
     ),
     # the token endpoint
     "oidc_grant_type": Reason("No such grant_type is there.", _TELL, 400),
+    "oidc_server_error": Reason("The server failed, by order.", _TELL, 500),
     "oidc_code_unknown": Reason("Nobody was given this code.", _CODE, 400),
     "oidc_code_foreign": Reason("The code was issued to another client.", _CODE, 400),
     "oidc_code_used": Reason(

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.policy import Policy
+from sandbox.protocol.wire_faults import Trouble
 
 
 class Event:
@@ -121,15 +122,23 @@ class People(Protocol):
         """The operator who signs in with this name, or None."""
 
 
+Meet = Callable[[str, str, tuple[str, ...], tuple[str, ...], str], tuple[Trouble, ...]]
+
+
+def _nothing(*asked: object) -> tuple[Trouble, ...]:
+    return ()
+
+
 class Moment:
     """What a decision may know beside its own state: the instant, the limits, the registers.
 
     Units: `now` is an aware UTC instant.  `look` reads the state of another stream of the same
     world (the call that both ends share), `alive` the states of a kind that are not at rest;
-    `next_id` gives the next identifier of a kind.
+    `next_id` gives the next identifier of a kind; `meet` says which faults of a wire an answer
+    meets (target, road, effects, the names of what is answered, person), and the journal has it.
     """
 
-    __slots__ = ("alive", "look", "next_id", "now", "people", "policy", "secrets", "stream")
+    __slots__ = ("alive", "look", "meet", "next_id", "now", "people", "policy", "secrets", "stream")
 
     def __init__(
         self,
@@ -148,6 +157,7 @@ class Moment:
         self.look = look
         self.next_id = next_id
         self.alive = alive
+        self.meet: Meet = _nothing
         self.stream = ""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.play.happening import Happening
 from sandbox.play.values import shown
-from sandbox.protocol.fault_table import BY_WORD, Parameter
+from sandbox.protocol.fault_kinds import BY_WORD, Parameter
 
 Row = dict[str, Any]
 

@@ -31,9 +31,10 @@ _DYNAMIC = [*SECURITY_HEADERS, ("Cache-Control", "no-store")]
 _WITHOUT_POLICY = [item for item in _DYNAMIC if item[0] != POLICY]
 
 
-def policy_with_form_to(origin: str) -> str:
-    """The policy of a page whose forms may lead to one other site."""
-    return SECURITY_HEADERS[0][1].replace("form-action 'self'", f"form-action 'self' {origin}")
+def policy_with_form_to(origin: str, framed: bool = False) -> str:
+    """The policy of a page whose forms may lead to one other site, or into a frame of it."""
+    policy = SECURITY_HEADERS[0][1].replace("form-action 'self'", f"form-action 'self' {origin}")
+    return f"{policy}; frame-src {origin}" if framed else policy
 
 
 class Later:

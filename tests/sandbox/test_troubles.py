@@ -7,8 +7,9 @@ import pytest
 
 from run_sandbox import describe_apps
 from sandbox import fault_orders, road
+from sandbox.protocol.fault_kinds import PARAMETERS
 from sandbox.protocol.fault_language import StartFault
-from sandbox.protocol.fault_table import FAULTS, PARAMETERS, TARGETS, row_of
+from sandbox.protocol.fault_table import FAULTS, TARGETS, row_of
 from sandbox.protocol.faults import Fault, Terms, delay_of, draw, heard_through
 from sandbox.world import World
 from tests.driver import ANA, JOAO, RITA, Play, refused

@@ -27,9 +27,11 @@ from sandbox.platforms.providers.core import BEGINNING
 from sandbox.platforms.providers.offers import STREAM as PROVIDERS
 from sandbox.protocol import messages as told
 from sandbox.protocol.errors import Refused
+from sandbox.protocol.fault_kinds import IDENTITY, OPENID
 from sandbox.protocol.messages import AUTHENTICATION, HOLDER_APP
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Envelope, Event, Moment, Secrets, Tick
+from sandbox.protocol.wire_faults import SLOWER
 
 SIGN_IN = "entrada-app:"
 KIND = "ciba"
@@ -214,6 +216,9 @@ def _polled(state: PhoneSignIn | None, command: says.PollSignIn, moment: Moment)
     if state.polled_at is not None:
         pace = timedelta(seconds=state.interval_s) - LEEWAY
         early = moment.now - state.polled_at < pace
+    if not early:
+        names = ("token", state.provider_id)
+        early = bool(moment.meet(IDENTITY, OPENID, (SLOWER,), names, state.citizen_id))
     interval = state.interval_s + (SLOWER_S if early else 0)
     return says.SignInPolled(number, state.provider_id, early, interval, moment.now)
 

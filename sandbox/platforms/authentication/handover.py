@@ -16,7 +16,7 @@ from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol.authorization_request import Binding
 from sandbox.protocol.conduct import cmd_of
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.fault_table import IDENTITY
+from sandbox.protocol.fault_kinds import IDENTITY
 from sandbox.protocol.faults import Fault, fault_on
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import (

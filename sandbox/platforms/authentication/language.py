@@ -9,6 +9,7 @@ from typing import ClassVar
 from sandbox.platforms.authentication.service_request import ServiceRequest
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
+from sandbox.protocol.wire_faults import Trouble
 
 
 # commands ---------------------------------------------------------------------------------------
@@ -159,7 +160,10 @@ class CardRemoved(Event):
 
 @frozen
 class SignedIn(Event):
-    """The citizen has proved who they are; `means`: cmd, cc; `level`: 3, 4."""
+    """The citizen has proved who they are; `means`: cmd, cc; `level`: 3, 4.
+
+    `troubles` are what the answer to the service meets, by order.
+    """
 
     TYPE: ClassVar[str] = "entrada.autenticado"
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"credential"})
@@ -170,6 +174,7 @@ class SignedIn(Event):
     service: str
     assertion_id: str
     credential: str
+    troubles: tuple[Trouble, ...] = ()
 
 
 @frozen

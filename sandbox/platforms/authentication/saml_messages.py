@@ -20,18 +20,23 @@ _SPACES = (
     'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
-_SIGNATURE = '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="placeholder"/>'
+PLACEHOLDER = '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="placeholder"/>'
+"""Where the signature stands once there is one."""
 _URI = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The frame of an answer.  Units: `at` is an aware instant."""
+    """The frame of an answer.  Units: `at` is an aware instant.
+
+    `shift` is how much later than `at` what is said begins to hold: by order, and else nothing.
+    """
 
     answer_id: str
     to: str
     in_response_to: str
     at: datetime
+    shift: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ class Outcome:
 
 
 SUCCESS = Outcome("Success")
+MESSAGES = {
+    "AuthnFailed": "O cidadão não se autenticou.",
+    "InvalidAttrNameOrValue": "Um atributo pedido não é válido.",
+    "RequestDenied": "O pedido não passou nas verificações de segurança.",
+    "RequestUnsupported": "O pedido não é suportado.",
+}
+"""What is said with a lower code: in Portuguese (official), in words of ours."""
 
 
 def instant(at: datetime) -> str:
@@ -72,7 +84,7 @@ def _frame(kind: str, answer: Answer, outcome: Outcome, level: int, inside: str)
         f'Version="2.0" IssueInstant="{instant(answer.at)}" Destination={quoteattr(answer.to)} '
         f"InResponseTo={quoteattr(answer.in_response_to)} "
         f'Consent="urn:oasis:names:tc:SAML:2.0:consent:unspecified">'
-        f"<saml:Issuer>{ISSUER}</saml:Issuer>{_SIGNATURE}{extension}{_status(outcome)}{inside}"
+        f"<saml:Issuer>{ISSUER}</saml:Issuer>{PLACEHOLDER}{extension}{_status(outcome)}{inside}"
         f"</samlp:{kind}>"
     )
 
@@ -87,11 +99,12 @@ def response(
     """A Response; with Success, its assertion.  `attributes`: name, value, status."""
     if outcome != SUCCESS:
         return _frame("Response", answer, outcome, 0, "")
-    begins, ends = instant(answer.at), instant(answer.at + LIFETIME)
+    issued, from_then = instant(answer.at), answer.at + answer.shift
+    begins, ends = instant(from_then), instant(from_then + LIFETIME)
     values = "".join(_attribute(*one) for one in attributes)
     assertion = (
         f'<saml:Assertion Version="2.0" ID={quoteattr(answer.answer_id + "-a")} '
-        f'IssueInstant="{begins}"><saml:Issuer>{ISSUER}</saml:Issuer><saml:Subject>'
+        f'IssueInstant="{issued}"><saml:Issuer>{ISSUER}</saml:Issuer><saml:Subject>'
         f'<saml:NameID Format="{UNSPECIFIED}">{UNSPECIFIED}</saml:NameID>'
         '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">'
         f'<saml:SubjectConfirmationData NotOnOrAfter="{ends}" Recipient={quoteattr(answer.to)} '
@@ -99,7 +112,7 @@ def response(
         f'</saml:Subject><saml:Conditions NotBefore="{begins}" NotOnOrAfter="{ends}">'
         f"<saml:AudienceRestriction><saml:Audience>{escape(audience)}</saml:Audience>"
         "</saml:AudienceRestriction><saml:OneTimeUse/></saml:Conditions>"
-        f'<saml:AuthnStatement AuthnInstant="{begins}"><saml:AuthnContext>'
+        f'<saml:AuthnStatement AuthnInstant="{issued}"><saml:AuthnContext>'
         "<saml:AuthnContextDecl>Autenticação.Gov (simulação)</saml:AuthnContextDecl>"
         "</saml:AuthnContext></saml:AuthnStatement>"
         f"<saml:AttributeStatement>{values}</saml:AttributeStatement></saml:Assertion>"

@@ -23,6 +23,7 @@ from sandbox.platforms.authentication import oidc_language as oidc
 from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.credential import attempts_left
 from sandbox.platforms.authentication.oidc_request import oidc_request
+from sandbox.platforms.authentication.ordered import met_on_return
 from sandbox.platforms.authentication.service_request import LEVELS, ServiceRequest, oauth_request
 from sandbox.platforms.providers.core import BEGINNING, portal_of
 from sandbox.platforms.providers.offers import STREAM
@@ -32,6 +33,7 @@ from sandbox.protocol.messages import AskAuthentication
 from sandbox.protocol.security_code import normalise
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment, Tick
+from sandbox.protocol.wire_faults import Trouble
 
 DIGITS = 6
 """Source: fact sheet 1.7, the code of a CMD sign-in has six digits (secondary)."""
@@ -59,6 +61,7 @@ class SignIn:
     refusal: str = ""
     refused_attempts_left: int = 0
     request: ServiceRequest | None = None
+    troubles: tuple[Trouble, ...] = ()
 
 
 def decide(state: SignIn | None, command: object, moment: Moment) -> list[Event]:
@@ -259,6 +262,7 @@ def _signed_in(
         state.service,
         moment.next_id("AS"),
         credential,
+        met_on_return(state.request, citizen_id, moment),
     )
 
 
@@ -310,6 +314,7 @@ def evolve(state: SignIn | None, event: Event) -> SignIn | None:
                 means=event.means,
                 assertion_id=event.assertion_id,
                 refusal="",
+                troubles=event.troubles,
             )
         case says.SignInCancelled():
             return changed(state, status="cancelled")

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Event
+from sandbox.protocol.wire_faults import Trouble
 
 
 # commands ---------------------------------------------------------------------------------------
@@ -41,6 +42,30 @@ class CallbackDue(Event):
     code: str
     attempt: int
     answer_by: datetime
+    trouble: Trouble | None = None
+
+
+@frozen
+class CallbackHeld(Event):
+    """A decision is held back, by order, until `until`."""
+
+    TYPE: ClassVar[str] = "retorno.retido"
+    request_number: str
+    client_id: str
+    code: str
+    address: str
+    until: datetime
+
+
+@frozen
+class CallbackLost(Event):
+    """A decision is lost on its way, by order: nobody is told."""
+
+    TYPE: ClassVar[str] = "retorno.perdido"
+    request_number: str
+    client_id: str
+    code: str
+    address: str
 
 
 @frozen
@@ -70,6 +95,8 @@ class CallbackFailed(Event):
 OF_CALLBACKS: tuple[type[Event], ...] = (
     DecisionReceived,
     CallbackDue,
+    CallbackHeld,
+    CallbackLost,
     CallbackTaken,
     CallbackFailed,
 )

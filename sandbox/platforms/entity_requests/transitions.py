@@ -51,5 +51,12 @@ CALLBACK = StateMachine(
             "sent", callback_says.CallbackFailed, "given_up", "the same, at the last attempt"
         ),
         Transition("waiting", callback_says.CallbackDue, "sent", "clock"),
+        Transition(START, callback_says.CallbackHeld, "held", "a fault"),
+        Transition(START, callback_says.CallbackLost, "lost", "a fault"),
+        Transition("held", callback_says.CallbackDue, "sent", "clock"),
+        Transition("held", callback_says.DecisionReceived, "known", "clock"),
+        # By order an entity is told twice.
+        Transition("known", callback_says.DecisionReceived, "known", "a fault"),
+        Transition("sent", callback_says.CallbackDue, "sent", "a fault"),
     ),
 )

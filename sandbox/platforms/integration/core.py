@@ -13,7 +13,7 @@ Source: fact sheet section 5 (at least once, retries, MessageID kept); intervals
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
-from sandbox.protocol.fault_table import PLATFORM
+from sandbox.protocol.fault_kinds import PLATFORM
 from sandbox.protocol.faults import Fault, concerns, delay_of, drawn, faults_of
 from sandbox.protocol.frozen import frozen
 from sandbox.protocol.system import Envelope, Event, Moment

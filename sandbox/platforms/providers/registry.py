@@ -116,6 +116,16 @@ def own_pair(world: World, purpose: str, name: str) -> tuple[str, str]:
     return found
 
 
+def strangers_pair(world: World) -> tuple[str, str]:
+    """A key of nobody here and its certificate, for what is wrongly signed by order."""
+    found: tuple[str, str] = _library().made_from(
+        STRANGER, "outra chave (simulacao)", world.settings.created_at
+    )
+    return found
+
+
+STRANGER = b"ninguem-assina-com-esta-chave..."
+"""The same in every world: making a key takes half a second."""
 MOST_MADE = 20
 
 
