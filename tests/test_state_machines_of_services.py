@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +34,7 @@ from sandbox.platforms.providers.core import BEGINNING
 from sandbox.protocol import messages
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.system import Tick
+from sandbox.protocol.wire_faults import LATE, LOST, TWICE, Trouble
 from sandbox.settings import Fault
 from tests.test_state_machines import (
     ANA,
@@ -124,6 +126,10 @@ def test_a_request_of_an_entity_changes_as_its_table_says() -> None:
     assert made == table_of(ACCESS)
 
 
+def _met(trouble: Trouble, *asked: Any) -> tuple[Trouble, ...]:
+    return (trouble,)
+
+
 def test_a_decision_changes_as_its_table_says_on_its_way_to_an_entity() -> None:
     outcomes = ("delivered", "status")
     commands = [
@@ -138,6 +144,10 @@ def test_a_decision_changes_as_its_table_says_on_its_way_to_an_entity() -> None:
     ]
     policy = replace(Policy(), delivery_attempts=2)
     moments = [moment_at(NOW, policy)]
+    for effect in (LOST, LATE, TWICE):
+        troubled = moment_at(NOW, policy)
+        troubled.meet = partial(_met, Trouble("falha", effect, "60000"))
+        moments.append(troubled)
     made = explore(callbacks.decide, callbacks.evolve, callback_state, commands, moments)
     assert made == table_of(CALLBACK)
 

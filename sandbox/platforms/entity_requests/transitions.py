@@ -55,8 +55,5 @@ CALLBACK = StateMachine(
         Transition(START, callback_says.CallbackLost, "lost", "a fault"),
         Transition("held", callback_says.CallbackDue, "sent", "clock"),
         Transition("held", callback_says.DecisionReceived, "known", "clock"),
-        # By order an entity is told twice.
-        Transition("known", callback_says.DecisionReceived, "known", "a fault"),
-        Transition("sent", callback_says.CallbackDue, "sent", "a fault"),
     ),
 )
