@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sandbox.conformance import (
+    authorizations_asking,
+    authorizations_data,
+    authorizations_deciding,
     desk_rows,
     federated_common,
     federated_oauth,
@@ -17,7 +20,7 @@ from sandbox.conformance.control import Control, NotApplicable
 from sandbox.conformance.federated_component import OAUTH, SAML
 
 FEDERATED, DESK = "servico-federado", "backoffice"
-IDENTITY, PLATFORM = "autenticacao", "iap"
+IDENTITY, PLATFORM, AUTHORIZATIONS = "autenticacao", "iap", "autorizacoes"
 VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
     FEDERATED: {
         "": federated_common.CONTROLS,
@@ -26,7 +29,13 @@ VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
     },
     DESK: {"": desk_rows.CONTROLS},
     "app": {},
-    "autorizacoes": {},
+    AUTHORIZATIONS: {
+        "": (
+            *authorizations_asking.CONTROLS,
+            *authorizations_deciding.CONTROLS,
+            *authorizations_data.CONTROLS,
+        )
+    },
     IDENTITY: {
         "": identity_common.CONTROLS,
         OAUTH: identity_oauth_rows.CONTROLS,

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sandbox.clock import system_now
-from sandbox.conformance import catalogue, report_files, sealing
+from sandbox.conformance import authorizations_session, catalogue, report_files, sealing
+from sandbox.conformance.authorizations_component import Authorizations
 from sandbox.conformance.control import Control, Report, Unusable, play
 from sandbox.conformance.desk_component import Backoffice
 from sandbox.conformance.federated_component import OAUTH, SAML, Component
@@ -33,12 +34,14 @@ EXAMPLES = """examples:
   python run_sandbox.py verify --slot backoffice
   python run_sandbox.py verify --slot iap --url http://127.0.0.1:8300 --interval 1
   python run_sandbox.py verify --slot autenticacao --url https://idp.example/fa --component t.toml
+  python run_sandbox.py verify --slot autorizacoes --url http://127.0.0.1:9000 --entity chave.pem \
+      --accept http://127.0.0.1:9000/ensaio/aceita --refuse http://127.0.0.1:9000/ensaio/recusa
 The component looks for its platforms at http://127.0.0.1:8100/w/conformidade/ while this runs.
 exit code: 0 all that applied passed, 1 something did not, 2 nothing could be asked
 """
 
 Opener = Callable[[Path, str], Worlds]
-Judged = Component | Backoffice | IdentityProvider | Platform
+Judged = Component | Backoffice | IdentityProvider | Platform | Authorizations
 
 
 def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
@@ -57,6 +60,9 @@ def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
             return _told(options, _judged(options, _identity(options)))
         if options.slot == catalogue.PLATFORM:
             return _told(options, _on_the_road(options))
+        if options.slot == catalogue.AUTHORIZATIONS:
+            with authorizations_session.opened(options) as system:
+                return _told(options, _judged(options, system))
         return _verify(options, root, open_worlds)
     except (Unusable, OSError) as error:
         print(f"verify: {error}", file=sys.stderr)
@@ -96,6 +102,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     add("--check", type=Path, help="check a signed report")
     add("--key", default="", help="thumbprint to check with; that of this installation if none")
     add("--data", type=Path, default=root / "data", help="folder with the key that signs")
+    authorizations_session.add_options(parser)
     return parser
 
 

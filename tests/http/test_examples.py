@@ -13,6 +13,7 @@ import pytest
 
 from tests.http.client import ROOT
 
+AUTHORIZATIONS = "verify-an-authorization-system.md"
 FEDERATED, DESK = "verify-a-federated-service.md", "verify-a-backoffice.md"
 IDENTITY = "verify-an-identity-provider.md"
 PLATFORM = "verify-an-integration-platform.md"
@@ -120,3 +121,13 @@ def test_the_page_of_an_integration_platform_leads_to_a_green_report(checkout: P
     seen = run(ports_of(block(PLATFORM)), checkout)
     assert "36 de 36 controlos do catálogo aplicaram-se; 36 de 36 passaram" in seen
     assert (checkout / "relatorio.xml").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_page_of_an_authorization_system_leads_to_a_green_report(checkout: Path) -> None:
+    seen = run(ports_of(block(AUTHORIZATIONS)), checkout)
+    assert "47 de 49 controlos do catálogo aplicaram-se; 47 de 47 passaram" in seen
+    report = json.loads((checkout / "relatorio.json").read_text(encoding="utf-8"))
+    left = [one["id"] for one in report["controls"] if one["outcome"] == "nao-aplicavel"]
+    assert left == ["SA-314", "SA-320"]

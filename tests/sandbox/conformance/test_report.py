@@ -164,6 +164,9 @@ def test_controls_of_another_protocol_do_not_apply() -> None:
         (["--slot", "iap"], "takes --slot and --url"),
         (["--slot", "app", "--url", "http://127.0.0.1:9"], "no control stands"),
         (["--slot", "iap", "--port", "0", "--url", "http://[", "--run", "false"], "http://["),
+        (["--slot", "autorizacoes"], "takes --slot and --url"),
+        (["--slot", "autorizacoes", "--url", "http://127.0.0.1:9"], "takes --entity"),
+        (["--slot", "autorizacoes", "--url", "http://x", "--entity", "/nada"], "private key"),
         (["--check", "/nada"], "No such file"),
         (["--slot", "autenticacao"], "takes --slot and --url"),
         (["--slot", "autenticacao", "--url", "http://127.0.0.1:9"], "takes --component"),
@@ -183,5 +186,6 @@ def test_the_list_says_how_many_controls_each_slot_has(
     said = capsys.readouterr().out
     assert "servico-federado: 68" in said
     assert "backoffice: 12" in said
-    assert "iap: 36"
+    assert "iap: 36" in said
+    assert "autorizacoes: 49" in said
     assert "app: 0" in said
