@@ -17,7 +17,8 @@ from mock_autorizacoes.caller_token import caller_of
 from sandbox.given import members, typed
 from sandbox.identifiers.phone import normalise_phone
 from sandbox.journal import Record
-from sandbox.platforms.authentication.handover import CmdChecked, token_id_of
+from sandbox.platforms.authentication.cmd_register import CmdChecked
+from sandbox.platforms.authentication.handover import token_id_of
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests.core import REQUEST, AccessRequest, require_operator
 from sandbox.platforms.entity_requests.phone_channel import OWN_CLIENT, PHONE_CHANNEL

@@ -21,6 +21,7 @@ REQUEST = "sandbox.protocol.authorization_request"
 CONSENT = "sandbox.platforms.authorizations.core"
 RESOURCES = "sandbox.platforms.entity_requests.resources"
 HANDOVER = "sandbox.platforms.authentication.handover"
+CMD_REGISTER = "sandbox.platforms.authentication.cmd_register"
 PROCEDURE = "mock_backoffice.procedure"
 CASE = "mock_backoffice.case"
 DESK = "mock_backoffice.core"
@@ -86,18 +87,18 @@ MUTANTS = (
     Mutant("a-wrong-code-is-told-as-right", CONSENT,
            "        outcome, left = event.reason, event.attempts_left\n",
            '        outcome, left = "accepted", event.attempts_left\n'),
-    Mutant("wrong-citizens-data", HANDOVER,
+    Mutant("wrong-citizens-data", CMD_REGISTER,
            "citizen = moment.people.citizen(citizen_id)\n    values",
            'citizen = moment.people.citizen("joao-desconfiado")\n    values'),
     Mutant("data-beyond-what-was-consented", RESOURCES,
            "            return [_released(state, _granted(state, command.attributes))]\n",
            '            return [_released(state, (*command.attributes, "email"))]\n'),
-    Mutant("inactive-cmd-is-active", HANDOVER,
+    Mutant("inactive-cmd-is-active", CMD_REGISTER,
            "status = cmd_of(citizen, command.phone_number, moment)",
            'status = "active"'),
-    Mutant("no-limit-of-cmd-checks", HANDOVER,
+    Mutant("no-limit-of-cmd-checks", CMD_REGISTER,
            "len(made) < moment.policy.cmd_checks", "True"),
-    Mutant("recent-sim-not-told", HANDOVER, 'warning = "sim_recente"', 'warning = ""'),
+    Mutant("recent-sim-not-told", CMD_REGISTER, 'warning = "sim_recente"', 'warning = ""'),
     Mutant("token-bound-to-nobody", HANDOVER,
            "if (token.operator_id, token.session_id) != (command.operator_id, "
            "command.session_id):", "if False:"),

@@ -1,6 +1,6 @@
 """The platform as one system: hand-over tokens, sign-ins, wrong PINs and proofs together.
 
-Each has a file: `handover` (CMD register, citizens' data, tokens of the telephone service),
+Each has a file: `cmd_register` (who has a CMD, citizens' data), `handover` (tokens of calls),
 `sign_in` (a browser at the Fornecedor de Autenticação), `credential` (wrong PINs), `assertion`
 (the proof that a browser takes to its service).
 """
@@ -30,17 +30,10 @@ from sandbox.platforms.authentication import service_language as asks
 from sandbox.platforms.authentication.assertion import Assertion
 from sandbox.platforms.authentication.authorization_code import Code
 from sandbox.platforms.authentication.backchannel import PhoneSignIn
+from sandbox.platforms.authentication.cmd_register import SCOPES, CmdChecks, citizen_data
 from sandbox.platforms.authentication.credential import Credential, stream_of
 from sandbox.platforms.authentication.grant import Grant
-from sandbox.platforms.authentication.handover import (
-    SCOPES,
-    CmdChecks,
-    Token,
-    TokenIssued,
-    TokenUsed,
-    citizen_data,
-    token_id_of,
-)
+from sandbox.platforms.authentication.handover import Token, TokenIssued, TokenUsed, token_id_of
 from sandbox.platforms.authentication.sign_in import SignIn
 from sandbox.protocol import messages as told
 from sandbox.protocol.messages import AUTHENTICATION

@@ -1,20 +1,20 @@
-"""The CMD register, the citizen's data, and the token that hands an operator over.
+"""The token that hands an operator over, with the citizen's data.
 
 A token has one life: issued after the right code for one operator, session, service and
 citizen; used once, or expired (R16).  It is found by its digest; its text is in no journal.
-*Validar Chave Móvel Digital* answers in one shape, is limited per operator and audited (R17).
+Who has a Chave Móvel Digital, and the data, are told by `cmd_register`.
 """
 
-from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from sandbox.platforms.authentication import cmd_register
+from sandbox.platforms.authentication.cmd_register import CmdChecked, CmdChecks, citizen_data
 from sandbox.platforms.authentication.told_consent import told_of
 from sandbox.platforms.providers.core import portal_of
 from sandbox.protocol.authorization_request import Binding
-from sandbox.protocol.conduct import cmd_of
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.fault_kinds import IDENTITY
 from sandbox.protocol.faults import Fault, fault_on
@@ -24,7 +24,6 @@ from sandbox.protocol.messages import (
     BACKOFFICE,
     PORTAL,
     CmdStatusQuery,
-    CmdStatusReply,
     ExchangeToken,
     IssueToken,
     OpenFederatedSession,
@@ -34,20 +33,6 @@ from sandbox.protocol.messages import (
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Envelope, Event, Moment, StreamOf, Tick
 
-SCOPES: dict[str, str] = {
-    "nome": "Nome completo",
-    "data_nascimento": "Data de nascimento",
-    "nic": "Número de identificação civil",
-    "nif": "NIF",
-    "telemovel": "Número de telemóvel",
-    "email": "Correio eletrónico",
-}
-"""The data that a service may ask for, with the label that screens show.
-
-Source: fact sheet 6.3, «Which attributes are asked» (assumed).
-"""
-
-
 REFUSED_BY: dict[str, str] = {
     "token-expirado": "token_expired",
     "token-ja-usado": "token_used",
@@ -55,21 +40,6 @@ REFUSED_BY: dict[str, str] = {
     "assinatura-invalida": "token_signature",
 }
 """Which reason a fault of identity gives."""
-
-
-@frozen
-class CmdChecks:
-    """When an operator lately validated Chave Móvel Digital numbers.
-
-    `handles` stand for holders: what a backoffice outside was told in place of a person.
-    """
-
-    at: tuple[datetime, ...] = ()
-    handles: tuple[tuple[str, str], ...] = ()
-
-    def holder_of(self, handle: str) -> str:
-        """Whom a handle stands for; nothing when it was not told here."""
-        return dict(self.handles).get(handle, "")
 
 
 @dataclass(frozen=True)
@@ -91,23 +61,6 @@ class Token:
 
 
 # events -----------------------------------------------------------------------------------------
-@frozen
-class CmdChecked(Event):
-    """The audit of a validation: who asked about which number, and what was answered."""
-
-    TYPE: ClassVar[str] = "cmd.consultada"
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"phone_number"})
-    case_id: str
-    operator_id: str
-    phone_number: str
-    status: str
-    holder: str
-    warning: str
-    at: datetime
-    client_id: str = ""
-    handle: str = ""
-
-
 @frozen
 class TokenIssued(Event):
     """A token exists; its text is derived from the world's key and is not written."""
@@ -172,7 +125,7 @@ def decide(state: State, command: object, moment: Moment) -> list[Event]:
     """
     match command:
         case CmdStatusQuery():
-            return [_check(state, command, moment)]
+            return [cmd_register.check(state, command, moment)]
         case IssueToken():
             return _again(state, command) if isinstance(state, Token) else _issue(command, moment)
         case ExchangeToken():
@@ -181,42 +134,6 @@ def decide(state: State, command: object, moment: Moment) -> list[Event]:
         case Tick() if isinstance(state, Token) and state.status == "issued":
             return [TokenExpired(state.token_id)]
     return []
-
-
-def _check(state: State, command: CmdStatusQuery, moment: Moment) -> CmdChecked:
-    oldest = moment.now - timedelta(seconds=moment.policy.cmd_checks_window_s)
-    made = [at for at in (state.at if isinstance(state, CmdChecks) else ()) if at > oldest]
-    status, holder, warning = "rate_limited", "", ""
-    if len(made) < moment.policy.cmd_checks:
-        citizen = moment.people.citizen_by_phone(command.phone_number)
-        status = "none"
-        if citizen is not None:
-            status = cmd_of(citizen, command.phone_number, moment)
-        if status == "active" and citizen is not None:
-            holder = citizen.id
-            days = citizen.sim_changed_days_ago
-            if days is not None and days <= moment.policy.sim_swap_warning_days:
-                warning = "sim_recente"
-    return CmdChecked(
-        command.case_id,
-        command.operator_id,
-        command.phone_number,
-        status,
-        holder,
-        warning,
-        moment.now,
-        command.client_id,
-        handle_of(holder, moment) if command.client_id and holder else "",
-    )
-
-
-def handle_of(holder: str, moment: Moment) -> str:
-    """What stands for a holder in a request of outside: eight characters, as `owner` has them.
-
-    It tells nothing of the person (R15), and is good for the operator who was told it.
-    Source: fact sheet 6.4, «an internal NIC handle»; its form is ours.
-    """
-    return "T" + b32encode(moment.secrets.agreed(f"titular:{holder}")).decode()[:7]
 
 
 def _consented(command: IssueToken, moment: Moment) -> tuple[str, tuple[str, ...]]:
@@ -301,12 +218,7 @@ def evolve(state: State, event: object) -> State:
     """Fold one event."""
     match event:
         case CmdChecked():
-            made = state.at if isinstance(state, CmdChecks) else ()
-            handles = state.handles if isinstance(state, CmdChecks) else ()
-            if event.handle:
-                known = tuple(one for one in handles if one[0] != event.handle)
-                handles = (*known[-99:], (event.handle, event.holder))
-            return CmdChecks((*made[-99:], event.at), handles)
+            return cmd_register.noted(state, event)
         case TokenIssued():
             return Token(
                 event.token_id,
@@ -332,22 +244,6 @@ def deadline(state: State) -> datetime | None:
     return state.expires_at if isinstance(state, Token) and state.status == "issued" else None
 
 
-def citizen_data(
-    citizen_id: str, scopes: tuple[str, ...], moment: Moment
-) -> tuple[tuple[str, str], ...]:
-    """Label key and value of each consented field, from the register."""
-    citizen = moment.people.citizen(citizen_id)
-    values = {
-        "nome": citizen.registered_name,
-        "data_nascimento": "-".join(reversed(citizen.birth_date.split("-"))),
-        "nic": citizen.nic or citizen.document,
-        "nif": citizen.nif,
-        "telemovel": citizen.phones[0],
-        "email": citizen.email,
-    }
-    return tuple((scope, values[scope]) for scope in scopes if scope in values)
-
-
 def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
     """Answer the systems that asked; a backoffice outside has its answers by the wire."""
     if getattr(event, "client_id", "") or (
@@ -356,15 +252,7 @@ def react(event: Event, state: State, moment: Moment) -> Iterable[Envelope]:
         return
     match event:
         case CmdChecked():
-            reply = CmdStatusReply(
-                event.case_id,
-                event.operator_id,
-                event.phone_number,
-                event.status,
-                event.holder,
-                event.warning,
-            )
-            yield _reply("RespostaValidarCMD", reply)
+            yield _reply("RespostaValidarCMD", cmd_register.answer(event))
         case TokenIssued():
             issued = TokenReply(event.case_id, event.operator_id, event.token_id, event.expires_at)
             yield _reply("TokenEmitido", issued)
@@ -414,19 +302,13 @@ def token_id_of(request_id: str) -> str:
     return f"T-{request_id.partition('-')[2]}"
 
 
-def _checks_of(query: CmdStatusQuery) -> str:
-    """Whose checks are counted together (R17): those of one operator of one backoffice."""
-    of = f"{query.client_id}/" if query.client_id else ""
-    return f"cmd:{of}{query.operator_id}"
-
-
 def _token_stream(command: IssueToken, moment: Moment) -> str:
     token = moment.secrets.token(token_id_of(command.request_id))
     return f"token:{moment.secrets.digest(token)}"
 
 
 COMMANDS: dict[type, StreamOf] = {
-    CmdStatusQuery: lambda command, moment: _checks_of(command),
+    CmdStatusQuery: lambda command, moment: cmd_register.stream_of(command),
     IssueToken: _token_stream,
     ExchangeToken: lambda command, moment: f"token:{command.digest}",
 }

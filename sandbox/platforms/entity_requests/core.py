@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.platforms.authentication.handover import CmdChecks
+from sandbox.platforms.authentication.cmd_register import CmdChecks
 from sandbox.platforms.entity_requests import language as says
 from sandbox.platforms.entity_requests import phone_channel
 from sandbox.platforms.entity_requests.holder import Holder

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sandbox.platforms.authentication.handover import citizen_data
+from sandbox.platforms.authentication.cmd_register import citizen_data
 from sandbox.platforms.authentication.told_consent import ConsentTold
 from sandbox.platforms.authorizations.core import AuthorizationRejected
 from sandbox.platforms.entity_requests import callback_language as callback_says

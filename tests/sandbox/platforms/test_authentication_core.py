@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from sandbox.platforms.authentication import core, handover
-from sandbox.platforms.authentication.handover import SCOPES, Token, TokenExpired, TokenUsed
+from sandbox.platforms.authentication.cmd_register import SCOPES
+from sandbox.platforms.authentication.handover import Token, TokenExpired, TokenUsed
 from sandbox.protocol.messages import IssueToken
 from sandbox.protocol.system import Tick
 from tests.driver import ANA, RITA, START, Play
