@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does at the sandbox's own identity provider what you do once at yours, and prints the table.
 
-A world is made, and a token that has expired by now.  Nothing to install.
+A world is made, services with their proofs, a token that has expired by now.  Nothing to install.
 Where the sandbox is: SANDBOX (http://127.0.0.1:8100).
 """
 
@@ -49,6 +49,24 @@ def old_token():
     raise SystemExit("nobody was sent back to the service")
 
 
+def with_certificate(client, name):
+    """A key and a registered certificate for a service, in files."""
+    made = call(f"/{WORLD}/providers/{client}/test-certificate", {})
+    Path(f"{name}.key.pem").write_text(made["private_key"], encoding="ascii")
+    Path(f"{name}.crt.pem").write_text(made["certificate"], encoding="ascii")
+
+
+def service(name):
+    """Another service is registered."""
+    return call(f"/{WORLD}/providers", {"name": name, "redirect_uris": [BACK]})["id"]
+
+
+def phone(person):
+    """The number of somebody who decides alone: a published person."""
+    with urlopen(f"{CONTROL}/{WORLD}/people/{person}") as answer:
+        return "tel:" + json.load(answer)["phones"][0]
+
+
 def main():
     now = datetime.now(UTC)
     begin = {"mode": "virtual", "start": (now - timedelta(hours=25)).isoformat()}
@@ -56,12 +74,11 @@ def main():
     expired = old_token()
     call(f"/{WORLD}/clock/advance", {"to": now.isoformat()})
     call(f"/{WORLD}/clock", {"mode": "real"})
-    made = call(f"/{WORLD}/providers/{CLIENT}/test-certificate", {})
-    for name, text in (
-        ("servico.key.pem", made["private_key"]),
-        ("servico.crt.pem", made["certificate"]),
-    ):
-        Path(name).write_text(text, encoding="ascii")
+    call(f"/{WORLD}/policy", {"ciba_intervalo": 1})
+    with_certificate(CLIENT, "servico")
+    first, second = service("Serviço que verifica"), service("Outro serviço que verifica")
+    with_certificate(first, "cliente")
+    secret = call(f"/{WORLD}/providers/{second}/client-secret", {})["client_secret"]
     print(f"""\
 [person]
 nic = "{HOLDERS_NIC}"
@@ -82,6 +99,18 @@ issuer = "{ISSUER}"
 acs = "{ACS}"
 key = "servico.key.pem"
 certificate = "servico.crt.pem"
+
+[openid]
+client_id = "{first}"
+redirect_uri = "{BACK}"
+key = "cliente.key.pem"
+other_client_id = "{second}"
+other_client_secret = "{secret}"
+
+[ciba]
+accepts = "{phone("sempre-autoriza")}"
+refuses = "{phone("sempre-recusa")}"
+silent = "{phone("nunca-responde")}"
 """)
 
 

@@ -11,13 +11,16 @@ from sandbox.conformance import (
     federated_common,
     federated_oauth,
     federated_saml_rows,
+    identity_ciba,
     identity_common,
     identity_oauth_rows,
+    identity_openid_rows,
     identity_saml_rows,
     platform_rows,
 )
 from sandbox.conformance.control import Control, NotApplicable
 from sandbox.conformance.federated_component import OAUTH, SAML
+from sandbox.conformance.identity_table import CIBA, OPENID
 
 FEDERATED, DESK = "servico-federado", "backoffice"
 IDENTITY, PLATFORM, AUTHORIZATIONS = "autenticacao", "iap", "autorizacoes"
@@ -40,6 +43,8 @@ VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
         "": identity_common.CONTROLS,
         OAUTH: identity_oauth_rows.CONTROLS,
         SAML: identity_saml_rows.CONTROLS,
+        OPENID: identity_openid_rows.CONTROLS,
+        CIBA: identity_ciba.CONTROLS,
     },
     PLATFORM: {"": platform_rows.CONTROLS},
 }

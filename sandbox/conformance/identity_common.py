@@ -5,16 +5,20 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from sandbox.conformance import identity_oauth, identity_saml
+from sandbox.conformance import identity_client, identity_oauth, identity_saml
 from sandbox.conformance.control import Control, Deviation, NotApplicable
 from sandbox.conformance.identity_component import IdentityProvider
-from sandbox.conformance.identity_table import OAUTH2, SAML
+from sandbox.conformance.identity_table import OAUTH2, OPENID, SAML
 from sandbox.conformance.walking import Browser
 
 HALF_REQUESTS = 8
 HASTE_S = 5.0
 Whole = Callable[..., object]
-WHOLE: dict[str, Whole] = {OAUTH2: identity_oauth.granted, SAML: identity_saml.answered}
+WHOLE: dict[str, Whole] = {
+    OAUTH2: identity_oauth.granted,
+    SAML: identity_saml.answered,
+    OPENID: identity_client.coded,
+}
 """A whole sign-in by each protocol; the second argument is done when the citizen sees the page."""
 
 
@@ -44,6 +48,8 @@ def cookies_out_of_reach(idp: IdentityProvider) -> None:
     for protocol in idp.table.protocols:
         if protocol == OAUTH2:
             idp.ask(identity_oauth.address(idp), browser)
+        if protocol == OPENID:
+            idp.ask(identity_client.address(idp), browser)
     found = sorted(browser.readable(idp.url))
     if found:
         raise Deviation(f"cookies sem HttpOnly: {', '.join(found)}")

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
@@ -31,6 +31,7 @@ class IdentityProvider:
     table: Table
     slow_s: float = 5.0
     made: int = 0
+    discovered: dict[str, Any] = field(default_factory=dict)
 
     @property
     def protocol(self) -> str:

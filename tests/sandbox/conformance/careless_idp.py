@@ -71,6 +71,7 @@ class Provider:
     routes: dict[tuple[str, str], Route] = field(default_factory=dict)
     made: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    before: Callable[[], None] = lambda: None
 
     def careful(self, about: str) -> bool:
         """Whether it looks at this."""
@@ -115,6 +116,7 @@ class Provider:
 
     def handle(self, method: str, path: str, asked: Asked) -> Answer:
         """One request."""
+        self.before()
         low = path if not self.careful("case") else path.lower()
         known = {(one, where if not self.careful("case") else where.lower()): work
                  for (one, where), work in self.routes.items()}  # fmt: skip

@@ -7,12 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.conformance import catalogue, identity_attributes
+from sandbox.conformance import catalogue, identity_attributes, identity_ciba
 from sandbox.conformance.control import ABSENT, FAILED, PASSED, Result, play
 from sandbox.conformance.identity_component import IdentityProvider
 from sandbox.conformance.identity_table import checked
-from tests.sandbox.conformance.careless_idp import ACS, BACK, CLIENT, PERSON_NIC, Provider, serving
+from tests.sandbox.conformance.careless_idp import (
+    ACS,
+    BACK,
+    CLIENT,
+    OTHER,
+    PERSON_NIC,
+    Provider,
+    serving,
+)
+from tests.sandbox.conformance.careless_idp_ciba import Ciba
 from tests.sandbox.conformance.careless_idp_oauth import OLD, OAuth
+from tests.sandbox.conformance.careless_idp_openid import SECRET, OpenId
 from tests.sandbox.conformance.careless_idp_saml import ISSUER, SERVICE, Saml
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -36,6 +46,20 @@ FLAWS = {
     "message": "242", "cancel-saml": "243", "logout": "250", "logout-unsigned": "251",
     "logout-elsewhere": "252",
     "refresh": "140", "old-pair": "141", "any-refresh": "142",
+    "discovery": "301", "jwks-private": "302", "no-page-openid": "303", "no-pkce": "304",
+    "plain": "305", "response-type-openid": "306", "prompt": "307", "any-client-openid": "308",
+    "redirect-openid": "309", "state-openid": "310", "stored": "311", "id-key": "312",
+    "no-iat": "313", "nonce-openid": "314", "at-hash": "315", "sub": "316",
+    "cancel-openid": "317", "replay-code": "320", "keeps-token": "320", "race-code": "321",
+    "verifier": "322", "no-verifier": "323", "redirect-token": "324", "any-code": "325",
+    "foreign-code": "326", "any-grant": "327", "any-refresh-openid": "328", "secret": "330",
+    "assertion-key": "331", "assertion-none": "332", "assertion-old": "333",
+    "assertion-aud": "334", "assertion-sub": "335", "assertion-again": "336", "userinfo": "340",
+    "bearer": "341",
+    "ciba-discovery": "401", "ciba-life": "402", "ciba-same-id": "403", "ciba-pending": "404",
+    "ciba-pace": "405", "ciba-aud": "406", "ciba-twice": "407", "ciba-deny": "408",
+    "ciba-expired": "409", "ciba-foreign": "410", "ciba-unknown": "411", "ciba-hints": "412",
+    "ciba-user": "413", "ciba-message": "414", "ciba-scope": "415", "ciba-proof": "416",
 }  # fmt: skip
 """What an identity provider is careless about, and the controls that find it out."""
 
@@ -48,6 +72,8 @@ def judged(tmp_path: Path) -> Iterator[tuple[Provider, IdentityProvider]]:
     with serving(Provider()) as provider:
         OAuth(provider)
         Saml(provider)
+        service = Ciba(OpenId(provider))
+        provider.before = service.tell
         yield provider, seen(provider, tmp_path)
 
 
@@ -68,6 +94,14 @@ def seen(provider: Provider, folder: Path) -> IdentityProvider:
             "key": "servico.key.pem",
             "certificate": "servico.crt.pem",
         },
+        "openid": {
+            "client_id": CLIENT,
+            "redirect_uri": BACK,
+            "key": "servico.key.pem",
+            "other_client_id": OTHER,
+            "other_client_secret": SECRET,
+        },
+        "ciba": {"accepts": "aceita", "refuses": "recusa", "silent": "calada"},
     }
     return IdentityProvider(provider.url, checked(table, folder), slow_s=1.3)
 
@@ -97,6 +131,7 @@ def test_a_careless_identity_provider_is_found_out(
     numbers: str,
 ) -> None:
     monkeypatch.setattr(identity_attributes, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(identity_ciba, "BRIEF_S", 1)
     judged[0].ignores = {flaw}
     wanted = [f"FA-{one}" for one in numbers.split()]
     found = outcomes(judged[1], *wanted)
