@@ -1,5 +1,7 @@
 """The page of ISCAPI: operations with their members, value tables, codes of refusals."""
 
+from collections.abc import Iterable, Iterator
+
 from docs.generator.markdown import code, codes, page, table
 from sandbox.platforms.iscapi.errors import ERRORS, is_official
 from sandbox.platforms.iscapi.fields import BLOCKS, OPERATION_FIELDS, Field
@@ -22,15 +24,15 @@ def iscapi() -> str:
             [(code(name), *_member(row)) for name, rows in BLOCKS.items() for row in rows],
         ),
         "## Operations",
-        "Number and name belong together (official: fact sheet 5.2). Where no members stand, "
-        "whatever comes is kept as it is: its form is another document.",
+        "Number and name belong together (official: fact sheet 5.2). `Form` is kept as it is: it "
+        "is another document.",
         table(
             ("operation", "answers", "members"),
             [
                 (
                     code(one),
                     code(ANSWERS.get(one, "")),
-                    codes(row.name for row in OPERATION_FIELDS.get(one, ())),
+                    codes(_places(OPERATION_FIELDS[one])),
                 )
                 for one in OPERATIONS
             ],
@@ -48,6 +50,12 @@ def iscapi() -> str:
             ],
         ),
     )
+
+
+def _places(rows: Iterable[Field], before: str = "") -> Iterator[str]:
+    for row in rows:
+        yield before + row.name
+        yield from _places(row.inside, f"{before}{row.name}/")
 
 
 def _member(row: Field) -> tuple[str, str, str, str]:

@@ -18,6 +18,7 @@ from sandbox.platforms.iscapi.tables import ACTION, SPACE
 from sandbox.soap_text import CONTENT_TYPES, SOAP
 from tests.http.client import Answer, Client, Place, counted
 from tests.sandbox.platforms.iscapi_messages import (
+    ASKED,
     ENTITY,
     MESSAGE,
     METHODS,
@@ -136,9 +137,8 @@ def test_a_message_that_comes_again_is_answered_alike_and_kept_once(wire: Wire) 
 
 
 def test_an_answer_comes_back_to_who_asked(wire: Wire) -> None:
-    ask = {"operationCode": "ISCOP008AdditionalInfoRequest", "operationVersion": ""}
     reply_to = f"<a:Address>{WSA}/anonymous</a:Address>"
-    asked = wire.send(request_text(ask), ReplyTo=reply_to, MessageID="urn:ensaio:pergunta")
+    asked = wire.send(request_text(ASKED), ReplyTo=reply_to, MessageID="urn:ensaio:pergunta")
     assert "<result>true</result>" in asked.text
     answer = {
         "operationCode": "ISCOP009AdditionalInfoReply",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sandbox.contracts.nearest import like
 from sandbox.plain_xml import Element
 from sandbox.platforms.iscapi.errors import told
-from sandbox.platforms.iscapi.fields import BLOCKS, OPERATION_FIELDS, REQUESTS, Field
+from sandbox.platforms.iscapi.fields import BLOCKS, OPERATION_FIELDS, Field
 from sandbox.platforms.iscapi.values import nearest
 
 MOST_MANY = 50
@@ -91,9 +91,9 @@ def _members(
                 _open(one, where, reading)
         elif seen.count(one.name) > (MOST_MANY if row.many else 1):
             reading.refuse("SIM_01", where, valid="once")
-        elif row.kind == "requests":
+        elif row.kind == "group":
             _text_free(one, where, reading)
-            _members(one, where, REQUESTS, reading)
+            _members(one, where, row.inside, reading)
         elif row.kind == "tree":
             _open(one, where, reading)
         else:
@@ -155,4 +155,4 @@ def _indexed(name: str, seen: list[str]) -> str:
 
 def _example(row: Field) -> str:
     """A value that would do."""
-    return "" if row.kind in ("text", "requests") else nearest(row.kind, "?") or ""
+    return "" if row.kind in ("text", "group", "tree") else nearest(row.kind, "?") or ""

@@ -26,8 +26,9 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     ),
     Behaviour(
         "iscapi-members",
-        "The members of eleven operations are checked, with the published codes of what is "
-        "missing or invalid; those of the other nine are taken as they come.",
+        "The members of all twenty operations are checked, with the published codes of what is "
+        "missing or invalid; where table, sample and codes of one differ, a member may be missing "
+        "unless a code says that it may not (assumed). A form is taken as it comes.",
         "official",
         f"{_SHEET} (GetPaymentMethods, PaymentDataCommunication); ISCAPI, operations, value tables",
         shown_by=_CHECKS,

@@ -9,8 +9,8 @@ from sandbox.protocol.frozen import frozen
 SPACE = "http://ama.gov.pt/services/xsd"
 """Namespace of the element of the body; its members have none (official)."""
 ACTION = "http://ama.gov.pt/services/messageRequest"
-REPLY_ACTION = f"{ACTION}Response"
-"""Ours: the action of the reply is not published."""
+REPLY_ACTION = "http://ama.gov.pt/services/xsd/messageRequestWSDL/messageRequestResponse"
+"""Official: the WSDL of `amagovpt/ISCAPI`."""
 
 OPERATIONS: tuple[str, ...] = (
     "ISCOP001SendForm",
@@ -184,6 +184,42 @@ TABLES: dict[str, Table] = {
             {str(one): "" for one in (*range(1, 21), *range(29, 42))},
             "official",
             f"{_PUBLISHED}: the numbers 1 to 20 and 29 to 41",
+        ),
+        Table(
+            "document",
+            "Tipos de documento",
+            {
+                "1": "Documento de decisão",
+                "2": "Anexo de notificação",
+                "3": "Notificação",
+                "4": "Documento do formulário",
+                "5": "Documento do processo",
+                "6": "Criação de audiência dos interessados",
+                "7": "Pronúncia na audiência dos interessados",
+                "8": "Resposta do requerente",
+                "9": "Anexo do requerente",
+                "10": "Declaração em XML",
+                "11": "Declaração em PDF",
+                "12": "PDF de declaração gerada",
+                "13": "Resposta de registo de intervenções",
+                "14": "Evidência",
+                "15": "Comprovativo de notificação (SPNE)",
+                "16": "Anexo de parecer",
+                "17": "Documento de OOTS",
+                "18": "Declaração em JSON",
+            },
+            "official",
+            f"{_PUBLISHED}: document types",
+        ),
+        Table(
+            "notification",
+            "Tipos de notificação",
+            {
+                "PointOfCareType.Email": "Correio eletrónico",
+                "PointOfCareType.NotificationSystem": "Plataforma de Notificações Eletrónicas",
+            },
+            "official",
+            f"{_PUBLISHED}: notification types",
         ),
     )
 }

@@ -23,6 +23,7 @@ _FORMS: dict[str, tuple[str, str]] = {
         "00000000-0000-4000-8000-000000000000",
     ),
     "days": (r"\d{1,3}", "30"),
+    "boolean": (r"true|false", "true"),
 }
 """A pattern for each form; the start of a code, or an example of what has none."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
@@ -35,7 +36,7 @@ _USER = "CES:CT:"
 
 def nearest(kind: str, text: str) -> str | None:
     """None when the text may stand there; else the nearest that may."""
-    if kind in ("text", "requests"):
+    if kind in ("text", "group"):
         return None if len(text) <= MOST_TEXT else f"at most {MOST_TEXT} characters"
     if kind == "date":
         return None if _is_date(text) else _date(text)
@@ -61,7 +62,12 @@ def _in_table(name: str, text: str) -> str | None:
     rows = TABLES[name].rows
     if text in rows:
         return None
-    if text.isascii() and text.isdigit() and len(text) < 6 and name not in ("fee", "channel"):
+    if (
+        text.isascii()
+        and text.isdigit()
+        and len(text) < 6
+        and name not in ("fee", "channel", "notification")
+    ):
         return min(rows, key=lambda one: abs(int(one) - int(text)))
     meant = like(text, (one for one in rows.values() if one))
     by_meaning = next((key for key, value in rows.items() if value == meant), "")

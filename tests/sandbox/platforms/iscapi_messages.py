@@ -60,6 +60,73 @@ UPDATE: dict[str, Any] = {
     "actionDesc": "Emitir decisão",
     "comments": "",
 }
+ASKED: dict[str, Any] = {
+    "operationCode": "ISCOP008AdditionalInfoRequest",
+    "operationVersion": "",
+    "additionalInfoType": "Esclarecimentos",
+    "additionalInfoDate": "2024-05-06T10:00:00",
+    "additionalInfoReason": "Falta a morada.",
+    "additionalInfoSuspension": "false",
+}
+RESUME: dict[str, Any] = {
+    "operationCode": "ISCOP011ServiceResumeInfo",
+    "operationVersion": "",
+    "processNumber": "PROC/2/2024",
+    "requestNumber": "1157/2024",
+    "params": {"param": {"name": "Nome Requerente", "value": "Ana Exemplo"}},
+}
+DOCUMENT: dict[str, Any] = {
+    "documentId": "D-1",
+    "documentType": "1",
+    "documentFileguid": "3cffeb6a-0000-4000-8000-000000000001",
+    "documentClassification": "",
+    "documentEntityCode": ENTITY,
+    "documentDescription": "Decisão",
+    "documentCreateDate": "2024-05-06T10:00:00",
+}
+DOCUMENTS: dict[str, Any] = {
+    "operationCode": "ISCOP016SendProcessDocuments",
+    "operationVersion": "",
+    "document": DOCUMENT,
+}
+NOTICE: dict[str, Any] = {
+    "notificationFileguid": "3cffeb6a-0000-4000-8000-000000000001",
+    "notificationType": "PointOfCareType.Email",
+    "notificationSubject": "Tem uma notificação",
+    "notificationRecipientTypes": {
+        "notificationSendRecipientType": {
+            "notificationRecipientType": "1",
+            "notificationSendEntityCode": ENTITY,
+        }
+    },
+}
+NOTICES: dict[str, Any] = {
+    "operationCode": "ISCOP017SendProcessNotifications",
+    "operationVersion": "",
+    "notification": NOTICE,
+}
+HEARING: dict[str, Any] = {
+    "operationCode": "ISCOP018StakeHolderRequest",
+    "operationVersion": "0",
+    "stakeHolderEventType": "1",
+    "stakeHolderReason": "Audiência",
+    "stakeHolderApplicantMessage": "Pode pronunciar-se.",
+    "stakeHolders": {"stakeHolder": {"stakeHolderNotes": "x", "stakeHolderType": "1"}},
+}
+HEARD: dict[str, Any] = {
+    "operationCode": "ISCOP019StakeholderReply",
+    "operationVersion": "0",
+    "stakeholderConclusion": "true",
+    "stakeholderFinalObservation": "Nada a opor.",
+}
+OPINION: dict[str, Any] = {
+    "operationCode": "ISCOP020SendOpinion",
+    "operationVersion": "0",
+    "statementDate": "2024-05-06T10:00:00",
+    "statementReason": "Favorável",
+    "statementResponse": "true",
+    "statementDocuments": {"opinionDocument": "3cffeb6a-0000-4000-8000-000000000001"},
+}
 FILE = {
     "TTL": "30",
     "FileGuid": "3cffeb6a-0000-4000-8000-000000000001",

@@ -10,9 +10,18 @@ from sandbox.platforms.iscapi.fields import BLOCKS, OPERATION_FIELDS
 from sandbox.platforms.iscapi.tables import OPERATIONS, TABLES
 from sandbox.platforms.iscapi.values import nearest
 from tests.sandbox.platforms.iscapi_messages import (
+    ASKED,
+    DOCUMENT,
+    DOCUMENTS,
     FILE,
+    HEARD,
+    HEARING,
     METHODS,
+    NOTICE,
+    NOTICES,
+    OPINION,
     PAID,
+    RESUME,
     UPDATE,
     elements,
     parsed,
@@ -24,7 +33,10 @@ def wrong(text: str) -> list[str]:
     return checks.read(parsed(text)).wrong
 
 
-@pytest.mark.parametrize("operation", [METHODS, PAID, UPDATE], ids=lambda one: one["operationCode"])
+KINDS = [METHODS, PAID, UPDATE, ASKED, RESUME, DOCUMENTS, NOTICES, HEARING, HEARD, OPINION]
+
+
+@pytest.mark.parametrize("operation", KINDS, ids=lambda one: one["operationCode"])
 def test_a_good_message_has_nothing_wrong(operation: dict[str, Any]) -> None:
     text = request_text(operation, more=elements({"attachContext": FILE}) * 2)
     assert wrong(text) == []
@@ -135,6 +147,23 @@ BAD_OPERATIONS: tuple[tuple[dict[str, Any], dict[str, Any], str, str], ...] = (
     (UPDATE, {"stateCode": "17"}, "ISCOP002_11", "16"),
     (UPDATE, {"stateCode": ""}, "ISCOP002_05", "stateCode"),
     (UPDATE, {"actionCode": "28"}, "ISCOP002_12", "29"),
+    (ASKED, {"additionalInfoType": ""}, "ISCOP008_01", "additionalInfoType"),
+    (ASKED, {"additionalInfoDate": "ontem"}, "ISCOP008_06", "T"),
+    (ASKED, {"additionalInfoSuspension": "sim"}, "ISCOP008_07", "true"),
+    (ASKED, {"additionalInfoSuspension": None}, "ISCOP008_04", "true"),
+    (RESUME, {"params": {}}, "SIM_02", "operationData/params/param"),
+    (RESUME, {"params": {"param": {"name": "a"}}}, "SIM_02", "params/param/value"),
+    (DOCUMENTS, {"document": None}, "ISCOP016_01", "operationData/document"),
+    (DOCUMENTS, {"document": {**DOCUMENT, "documentType": ""}}, "ISCOP016_02", "documentType"),
+    (DOCUMENTS, {"document": {**DOCUMENT, "documentType": "19"}}, "ISCOP016_03", "18"),
+    (DOCUMENTS, {"document": {**DOCUMENT, "documentTyp": "1"}}, "SIM_01", "documentType"),
+    (NOTICES, {"notification": None}, "ISCOP017_01", "operationData/notification"),
+    (NOTICES, {"notification": {**NOTICE, "notificationFileguid": "1"}}, "ISCOP017_07", "0000"),
+    (NOTICES, {"notification": {**NOTICE, "notificationType": "1"}}, "ISCOP017_08", "PointOfCare"),
+    (HEARING, {"stakeHolders": None}, "ISCOP018_06", "operationData/stakeHolders"),
+    (HEARING, {"stakeHolders": {}}, "ISCOP018_06", "stakeHolders/stakeHolder"),
+    (HEARD, {"stakeholderConclusion": "1"}, "SIM_03", "true"),
+    (OPINION, {"statementResponse": ""}, "SIM_02", "true"),
 )
 
 
@@ -207,10 +236,12 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 def test_every_code_and_every_kind_of_a_member_has_its_row() -> None:
     rows = [row for group in (*BLOCKS.values(), *OPERATION_FIELDS.values()) for row in group]
+    for row in rows:
+        rows += row.inside
     codes = {code for row in rows for code in (row.missing, row.invalid) if code}
     assert codes <= set(errors.ERRORS)
     official = {code for code in errors.ERRORS if errors.is_official(code)}
     assert official <= codes
     kinds = {row.kind for row in rows}
     assert set(TABLES) <= kinds
-    assert set(OPERATION_FIELDS) <= set(OPERATIONS)
+    assert set(OPERATION_FIELDS) == set(OPERATIONS)
