@@ -18,6 +18,7 @@ SURVIVED, CAUGHT, MISFIT = 0, 10, 11
 """Exit codes; none of them is that of a program that stumbled."""
 
 REQUEST = "sandbox.protocol.authorization_request"
+REDEMPTION = "sandbox.protocol.redemption"
 CONSENT = "sandbox.platforms.authorizations.core"
 RESOURCES = "sandbox.platforms.entity_requests.resources"
 HANDOVER = "sandbox.platforms.authentication.handover"
@@ -41,19 +42,19 @@ class Mutant:
 
 MUTANTS = (
     # the code
-    Mutant("attempts-not-counted", REQUEST, "    attempt = failures + 1\n", "    attempt = 1\n"),
-    Mutant("code-never-burnt", REQUEST,
+    Mutant("attempts-not-counted", REDEMPTION, "    attempt = failures + 1\n", "    attempt = 1\n"),
+    Mutant("code-never-burnt", REDEMPTION,
            "return [refused] if still else [refused, CodeBlocked(binding.request_id, attempt)]",
            "return [refused]"),
-    Mutant("code-one-attempt-too-many", REQUEST,
+    Mutant("code-one-attempt-too-many", REDEMPTION,
            "max(0, moment.policy.code_attempts - failures)",
            "max(0, moment.policy.code_attempts + 1 - failures)"),
     Mutant("code-not-single-use", REQUEST,
            "            return Closed(state.binding, REDEEMED, attempts=event.attempt)\n",
            "            return state\n"),
-    Mutant("any-code-is-right", REQUEST, "    if right:\n", "    if True:\n"),
-    Mutant("code-bound-to-nobody", REQUEST, "    if bound != asked:\n", "    if False:\n"),
-    Mutant("code-before-approval", REQUEST,
+    Mutant("any-code-is-right", REDEMPTION, "    if right:\n", "    if True:\n"),
+    Mutant("code-bound-to-nobody", REDEMPTION, "    if bound != asked:\n", "    if False:\n"),
+    Mutant("code-before-approval", REDEMPTION,
            '        return "not_approved"\n', '        return ""\n'),
     Mutant("code-outlives-its-time", REQUEST,
            "    return [CodeExpired(state.binding.request_id)]\n", "    return []\n"),

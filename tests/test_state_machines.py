@@ -44,7 +44,7 @@ from sandbox.platforms.payments import core as payments
 from sandbox.platforms.payments.signature import signed
 from sandbox.platforms.payments.transitions import PAYMENT, payment_state
 from sandbox.protocol import authorization_request as request
-from sandbox.protocol import call, messages
+from sandbox.protocol import call, messages, redemption
 from sandbox.protocol import payment as paying
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.fault_kinds import MESSAGES
@@ -189,7 +189,7 @@ def decide_request(state: Any, command: Any, moment: Moment) -> list[Any]:
         case messages.CitizenDecision():
             return request.answer(state, command, moment)
         case messages.RedeemCode():
-            return request.redeem(state, command, moment)
+            return redemption.redeem(state, command, moment)
         case messages.WithdrawRequest():
             return request.withdraw(state, command.reason)
         case Tick():

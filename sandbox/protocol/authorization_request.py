@@ -10,7 +10,7 @@ Who may send what: the desk submits, withdraws and redeems; the citizen approves
 clock lapses.  Conflicts (approve against withdraw, redeem against lapse) are settled by the
 order of the journal: the second finds a closed request.  There is no code before *Autorizar*
 and none after *Recusar* (R2); a code is right for its own request, operator, session and call
-only (R1), once (R5), within its life (R4), in a few attempts (R6).
+only (R1), once (R5), within its life (R4), in a few attempts (R6): `redemption`.
 
 The relatives of this machine: OpenID CIBA (`login_hint`, `auth_req_id`, `expires_in`,
 `access_denied`), and NIST SP 800-63B §5.1.3.2 for the direction of the code.
@@ -18,15 +18,10 @@ The relatives of this machine: OpenID CIBA (`login_hint`, `auth_req_id`, `expire
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hmac import compare_digest
 from typing import ClassVar
 
 from sandbox.protocol.frozen import frozen
-from sandbox.protocol.messages import (
-    CitizenDecision,
-    CodeResultQuery,
-    RedeemCode,
-)
+from sandbox.protocol.messages import CitizenDecision
 from sandbox.protocol.policy import Policy
 from sandbox.protocol.states import changed
 from sandbox.protocol.system import Event, Moment
@@ -308,66 +303,6 @@ def code_expiry(requested_at: datetime, moment: Moment) -> datetime:
     """The end of the code: its own life, cut where both clocks together reach the limit (R4)."""
     own = moment.now + timedelta(seconds=moment.policy.code_lifetime_s)
     return min(own, requested_at + timedelta(seconds=moment.policy.total_lifetime_s))
-
-
-def redeem(state: RequestState, command: RedeemCode, moment: Moment) -> list[Event]:
-    """What a code is worth: the binding first, then time, then the value in constant time."""
-    binding = state.binding
-    failures = state.failures if isinstance(state, Approved) else 0
-    left = 0 if isinstance(state, Closed) else max(0, moment.policy.code_attempts - failures)
-    refusal = _not_redeemable(state, command, moment)
-    # The value is compared whatever was found before: the answer takes the same time (R8).
-    code = moment.secrets.security_code(binding.request_id, moment.policy.code_digits)
-    right = compare_digest(command.proof, moment.secrets.proof(binding.request_id, code))
-    if refusal:
-        found = CodeRefused(binding.request_id, refusal, failures, left, moment.now)
-        events: list[Event] = [found]
-        if refusal == "code_expired" and isinstance(state, Approved):
-            events.append(CodeExpired(binding.request_id))
-        return events
-    attempt = failures + 1
-    if right:
-        return [CodeAccepted(binding.request_id, attempt)]
-    still = max(0, left - 1)
-    refused = CodeRefused(binding.request_id, "code_wrong", attempt, still, moment.now)
-    return [refused] if still else [refused, CodeBlocked(binding.request_id, attempt)]
-
-
-def repeat(state: RequestState, query: CodeResultQuery, moment: Moment) -> CodeResultRepeated:
-    """What the last code of this request was worth, said again to whom it was bound.
-
-    Nothing is tried, counted or used up: the one use of a code (R5) stays the one there was.
-    """
-    refusal = _not_redeemable(state, query, moment)
-    attempt = state.failures if isinstance(state, Approved) else 0
-    left = max(0, moment.policy.code_attempts - attempt) if isinstance(state, Approved) else 0
-    if refusal == "code_used" and isinstance(state, Closed):
-        outcome, attempt = "accepted", state.attempts
-    elif refusal:
-        outcome = refusal
-    else:
-        outcome = "code_wrong" if attempt > query.attempt else "code_not_received"
-    return CodeResultRepeated(state.binding.request_id, outcome, attempt, left)
-
-
-def _not_redeemable(
-    state: RequestState, command: RedeemCode | CodeResultQuery, moment: Moment
-) -> str:
-    binding = state.binding
-    bound = (binding.operator_id, binding.session_id, binding.call_id, binding.case_id)
-    asked = (command.operator_id, command.session_id, command.call_id, command.case_id)
-    if bound != asked:
-        return "code_foreign"
-    if isinstance(state, Pending):
-        return "not_approved"
-    if isinstance(state, Closed):
-        return {
-            REDEEMED: "code_used",
-            BURNT: "code_burnt",
-            EXPIRED: "code_expired",
-            CODE_EXPIRED: "code_expired",
-        }.get(state.status, "not_approved")
-    return "code_expired" if moment.now >= state.expires_at else ""
 
 
 def withdraw(state: RequestState, reason: str) -> list[Event]:

@@ -15,6 +15,7 @@ from sandbox.platforms.entity_requests.core import access_token
 from sandbox.platforms.entity_requests.language import AccessRequested, LineLeft
 from sandbox.platforms.entity_requests.phone_channel import attributes_of, submission
 from sandbox.protocol import authorization_request as request
+from sandbox.protocol import redemption
 from sandbox.protocol.authorization_request import (
     Approved,
     Binding,
@@ -117,9 +118,9 @@ def decide(state: Consent | None, command: object, moment: Moment) -> list[Event
         case WithdrawRequest():
             return _withdraw(consent, command)
         case RedeemCode():
-            return request.redeem(_known(consent, command.request_id), command, moment)
+            return redemption.redeem(_known(consent, command.request_id), command, moment)
         case CodeResultQuery():
-            return [request.repeat(_known(consent, command.request_id), command, moment)]
+            return [redemption.repeat(_known(consent, command.request_id), command, moment)]
         case Tick():
             return [event for item in consent.requests for event in request.lapse(item, moment)]
     return []
