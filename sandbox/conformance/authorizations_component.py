@@ -20,7 +20,7 @@ from sandbox.conformance.citizen_levers import Levers
 from sandbox.conformance.control import Deviation, NotApplicable
 from sandbox.conformance.decision_address import Address, Came, Place
 from sandbox.conformance.posting import Posted, post
-from sandbox.protocol.local_time import lisbon
+from sandbox.protocol.local_time import from_lisbon, lisbon
 
 FRONTEND = "AuthorizationSystemFrontend/authorizationsystem/frontend/request"
 RESOURCES = "OAuthResourceServer/Service/ResourceJWT.svc"
@@ -32,6 +32,8 @@ POSITIVE = (PENDING, ACCEPTED, QR_ACCEPTED)
 CHANNEL = "7c5f7c2e-4ba0-4e0a-8f0f-2f2c2f8f0a11"
 MARGIN_S = 20.0
 """How much time is left at least when something shall be over at the next whole minute."""
+OF_A_RUN, MOST_RUNS = timedelta(days=5), 50
+"""How far apart the authorizations of one run may end, and how many runs are asked beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Authorizations:
     margin_s: float = MARGIN_S
     protocol: str = ""
     _asked: int = 0
+    _ahead: timedelta = timedelta(days=2)
     _granted: Granted | None = None
     _early: dict[str, Asked | Deviation] = field(default_factory=dict)
 
@@ -93,7 +96,7 @@ class Authorizations:
             "consumer": self.entity.client_id,
             "informationType": "JWT",
             "consumerType": "ENTITY",
-            "validity": self.written(timedelta(days=2, hours=self._asked)),
+            "validity": self.written(self._ahead + timedelta(hours=self._asked)),
             "replyDeadline": self.written(timedelta(minutes=30)),
             "channelCode": CHANNEL,
             "requestDescription": "Verificação do componente",
@@ -121,14 +124,29 @@ class Authorizations:
         return self.send(body, token, call), place, body
 
     def ask(self, *manners: tuple[int, float], **changes: Any) -> Asked:
-        """Send a request that must wait for its citizen.  Errors: Deviation."""
-        answer, place, body = self.try_ask(*manners, **changes)
+        """Send a request that must wait for its citizen.  Errors: Deviation.
+
+        A yes of another day, that still holds, is asked beyond.
+        """
+        for _ in range(MOST_RUNS):
+            answer, place, body = self.try_ask(*manners, **changes)
+            if "validity" in changes or answer.code != ACCEPTED or not self._beyond(answer):
+                break
         if not 200 <= answer.status < 300 or answer.code != PENDING:
             raise Deviation(f"esperava {PENDING}; veio {told(answer)}")
         number = answer.body.get("requestNumber")
         if not isinstance(number, str) or not number:
             raise Deviation(f"sem requestNumber: {told(answer)}")
         return Asked(number, body, answer, place)
+
+    def _beyond(self, answer: Posted) -> bool:
+        """Ask for longer from now on than what an answer says is allowed already."""
+        try:
+            until = from_lisbon(str(answer.body.get("validity")))
+        except ValueError:
+            return False
+        self._ahead = max(self._ahead, until - self.entity.now() + OF_A_RUN)
+        return True
 
     def ask_qr(self, **changes: Any) -> Asked:
         """Ask by QR code: nobody knows yet whom."""

@@ -67,7 +67,7 @@ def other_process(system: Authorizations) -> None:
     """A process of nobody, and of somebody else."""
     token = system.granted().jwt
     _nothing(system, _fetch(system, token, _NOBODY), "um processo que não existe")
-    other = system.accepted(system.ask(attributeList=[NIC, NIF]))
+    other = system.accepted(system.ask())
     answer = _fetch(system, token, _begun(system, other.jwt))
     _nothing(system, answer, "o processo de outro pedido")
 

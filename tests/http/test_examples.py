@@ -131,3 +131,22 @@ def test_the_page_of_an_authorization_system_leads_to_a_green_report(checkout: P
     report = json.loads((checkout / "relatorio.json").read_text(encoding="utf-8"))
     left = [one["id"] for one in report["controls"] if one["outcome"] == "nao-aplicavel"]
     assert left == ["SA-314", "SA-320"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_an_authorization_system_that_starts_anew_goes_on(checkout: Path) -> None:
+    """As the page says, with a command that ends the sandbox's own without a word."""
+    serve = "python3 run_sandbox.py serve --port 8100 --data componente"
+    anew = (
+        f"cat > recomeca.sh <<'FIM'\nkill -9 $(cat pid)\n{serve} > outra.log & echo $! > pid\nFIM\n"
+    )
+    script = ports_of(block(AUTHORIZATIONS))
+    script = script.replace("componente.log &", "componente.log & echo $! > pid", 1)
+    script = script.replace("--entity", '--restart "bash recomeca.sh" --only SA-320 --entity')
+    script = script.replace("kill %1", "kill $(cat pid)")
+    try:
+        seen = run(anew + script, checkout)
+    finally:
+        subprocess.run("kill $(cat pid)", shell=True, cwd=checkout, check=False)
+    assert "SA-320  Passou" in seen

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -134,6 +135,14 @@ def test_a_careful_component_passes_all_that_applies() -> None:
         found = outcomes(system)
     assert found.pop("SA-314") == ABSENT
     assert found == dict.fromkeys(found, PASSED)
+
+
+def test_what_was_authorized_in_a_run_before_does_no_harm() -> None:
+    with judged() as system:
+        for _ in range(3):
+            again = replace(system, _asked=0, _granted=None)
+            found = outcomes(again, "105 201 205 230 231 232 305")
+            assert set(found.values()) == {PASSED}
 
 
 def test_a_token_that_ends_soon_is_waited_for() -> None:
