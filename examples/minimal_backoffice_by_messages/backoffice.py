@@ -54,6 +54,7 @@ class Desk:
         self.line = f"{self.world}/backoffice/api"
         self.came: list[tuple[str, dict]] = []
         self.known: set[str] = set()
+        self.open_request: dict[str, str] = {}
         self.token = ""
 
     # the line: what the operator hears and says ---------------------------------------------------
@@ -164,6 +165,8 @@ def lead(desk: Desk) -> None:
 
 def ask(desk: Desk, case_id: str, call_id: str, number: str, holder: str) -> str:
     """The request, until the citizen has decided: its identifier."""
+    if (desk.view()["call"] or {}).get("call_id") != call_id:
+        raise Stopped("a chamada terminou antes do pedido")
     ends = datetime.now(ZoneInfo("Europe/Lisbon")) + timedelta(hours=2)
     info = {"operator": OPERATOR, "session": desk.session, "call": call_id,
             "phoneNumber": f"+351{number}", "service": "registo-criminal",
@@ -173,9 +176,12 @@ def ask(desk: Desk, case_id: str, call_id: str, number: str, holder: str) -> str
         reply_deadline=f"{ends:%Y-%m-%d %H:%M}", channel_code=PHONE_CHANNEL, attributes=WANTED,
         additional_info=[list(pair) for pair in info.items()],
     )  # fmt: skip
+    desk.open_request = {"holder": holder, "request_id": "", "operator_id": OPERATOR,
+                         "reason": "chamada_terminada", "case_id": case_id}  # fmt: skip
     state = desk.answer("EstadoAutorizacao", case_id, lambda body: body["status"] != "pending")
     print(f"PEDIDO {state['status']}", flush=True)
     if state["status"] != "approved":
+        desk.open_request = {}
         raise Stopped(f"o pedido ficou {state['status']} {state.get('reason', '')}")
     return state["request_id"]
 
@@ -190,6 +196,7 @@ def enter_code(desk: Desk, asked: dict) -> str:
         worth = desk.answer("ResultadoCodigo", asked["case_id"])
         print(f"CÓDIGO {worth['outcome']}", flush=True)
         if worth["outcome"] == "accepted":
+            desk.open_request = {}
             return worth["access"]
         if not worth["attempts_left"]:
             raise Stopped("o código falhou vezes de mais")
@@ -219,6 +226,10 @@ def take_call(desk: Desk) -> None:
         lead(desk)
     except Stopped as reason:
         print(f"PAROU: {reason}", flush=True)
+    if desk.open_request:
+        # Nobody is on the line any more: what still waits on the phone is taken back.
+        desk.send("CancelarPedido", **desk.open_request)
+        desk.open_request = {}
     desk.wait(lambda view: view["call"] is None, "o fim da chamada", calling=False)
 
 

@@ -17,8 +17,10 @@ from sandbox.conformance import (
     identity_openid_rows,
     identity_saml_rows,
     platform_rows,
+    slot_desk_rows,
 )
 from sandbox.conformance.control import Control, NotApplicable
+from sandbox.conformance.desk_component import MESSAGES, PROGRAMS
 from sandbox.conformance.federated_component import OAUTH, SAML
 from sandbox.conformance.identity_table import CIBA, OPENID
 
@@ -30,7 +32,7 @@ VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
         SAML: federated_saml_rows.CONTROLS,
         OAUTH: federated_oauth.CONTROLS,
     },
-    DESK: {"": desk_rows.CONTROLS},
+    DESK: {PROGRAMS: desk_rows.CONTROLS, MESSAGES: slot_desk_rows.CONTROLS},
     "app": {},
     AUTHORIZATIONS: {
         "": (

@@ -22,6 +22,7 @@ from sandbox.conformance.identity_table import read_table
 from sandbox.conformance.platform_component import Platform, Program
 from sandbox.conformance.platform_ends import Ends
 from sandbox.conformance.reaching import wait_for
+from sandbox.conformance.slot_desk import SlotBackoffice
 from sandbox.worlds import Worlds
 
 PORT = 8100
@@ -33,6 +34,7 @@ EXAMPLES = """examples:
   python run_sandbox.py verify --check r.jws --key THUMBPRINT
   python run_sandbox.py verify --slot backoffice
   python run_sandbox.py verify --slot iap --url http://127.0.0.1:8300 --interval 1
+  python run_sandbox.py verify --slot backoffice --url http://127.0.0.1:9000/entrada
   python run_sandbox.py verify --slot autenticacao --url https://idp.example/fa --component t.toml
   python run_sandbox.py verify --slot autorizacoes --url http://127.0.0.1:9000 --entity chave.pem \
       --accept http://127.0.0.1:9000/ensaio/aceita --refuse http://127.0.0.1:9000/ensaio/recusa
@@ -78,7 +80,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--slot", choices=tuple(catalogue.VARIANTS), help="what the component stands for")
-    add("--url", default="", help="where the component is; a backoffice comes by itself")
+    add("--url", default="", help="where the component is; without one a backoffice comes")
     add("--list", action="store_true", help="the catalogue, and nothing else")
     add("--only", default="", help="these controls alone, with commas between them")
     add("--port", type=int, default=PORT, help="where the component finds its platforms")
@@ -145,7 +147,11 @@ def _told(options: argparse.Namespace, report: Report) -> int:
 
 
 def _played(options: argparse.Namespace, house: House) -> Report:
-    component = _at_desk(house) if options.slot == catalogue.DESK else _service(options, house)
+    component: Backoffice | Component
+    if options.slot == catalogue.DESK:
+        component = _at_desk(options.url, house)
+    else:
+        component = _service(options, house)
     return _judged(options, component, house.address)
 
 
@@ -190,8 +196,12 @@ def _service(options: argparse.Namespace, house: House) -> Component:
     return component
 
 
-def _at_desk(house: House) -> Backoffice:
+def _at_desk(url: str, house: House) -> Backoffice:
+    """With an address it stands in its slot, without one it comes by itself."""
     component = Backoffice(house)
+    if url:
+        component = SlotBackoffice(house, address=url)
+        component.fill()
     component.sit()
     return component
 

@@ -15,6 +15,8 @@ from typing import Any
 from sandbox.conformance.control import Deviation, Unusable
 from sandbox.conformance.house import WORLD, House
 
+PROGRAMS, MESSAGES = "api", "mensagens"
+"""How a backoffice speaks to the sandbox: by the addresses for programs, or from its slot."""
 CENTRE, HOLDER = "+351300000000", "ana-silva"
 PATIENCE_S, QUIET_S = 40.0, 3.0
 Event = dict[str, Any]
@@ -26,7 +28,7 @@ class Backoffice:
 
     house: House
     citizen: str = HOLDER
-    protocol: str = ""
+    protocol: str = PROGRAMS
     patience_s: float = PATIENCE_S
     after: int = 0
     _tokens: dict[str, str] = field(default_factory=dict)

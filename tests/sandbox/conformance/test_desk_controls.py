@@ -13,7 +13,7 @@ import pytest
 import run_sandbox
 from sandbox.conformance import catalogue
 from sandbox.conformance.control import FAILED, PASSED, play
-from sandbox.conformance.desk_component import Backoffice
+from sandbox.conformance.desk_component import PROGRAMS, Backoffice
 from sandbox.conformance.house import WORLD, House
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -63,7 +63,7 @@ def at_desk(house: House, how: str) -> Iterator[Backoffice]:
 
 def outcomes(desk: Backoffice, *only: str) -> dict[str, str]:
     """What became of the controls, by number."""
-    every = catalogue.controls_of("backoffice")
+    every = catalogue.VARIANTS["backoffice"][desk.protocol]
     wanted = [one for one in every if not only or one.id in only]
     results = play(wanted, desk, time.monotonic, lambda result: None)
     return {one.control.id: one.outcome for one in results}
@@ -84,4 +84,4 @@ def test_a_careless_backoffice_is_found_out(house: House, how: str, numbers: str
 
 def test_no_control_is_without_a_backoffice_that_fails_it() -> None:
     found = {one for numbers in FLAWS.values() for one in numbers.split()}
-    assert {one.id for one in catalogue.controls_of("backoffice")} == found
+    assert {one.id for one in catalogue.VARIANTS["backoffice"][PROGRAMS]} == found

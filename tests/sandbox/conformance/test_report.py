@@ -185,7 +185,7 @@ def test_the_list_says_how_many_controls_each_slot_has(
     assert cli.main(["--list"], tmp_path, Worlds) == 0
     said = capsys.readouterr().out
     assert "servico-federado: 68" in said
-    assert "backoffice: 12" in said
+    assert "backoffice: 27" in said
     assert "iap: 36" in said
     assert "autorizacoes: 49" in said
     assert "app: 0" in said
