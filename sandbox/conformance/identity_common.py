@@ -85,8 +85,11 @@ def two_citizens(idp: IdentityProvider) -> None:
 
 
 def restarted(idp: IdentityProvider) -> None:
-    """The component starts anew while the citizen sees its page."""
-    whole(idp, idp.restart)
+    """The component starts anew while the citizen sees its page, by each protocol that has one."""
+    idp.require_person()
+    for protocol in idp.table.protocols:
+        if protocol in WHOLE:
+            WHOLE[protocol](idp, idp.restart)
 
 
 CONTROLS: tuple[Control, ...] = (

@@ -77,6 +77,14 @@ def told_error(*errors: str, **changes: str | None) -> Play:
     return play
 
 
+def nobody_there(idp: IdentityProvider) -> None:
+    """prompt=none asks nobody; without a session there is no sign-in."""
+    if idp.table.cookies:
+        raise NotApplicable("a tabela dá uma sessão pronta")
+    wanted = ("login_required", "interaction_required", "consent_required")
+    told_error(*wanted, prompt="none")(idp)
+
+
 def unknown_client(idp: IdentityProvider) -> None:
     """Nobody's client: the browser stays."""
     _, page = idp.ask(openid.address(idp, client_id="9999999999999999999"))

@@ -29,7 +29,10 @@ class Ciba:
     requests: dict[str, Wanted] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.openid.provider.routes |= {("POST", "/oidc/bc-authorize"): self.ask}
+        self.openid.provider.routes |= {
+            ("POST", "/oidc/bc-authorize"): self.ask,
+            ("GET", "/decide"): self.decide,
+        }
         self.openid.further[GRANTS[2]] = self.look
 
     def careful(self, about: str) -> bool:
@@ -64,6 +67,10 @@ class Ciba:
         self.requests[name] = Wanted(client, PEOPLE.get(hint, ""), ends)
         more = {"expires_in": life} if self.careful("ciba-life") else {}
         return told({"auth_req_id": name, "interval": INTERVAL_S, **more})
+
+    def decide(self, asked: Asked) -> Answer:
+        self.requests[asked.values["pedido"]].decision = asked.values["que"]
+        return told({})
 
     def look(self, client: str, form: dict[str, str]) -> Answer:
         found = self.requests.get(form.get("auth_req_id", ""))

@@ -80,7 +80,7 @@ class OAuth:
         if not self.careful("no-page"):
             return self._granted(back, given)
         return self.provider.waiting(
-            lambda there: self._granted(back, given) if there
+            asked, lambda there: self._granted(back, given) if there
             else sent_to(back, "#", {"error": "cancelled" if self.careful("cancel") else "no",
                                      **state}))  # fmt: skip
 

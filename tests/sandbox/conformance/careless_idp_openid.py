@@ -125,7 +125,7 @@ class OpenId:
             return self._coded(back, given, state)
         no = "access_denied" if self.careful("cancel-openid") else "cancelled"
         return self.provider.waiting(
-            lambda there: self._coded(back, given, state) if there
+            asked, lambda there: self._coded(back, given, state) if there
             else sent_to(back, "?", {"error": no, **state}))  # fmt: skip
 
     def _coded(self, back: str, given: dict[str, str], state: dict[str, str]) -> Answer:

@@ -73,8 +73,11 @@ class Saml:
             return self._send(saml.response(self._frame(name, to), outcome),
                               to, relay if self.careful("told-form") else "")  # fmt: skip
         return self.provider.waiting(
-            lambda there: self._answered(root, to, relay) if there else self._cancelled(name, to,
-                relay))  # fmt: skip
+            asked,
+            lambda there: (
+                self._answered(root, to, relay) if there else self._cancelled(name, to, relay)
+            ),
+        )
 
     def _read(self, text: str) -> bytes:
         try:

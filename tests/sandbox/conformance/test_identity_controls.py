@@ -153,3 +153,21 @@ def test_without_a_person_what_needs_one_does_not_apply(
     assert {one.outcome for one in found.values()} == {PASSED, ABSENT}
     assert "[person]" in found["FA-110"].seen
     assert found["FA-121"].seen == found["FA-110"].seen
+
+
+def test_a_ready_session_and_an_address_that_decides_do_as_well(
+    judged: tuple[Provider, IdentityProvider], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity_ciba, "BRIEF_S", 1)
+    idp = judged[1]
+    decide = f"{idp.url}/decide?pedido={{auth_req_id}}&que={{action}}"
+    table = {
+        **idp.table.sections,
+        "person": {"nic": PERSON_NIC, "cookies": {"sessao": "pronta"}},
+        "ciba": {"silent": "calada", "decide": decide},
+    }
+    ready = IdentityProvider(idp.url, checked(table, idp.table.folder), slow_s=0.0)
+    found = outcomes(ready)
+    absent = {name for name, one in found.items() if one.outcome == ABSENT}
+    assert absent == {"FA-115", "FA-243", "FA-307", "FA-317"}
+    assert {one.seen for one in found.values() if one.outcome not in (PASSED, ABSENT)} == set()
