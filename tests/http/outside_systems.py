@@ -1,8 +1,9 @@
-"""A Sistema de Autorizações of somebody else's: a program of its own, with the standard library.
+"""Systems of somebody else's, each a program of its own, with the standard library.
 
-`python outside_authorizations.py http://127.0.0.1:8000/w/demo` prints its port and stays.  It
-stands for the slot `autorizacoes` alone: it asks the citizen's app, hears the decision, judges
-the code, and tells the authentication what was allowed.
+`python outside_systems.py http://127.0.0.1:8000/w/demo autorizacoes` prints its port and stays.
+Each stands for its slot alone: `autorizacoes` asks the citizen's app, hears the decision, judges
+the code, and tells the authentication what was allowed; `autenticacao` hears of it, and gives
+data and token for that and nothing else.
 """
 
 import json
@@ -11,42 +12,64 @@ import sys
 import threading
 import urllib.request
 import uuid
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-ME = "urn:simulacao:iap-pi:sistema:sistema-autorizacoes"
+SYSTEM = "urn:simulacao:iap-pi:sistema:"
 LATER = "2099-01-01T00:00:00+00:00"
-DIGITS = 6
+DIGITS, CITIZEN = 6, "ana-silva"
 Body = dict[str, Any]
 
 
-class Authorizations:
-    """The requests it has, by their identifiers."""
+class System:
+    """What comes is taken one after another, by the method for its action."""
+
+    name = ""
 
     def __init__(self, world: str) -> None:
         self.door = f"{world}/iap/servicos/rest"
-        self.requests: dict[str, Body] = {}
         self.came: queue.Queue[tuple[str, str, Body]] = queue.Queue()
+
+    def todo(self) -> dict[str, Callable[[str, Body], None]]:
+        """What is done, by action."""
+        raise NotImplementedError
 
     def send(self, action: str, relates_to: str = "", **body: Any) -> None:
         headers = {
             "Content-Type": "application/json",
             "MessageID": f"urn:uuid:{uuid.uuid4()}",
             "Action": f"urn:simulacao:iap-pi:v1:{action}",
-            "ReplyTo": ME,
+            "ReplyTo": SYSTEM + self.name,
             **({"RelatesTo": relates_to} if relates_to else {}),
         }
         request = urllib.request.Request(self.door, json.dumps(body).encode(), headers)
         urllib.request.urlopen(request, timeout=20).close()
 
     def work(self) -> None:
-        """Take what comes, one after another."""
-        todo = {"PedirAutorizacao": self.ask, "DecisaoCidadao": self.decided,
-                "ValidarCodigo": self.judge}  # fmt: skip
+        """Until it is ended."""
+        todo = self.todo()
         while True:
             action, message_id, body = self.came.get()
             if action in todo:
                 todo[action](message_id, body)
+
+
+class Authorizations(System):
+    """The requests it has, by their identifiers."""
+
+    name = "sistema-autorizacoes"
+
+    def __init__(self, world: str) -> None:
+        super().__init__(world)
+        self.requests: dict[str, Body] = {}
+
+    def todo(self) -> dict[str, Callable[[str, Body], None]]:
+        return {
+            "PedirAutorizacao": self.ask,
+            "DecisaoCidadao": self.decided,
+            "ValidarCodigo": self.judge,
+        }
 
     def ask(self, message_id: str, body: Body) -> None:
         info = dict(body["additional_info"])
@@ -83,9 +106,59 @@ class Authorizations:
         self.send("ResultadoCodigo", message_id, **known["desk"], **worth)
 
 
-def main(world: str) -> None:
+class Authentication(System):
+    """What it was told that citizens allow, by request and by what the data are asked for by."""
+
+    name = "autenticacao"
+
+    def __init__(self, world: str) -> None:
+        super().__init__(world)
+        self.allowed: dict[str, Body] = {}
+
+    def todo(self) -> dict[str, Callable[[str, Body], None]]:
+        return {
+            "ValidarCMD": self.check,
+            "ComunicarConsentimento": self.hear,
+            "ObterDados": self.give,
+            "EmitirToken": self.issue,
+            "TrocarToken": self.exchange,
+        }
+
+    def check(self, message_id: str, body: Body) -> None:
+        who = {name: body[name] for name in ("case_id", "operator_id", "phone_number")}
+        self.send("RespostaValidarCMD", message_id, **who, status="active", holder=CITIZEN)
+
+    def hear(self, message_id: str, body: Body) -> None:
+        self.allowed[body["request_id"]] = body
+
+    def give(self, message_id: str, body: Body) -> None:
+        known = self.allowed[body["request_id"]]
+        if body["access"] == known["access"] and set(body["attributes"]) <= {*known["attributes"]}:
+            asked = {name: body[name] for name in ("case_id", "operator_id", "request_id")}
+            self.send("RespostaObterDados", message_id, **asked, data=[["nome", "Ana de Fora"]])
+
+    def issue(self, message_id: str, body: Body) -> None:
+        known = self.allowed[body["request_id"]]
+        if (body["operator_id"], body["service"]) == (known["operator_id"], known["service"]):
+            who = {"case_id": body["case_id"], "operator_id": body["operator_id"]}
+            self.send("TokenEmitido", message_id, **who, token_id="T-fora1", expires_at=LATER)
+
+    def exchange(self, message_id: str, body: Body) -> None:
+        session = {name: body[name] for name in ("operator_id", "session_id", "service")}
+        visit = {"federated_id": "F-fora1", "holder": CITIZEN, "data": [["nome", "Ana de Fora"]]}
+        self.send("AbrirSessao", **visit, **session)
+        [known] = self.allowed.values()
+        worth = {"operator_id": body["operator_id"], "outcome": "accepted"}
+        self.send("ResultadoToken", message_id, **worth, federated_id="F-fora1",
+                  case_id=known["case_id"])  # fmt: skip
+
+
+SLOTS: dict[str, type[System]] = {"autorizacoes": Authorizations, "autenticacao": Authentication}
+
+
+def main(world: str, slot: str) -> None:
     """Listen until it is ended."""
-    me = Authorizations(world)
+    me = SLOTS[slot](world)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -106,4 +179,4 @@ def main(world: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])
