@@ -20,7 +20,7 @@ from sandbox import keys
 from sandbox.keys import new_key
 from sandbox.platforms.entity_requests.core import access_token
 from sandbox.platforms.entity_requests.phone_channel import attributes_of
-from sandbox.protocol import authorization_request, security_code
+from sandbox.protocol import authorization_request, redemption, security_code
 from sandbox.protocol.authorization_request import Approved, Pending
 from sandbox.protocol.messages import CitizenDataQuery, CmdStatusReply, IssueToken, RedeemCode
 from sandbox.protocol.policy import Policy
@@ -370,7 +370,7 @@ class CountingSecrets:
             self.derived += 1
             return type(key).security_code(key, request_id, digits)
 
-        monkeypatch.setattr(authorization_request, "compare_digest", compare)
+        monkeypatch.setattr(redemption, "compare_digest", compare)
         secrets = SimpleNamespace(
             security_code=derive, proof=key.proof, token=key.token, digest=key.digest,
             phrase=key.phrase, agreed=key.agreed,
