@@ -21,7 +21,7 @@ from mock_mobile_app.core import Handset, Shown
 from mock_registo_criminal import language as portal
 from run_sandbox import describe_apps
 from sandbox.journal import Record
-from sandbox.platforms.authorizations.core import Consent
+from sandbox.platforms.authorizations.consent import Consent
 from sandbox.protocol.authorization_request import Approved, Closed, RequestState
 from sandbox.protocol.call import (
     CONTACT_CENTRE,

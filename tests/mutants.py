@@ -20,6 +20,7 @@ SURVIVED, CAUGHT, MISFIT = 0, 10, 11
 REQUEST = "sandbox.protocol.authorization_request"
 REDEMPTION = "sandbox.protocol.redemption"
 CONSENT = "sandbox.platforms.authorizations.core"
+LEAVING = "sandbox.platforms.authorizations.leaving"
 RESOURCES = "sandbox.platforms.entity_requests.resources"
 HANDOVER = "sandbox.platforms.authentication.handover"
 CMD_REGISTER = "sandbox.platforms.authentication.cmd_register"
@@ -82,10 +83,10 @@ MUTANTS = (
     Mutant("two-requests-alive", CONSENT,
            'withdrawn = [event for item in pending for event in request.withdraw(item, '
            '"substituido")]', "withdrawn = []"),
-    Mutant("decision-does-not-reach-the-desk", CONSENT,
+    Mutant("decision-does-not-reach-the-desk", LEAVING,
            '            yield from _status(found, "denied", event.reason)\n', ""),
     # the data and the token
-    Mutant("a-wrong-code-is-told-as-right", CONSENT,
+    Mutant("a-wrong-code-is-told-as-right", LEAVING,
            "        outcome, left = event.reason, event.attempts_left\n",
            '        outcome, left = "accepted", event.attempts_left\n'),
     Mutant("wrong-citizens-data", CMD_REGISTER,

@@ -6,19 +6,21 @@ cool-down against push fatigue (R18), and wrong codes per citizen, whichever of 
 phones showed the request (R6).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
 
-from sandbox.platforms.entity_requests.core import access_token
+from sandbox.platforms.authorizations import leaving
+from sandbox.platforms.authorizations.consent import (
+    REMEMBERED,
+    AuthorizationRejected,
+    Consent,
+    correlation_of,
+)
 from sandbox.platforms.entity_requests.language import AccessRequested, LineLeft
-from sandbox.platforms.entity_requests.phone_channel import attributes_of, submission
+from sandbox.platforms.entity_requests.phone_channel import submission
 from sandbox.protocol import authorization_request as request
 from sandbox.protocol import redemption
 from sandbox.protocol.authorization_request import (
     Approved,
-    Binding,
     Closed,
     Pending,
     RequestState,
@@ -26,81 +28,15 @@ from sandbox.protocol.authorization_request import (
 )
 from sandbox.protocol.conduct import LAPSES, conduct_of
 from sandbox.protocol.errors import Refused
-from sandbox.protocol.frozen import frozen
 from sandbox.protocol.messages import (
-    AUTHENTICATION,
     AUTHORIZATIONS,
-    BACKOFFICE,
-    MOBILE_APP,
     CitizenDecision,
-    CodeReady,
-    CodeResult,
     CodeResultQuery,
-    ConsentGiven,
-    PushRequest,
     RedeemCode,
-    RequestClosed,
-    RequestStatus,
     WithdrawRequest,
 )
-from sandbox.protocol.slots import outside
 from sandbox.protocol.states import changed
-from sandbox.protocol.system import Envelope, Event, Moment, System, Tick
-
-REMEMBERED = 12
-"""How many closed requests of a citizen stay at hand, to tell an old code from a wrong one."""
-
-
-@dataclass(frozen=True)
-class Consent:
-    """Everything that one citizen has lately been asked."""
-
-    citizen_id: str
-    requests: tuple[RequestState, ...] = ()
-    sent_at: tuple[datetime, ...] = ()
-    failures_at: tuple[datetime, ...] = ()
-    cooldown_until: datetime | None = None
-
-    def find(self, request_id: str) -> RequestState | None:
-        """The request with this identifier, if it is remembered."""
-        for state in reversed(self.requests):
-            if state.binding.request_id == request_id:
-                return state
-        return None
-
-    @property
-    def code_alive(self) -> bool:
-        """Whether the citizen has a code that can be said at this moment."""
-        return any(isinstance(item, Approved) for item in self.requests)
-
-    def numbered(self, request_number: str) -> RequestState | None:
-        """The request that has this number on the wire, if it is remembered."""
-        for state in reversed(self.requests):
-            if state.binding.request_number == request_number:
-                return state
-        return None
-
-    def consented(self, request_id: str, operator_id: str, client_id: str = "") -> Binding | None:
-        """What this operator may have by this request: nothing before the right code (R15)."""
-        state = self.find(request_id)
-        if not isinstance(state, Closed) or state.status != request.REDEEMED:
-            return None
-        return state.binding if state.binding.asked_by == (client_id, operator_id) else None
-
-
-@frozen
-class AuthorizationRejected(Event):
-    """A request that was not even shown to the citizen; `reason` is a reason code."""
-
-    TYPE: ClassVar[str] = "autorizacao.rejeitada"
-    case_id: str
-    citizen_id: str
-    operator_id: str
-    reason: str
-    at: datetime
-    cooldown_until: datetime | None = None
-    request_number: str = ""
-    client_id: str = ""
+from sandbox.protocol.system import Event, Moment, System, Tick
 
 
 def decide(state: Consent | None, command: object, moment: Moment) -> list[Event]:
@@ -251,163 +187,12 @@ def deadline(state: Consent | None) -> datetime | None:
     return min(ends) if ends else None
 
 
-def react(event: Event, state: Consent, moment: Moment) -> Iterable[Envelope]:
-    """Tell the desk and the phone what became of a request."""
-    if isinstance(event, AuthorizationRejected):
-        if event.client_id:
-            return
-        status = RequestStatus(event.case_id, event.operator_id, "", "rejected", event.reason)
-        yield Envelope(AUTHORIZATIONS, BACKOFFICE, "EstadoAutorizacao", status, "")
-        return
-    found = state.find(getattr(event, "request_id", ""))
-    if found is None:
-        return
-    binding = found.binding
-    match event:
-        case request.AuthorizationRequested():
-            yield from _status(found, "pending", "", event.expires_at)
-            push = PushRequest(
-                binding.citizen_id,
-                binding.request_id,
-                binding.service,
-                binding.scopes,
-                binding.phone_number,
-                binding.call_id,
-                binding.caller_number,
-                binding.operator_id,
-                event.expires_at,
-                event.consumer_name,
-            )
-            yield _to_app(found, "NotificarPedido", push)
-        case request.CodeIssued():
-            ready = CodeReady(
-                binding.citizen_id, binding.request_id, event.digits, event.expires_at
-            )
-            yield _to_app(found, "CodigoDisponivel", ready)
-            yield from _status(found, "approved", "", event.expires_at)
-        case request.CodeAccepted() | request.CodeRefused():
-            yield from _code_result(found, event, moment)
-        case request.CodeResultRepeated():
-            again = CodeResult(
-                binding.case_id,
-                binding.operator_id,
-                binding.request_id,
-                event.outcome,
-                event.attempt,
-                event.attempts_left,
-                _decision(found, moment) if event.outcome == "accepted" else "",
-            )
-            yield from _to_desk(found, "ResultadoCodigo", again)
-        case request.CodeBlocked():
-            yield _closed(found, "code_burnt")
-        case request.AuthorizationDenied():
-            yield from _status(found, "denied", event.reason)
-            yield _closed(found, "denied", event.reason)
-        case request.AuthorizationExpired():
-            yield from _status(found, "expired")
-            yield _closed(found, "expired")
-        case request.AuthorizationWithdrawn():
-            yield from _status(found, "canceled", event.reason)
-            yield _closed(found, "canceled", event.reason)
-        case request.CodeExpired():
-            yield from _status(found, "code_expired")
-            yield _closed(found, "code_expired")
-
-
-def _code_result(
-    found: RequestState, event: request.CodeAccepted | request.CodeRefused, moment: Moment
-) -> Iterable[Envelope]:
-    binding = found.binding
-    if isinstance(event, request.CodeAccepted):
-        outcome, left = "accepted", 0
-    else:
-        outcome, left = event.reason, event.attempts_left
-        if outcome == "code_wrong" and left == 0:
-            outcome = "code_burnt"
-    result = CodeResult(
-        binding.case_id,
-        binding.operator_id,
-        binding.request_id,
-        outcome,
-        event.attempt,
-        left,
-        _decision(found, moment) if outcome == "accepted" else "",
-    )
-    if outcome == "accepted":
-        yield from _told(found, result.access, moment)
-    yield from _to_desk(found, "ResultadoCodigo", result)
-    if outcome == "accepted":
-        yield _closed(found, "code_used")
-
-
-def _told(found: RequestState, access: str, moment: Moment) -> Iterable[Envelope]:
-    """An authentication outside hears what was allowed; the sandbox's own looks it up."""
-    binding, world = found.binding, moment.look("world")
-    if world is None or not outside(world, AUTHENTICATION):
-        return
-    body = ConsentGiven(
-        binding.case_id,
-        binding.citizen_id,
-        binding.operator_id,
-        binding.request_id,
-        binding.service,
-        attributes_of(binding.scopes),
-        access,
-        binding.request_number,
-    )
-    yield Envelope(
-        AUTHORIZATIONS, AUTHENTICATION, "ComunicarConsentimento", body, _correlation(found)
-    )
-
-
-def _to_app(found: RequestState, action: str, body: object) -> Envelope:
-    return Envelope(AUTHORIZATIONS, MOBILE_APP, action, body, _correlation(found))
-
-
-def _to_desk(found: RequestState, action: str, body: object) -> Iterable[Envelope]:
-    """To the desk of the sandbox; a backoffice outside is answered by the wire."""
-    if not found.binding.client_id:
-        yield Envelope(AUTHORIZATIONS, BACKOFFICE, action, body, _correlation(found))
-
-
-def _decision(found: RequestState, moment: Moment) -> str:
-    """The digest of the token of a decision: what was held goes with the answer to its code."""
-    number = found.binding.request_number
-    return moment.secrets.digest(access_token(number, moment.secrets)) if number else ""
-
-
-def _status(
-    found: RequestState, status: str, reason: str = "", expires_at: datetime | None = None
-) -> Iterable[Envelope]:
-    binding = found.binding
-    body = RequestStatus(
-        binding.case_id,
-        binding.operator_id,
-        binding.request_id,
-        status,
-        reason,
-        expires_at,
-        binding.request_number,
-    )
-    return _to_desk(found, "EstadoAutorizacao", body)
-
-
-def _closed(found: RequestState, status: str, reason: str = "") -> Envelope:
-    binding = found.binding
-    body = RequestClosed(binding.citizen_id, binding.request_id, status, reason)
-    return _to_app(found, "PedidoFechado", body)
-
-
-def _correlation(found: RequestState) -> str:
-    return found.binding.call_id or found.binding.case_id
-
-
 def correlate(state: Consent | None, command: object) -> str:
     """The call, or the case, that a command belongs to."""
     if isinstance(command, SubmitRequest):
         return command.call_id or command.case_id
     found = state.find(getattr(command, "request_id", "")) if state else None
-    return _correlation(found) if found else ""
+    return correlation_of(found) if found else ""
 
 
 def audience(event: Event, state: Consent | None) -> tuple[str, ...]:
@@ -448,22 +233,8 @@ AUTHORIZATION_SYSTEM = System(
     decide=decide,
     evolve=evolve,
     deadline=deadline,
-    react=react,
-    reacts_to=frozenset(
-        {
-            AuthorizationRejected,
-            request.AuthorizationRequested,
-            request.CodeIssued,
-            request.CodeAccepted,
-            request.CodeRefused,
-            request.CodeResultRepeated,
-            request.CodeBlocked,
-            request.AuthorizationDenied,
-            request.AuthorizationExpired,
-            request.AuthorizationWithdrawn,
-            request.CodeExpired,
-        }
-    ),
+    react=leaving.react,
+    reacts_to=leaving.SENT,
     listens_to={AccessRequested: submission, LineLeft: _left},
     correlate=correlate,
     audience=audience,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.platforms.authentication.cmd_register import citizen_data
 from sandbox.platforms.authentication.told_consent import ConsentTold
-from sandbox.platforms.authorizations.core import AuthorizationRejected
+from sandbox.platforms.authorizations.consent import AuthorizationRejected
 from sandbox.platforms.entity_requests import callback_language as callback_says
 from sandbox.platforms.entity_requests import callbacks, core, holder, phone_channel, resources
 from sandbox.platforms.entity_requests import data_language as data_says

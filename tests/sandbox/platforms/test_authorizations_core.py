@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.platforms.authorizations import core
-from sandbox.platforms.authorizations.core import REMEMBERED, Consent
+from sandbox.platforms.authorizations.consent import REMEMBERED, Consent
 from sandbox.protocol.authorization_request import AuthorizationExpired, Closed, SubmitRequest
 from sandbox.protocol.call import HoldCall
 from sandbox.protocol.messages import RedeemCode, WithdrawRequest
