@@ -4,6 +4,7 @@ from flask import Flask
 
 from mock_iap import contract, iscapi_wsdl, pages, rest_contract, seat, service, wsdl
 from mock_iap.delivery import Courier
+from mock_iap.iscapi_delivery import EntityCourier
 from sandbox.apps import App
 from sandbox.registry import INTEGRATION
 from sandbox.web.rooms import Tools, join, new_flask
@@ -51,3 +52,4 @@ def create_wire(tools: Tools) -> Flask:
 def begin_delivery(tools: Tools) -> None:
     """From now on messages leave for the addresses of other people's components."""
     tools.channel.also.append(Courier(tools).told)
+    tools.channel.also.append(EntityCourier(tools).told)

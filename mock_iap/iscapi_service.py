@@ -15,11 +15,14 @@ from werkzeug.exceptions import MethodNotAllowed
 from mock_iap import iscapi_text, iscapi_wsdl, soap_door
 from mock_iap.reading import MESSAGE_ID
 from sandbox import soap_text
+from sandbox.given import members, typed
+from sandbox.outgoing import require_allowed
 from sandbox.platforms.integration.wire_form import ANONYMOUS, WSA, Headers
 from sandbox.platforms.iscapi import checks, errors, tables
 from sandbox.platforms.iscapi.core import PREFIX, Request, guid_of, newest
-from sandbox.platforms.iscapi.language import ConfirmRequest, TakeRequest
+from sandbox.platforms.iscapi.language import ConfirmRequest, SetAddress, TakeRequest
 from sandbox.protocol.errors import Refused
+from sandbox.web.bodies import json_body
 from sandbox.web.noted import note
 from sandbox.web.visit import Tools
 from sandbox.world import World
@@ -93,8 +96,8 @@ def blueprint(tools: Tools) -> Blueprint:
         """One message of an entity, as data and as the envelope that it came in."""
         _require_entity(entity)
         found = _of(world_here(), entity, guid)
-        members = [list(pair) for pair in found.members]
-        return _json({**_line(found), "membros": members, "envelope": iscapi_text.kept(found)})
+        pairs = [list(pair) for pair in found.members]
+        return _json({**_line(found), "membros": pairs, "envelope": iscapi_text.kept(found)})
 
     @bp.post("/api/iscapi/caixas/<entity>/<guid>/confirmacao")
     def confirm(entity: str, guid: str) -> Response:
@@ -105,6 +108,16 @@ def blueprint(tools: Tools) -> Blueprint:
         command = ConfirmRequest(found.receiver, found.message_guid)
         world.perform(command, f"entidade:{entity}")
         return _json({"messageGuid": found.message_guid, "confirmada": True})
+
+    @bp.put("/api/iscapi/entidades/<entity>")
+    def address(entity: str) -> Response:
+        """Where the messages of an entity are to be brought; an empty address: to its box alone."""
+        _require_entity(entity)
+        given = typed(members(json_body(), ("address",)), "address", str, "")
+        if given:
+            require_allowed(given, tools.outgoing)
+        world_here().perform(SetAddress(_ENTITY + entity, given), f"entidade:{entity}")
+        return _json({"entidade": _ENTITY + entity, "address": given})
 
     return bp
 
@@ -206,6 +219,8 @@ def _line(one: Request) -> dict[str, Any]:
         "operacao": one.operation,
         "vezes": one.times,
         "confirmada": one.confirmed,
+        "endereco": one.way.address,
+        "tentativas": one.way.attempt,
     }
 
 

@@ -30,8 +30,8 @@ def fault(refusal: Refused, version: str) -> str:
     return soap_text.envelope(body, _SPACES, soap=version)
 
 
-def kept(request: Request) -> str:
-    """A kept message as an envelope: what its entity would have been sent."""
+def kept(request: Request, version: str = "1.1") -> str:
+    """A kept message as an envelope: what its entity is sent, or would have been."""
     rows = [("MessageID", request.message_id), ("To", request.receiver), ("Action", ACTION)]
     if request.relates_to:
         rows.insert(1, ("RelatesTo", request.relates_to))
@@ -40,7 +40,7 @@ def kept(request: Request) -> str:
         address = soap_text.element("wsa:Address", request.reply_to)
         header += f"<wsa:ReplyTo>{address}</wsa:ReplyTo>"
     body = f"<ama:messageRequest>{inside(request.members)}</ama:messageRequest>"
-    return soap_text.envelope(body, {**_SPACES, "wsa": WSA}, header)
+    return soap_text.envelope(body, {**_SPACES, "wsa": WSA}, header, version)
 
 
 def inside(members: Members) -> str:

@@ -61,6 +61,7 @@ def document(server: str) -> dict[str, Any]:
                 "iscapi-message", "One message of an entity.", _whole_line(), ("entity", "guid")
             ),
             f"{_ROOT}/api/iscapi/caixas/{{entity}}/{{guid}}/confirmacao": _confirm(),
+            f"{_ROOT}/api/iscapi/entidades/{{entity}}": _address(),
         },
         {"Problem": PROBLEM, "Row": _row(), **{route.action: _body(route) for route in ROUTES}},
     )
@@ -198,6 +199,8 @@ def _line() -> dict[str, Any]:
         "RelatesTo": TEXT,
         "vezes": WHOLE,
         "confirmada": _BOOLEAN,
+        "endereco": TEXT,
+        "tentativas": WHOLE,
     }
 
 
@@ -219,5 +222,19 @@ def _confirm() -> dict[str, Any]:
             "operationId": "iscapi-confirm",
             "summary": "The entity has the message: it leaves the box.",
             "responses": answers("Confirmed.", told),
+        },
+    }
+
+
+def _address() -> dict[str, Any]:
+    told = object_of({"entidade": TEXT, "address": text(200)}, ["entidade", "address"])
+    content = {"application/json": {"schema": object_of({"address": text(200)}, ["address"])}}
+    return {
+        "parameters": [path("world"), path("entity")],
+        "put": {
+            "operationId": "iscapi-address",
+            "summary": "Where the messages of an entity are to be brought.",
+            "requestBody": {"required": True, "content": content},
+            "responses": answers("From now on.", told),
         },
     }

@@ -87,7 +87,11 @@ def row_view(message: Any) -> dict[str, Any]:
 
 def request_view(request: Any) -> dict[str, Any]:
     """One message between entities: who, to whom, what; nothing of what it says."""
-    label, tone = ("Confirmada", "success") if request.confirmed else ("Por confirmar", "info")
+    label, tone = ("Por confirmar", "info")
+    if request.confirmed:
+        label, tone = ("Confirmada", "success")
+    elif request.way.status:
+        label, tone = STATES[request.way.status]
     return {
         "id": request.message_guid,
         "number": request.number,

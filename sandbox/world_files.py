@@ -21,6 +21,7 @@ from sandbox.people import (
     generate_operators,
     store_people,
 )
+from sandbox.platforms.iscapi.language import RequestSent
 from sandbox.protocol.errors import Refused
 from sandbox.slot_rules import SlotFilled
 
@@ -75,14 +76,14 @@ def expiry(path: Path) -> datetime | None:
 
 
 def with_components(folder: Path, suffix: str, most: int) -> list[str]:
-    """Of the worlds used last, those in which somebody else's component has stood in a slot."""
+    """Of the worlds used last, those from which something has left for somebody's own address."""
     newest = sorted(folder.glob(f"*{suffix}"), key=lambda one: one.stat().st_mtime, reverse=True)
     found = []
     for path in newest[:most]:
-        words = "SELECT 1 FROM events WHERE type = ? LIMIT 1"
+        words = "SELECT 1 FROM events WHERE type IN (?, ?) LIMIT 1"
         # One that is being made or ended just now has nothing that waits.
         with suppress(sqlite3.Error), closing(_looked_at(path)) as connection:
-            if connection.execute(words, [SlotFilled.TYPE]).fetchone():
+            if connection.execute(words, [SlotFilled.TYPE, RequestSent.TYPE]).fetchone():
                 found.append(path.stem)
     return found
 

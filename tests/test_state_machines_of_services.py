@@ -29,6 +29,7 @@ from sandbox.platforms.integration.language import DiscardMessage, ReportSending
 from sandbox.platforms.integration.transitions import OUTSIDE, outside_state
 from sandbox.platforms.iscapi import core as iscapi
 from sandbox.platforms.iscapi import language as at_box
+from sandbox.platforms.iscapi.sending import ENTITIES, Entity
 from sandbox.platforms.iscapi.transitions import BOX, box_state
 from sandbox.platforms.providers.core import BEGINNING
 from sandbox.protocol import messages
@@ -179,15 +180,21 @@ def test_a_message_in_a_box_changes_as_its_table_says() -> None:
     taken = at_box.TakeRequest("urn:a", "SIOE:1", "SIOE:2", "ISCOP", (), "", (("a", "b"),))
     guid = iscapi.guid_of("urn:a", KEY)
     commands = [taken, *(at_box.ConfirmRequest(name, guid) for name in ("SIOE:1", "SIOE:2"))]
-    moment = moment_at(NOW)
-    moment.alive = lambda name: ()
+    reports = [("delivered", 202), ("status", 500)]
+    commands += [at_box.ReportDelivery(guid, 1, *seen) for seen in reports]
+    commands += [at_box.ReportDelivery(guid, 2, *seen) for seen in reports]
+    commands.append(Tick(iscapi.stream(guid)))
+    moments = [moment_at(NOW, replace(Policy(), wire_retries=1)) for _ in range(2)]
+    for moment in moments:
+        moment.alive = lambda name: ()
+    moments[1].look = {ENTITIES + "SIOE:2": Entity("SIOE:2", "http://127.0.0.1:9/")}.get
     made = explore(
         iscapi.decide,
         iscapi.evolve,
         box_state,
         commands,
-        [moment],
-        same=lambda state: state and state.confirmed,
+        moments,
+        same=lambda state: state and (state.confirmed, state.way),
     )
     assert made == table_of(BOX)
 

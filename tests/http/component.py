@@ -47,7 +47,9 @@ class Component:
                 component.answer(self)
 
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                content = self.rfile.read(int(self.headers["Content-Length"]))
+                soap = "xml" in self.headers["Content-Type"]
+                body = {"envelope": content.decode()} if soap else json.loads(content)
                 component.came.put((dict(self.headers), body))
                 component.answer(self)
 

@@ -1,5 +1,6 @@
 """ISCAPI over HTTP: zeep sends, xmlschema judges, the entity reads its box."""
 
+import json
 import re
 from base64 import b64encode
 from pathlib import Path
@@ -17,6 +18,7 @@ from sandbox.platforms.integration.wire_form import WSA
 from sandbox.platforms.iscapi.tables import ACTION, SPACE
 from sandbox.soap_text import CONTENT_TYPES, SOAP
 from tests.http.client import Answer, Client, Place, counted
+from tests.http.component import component, says
 from tests.sandbox.platforms.iscapi_messages import (
     ASKED,
     ENTITY,
@@ -28,6 +30,12 @@ from tests.sandbox.platforms.iscapi_messages import (
 )
 
 HOWTO = Path(__file__).parents[2] / "docs/how-to/put-your-system-on-the-integration-platform.md"
+REPLIED = {
+    "operationCode": "ISCOP009AdditionalInfoReply",
+    "operationVersion": "",
+    "additionalInfoReplyDate": "2024-05-06T11:00:00",
+    "additionalInfoReplyFeedback": "Segue em anexo.",
+}
 _NAMES = counted("isc")
 _IDS = counted("urn:ensaio:")
 BOX = ENTITY.removeprefix("SIOE:ORG:")
@@ -58,6 +66,12 @@ class Wire:
         given = {"Authorization": basic(proof)} if proof else {}
         address = f"{self.door}/api/iscapi/caixas/{BOX}{path}"
         return self.place.client.send(method, address, b"", given)
+
+    def address(self, address: Any, proof: str = BOX) -> Answer:
+        """The entity says where its messages are to be brought."""
+        given = {"Authorization": basic(proof), "Content-Type": "application/json"}
+        path = f"{self.door}/api/iscapi/entidades/{BOX}"
+        return self.place.client.send("PUT", path, json.dumps({"address": address}).encode(), given)
 
 
 def basic(digits: str) -> str:
@@ -140,17 +154,11 @@ def test_an_answer_comes_back_to_who_asked(wire: Wire) -> None:
     reply_to = f"<a:Address>{WSA}/anonymous</a:Address>"
     asked = wire.send(request_text(ASKED), ReplyTo=reply_to, MessageID="urn:ensaio:pergunta")
     assert "<result>true</result>" in asked.text
-    answer = {
-        "operationCode": "ISCOP009AdditionalInfoReply",
-        "operationVersion": "",
-        "additionalInfoReplyDate": "2024-05-06T11:00:00",
-        "additionalInfoReplyFeedback": "Segue em anexo.",
-    }
     ends = {"messageEntityId": ENTITY, "messageRelatesToEntityId": PORTAL}
-    lost = wire.send(request_text(answer, {**ends, "messageRelatesToId": "urn:ensaio:nada"}))
+    lost = wire.send(request_text(REPLIED, {**ends, "messageRelatesToId": "urn:ensaio:nada"}))
     assert "SIM_05 [MessageData] Unknown messageRelatesToId" in lost.text
     named = {**ends, "messageRelatesToId": guid_of(asked)}
-    said = wire.send(request_text(answer, named), RelatesTo="urn:ensaio:pergunta")
+    said = wire.send(request_text(REPLIED, named), RelatesTo="urn:ensaio:pergunta")
     assert "<result>true</result>" in said.text
     path = f"{wire.door}/api/iscapi/caixas/000000001/{guid_of(said)}"
     kept = wire.place.client.send("GET", path, b"", {"Authorization": basic("000000001")})
@@ -240,3 +248,41 @@ def test_what_is_refused_is_told_without_what_it_quotes(client: Client) -> None:
     assert "nearest valid: PointOfCareType.Phone" in entry["sentence"]
     assert "operationData/buyerEmail" in entry["sentence"]
     assert "ana.exemplo" not in told.text
+
+
+def test_a_message_is_brought_to_the_address_of_its_entity(
+    client: Client, judge: xmlschema.XMLSchema
+) -> None:
+    wire = Wire(Place(client, next(_NAMES)).create())
+    with component(says(202)) as there:
+        address = f"{there.url}/iscapi"
+        assert wire.address("http://192.0.2.1/").code == "address_not_allowed"
+        assert wire.address(address, "000000001").code == "integration_credentials"
+        assert wire.address(7).code == "malformed"
+        assert wire.address(address).data == {"entidade": ENTITY, "address": address}
+        guid = guid_of(wire.send(request_text(), MessageID="urn:ensaio:levada"))
+        headers, body = there.came.get(timeout=20)
+    assert headers["Content-Type"] == f'{CONTENT_TYPES["1.2"]}; action="{ACTION}"'
+    assert "urn:ensaio:levada" in body["envelope"]
+    judge.validate(body_of(body["envelope"]))
+    wire.place.wait_for(lambda: wire.box().data["por_confirmar"] == 0, 15)
+    line = wire.box(f"/{guid}").data
+    assert (line["endereco"], line["tentativas"], line["confirmada"]) == (address, 1, True)
+
+
+def test_an_answer_is_brought_to_the_address_of_its_question(client: Client) -> None:
+    wire = Wire(Place(client, next(_NAMES)).create())
+    with component(says(500)) as there:
+        reply_to = f"<a:Address>{there.url}/respostas</a:Address>"
+        wire.send(request_text(ASKED), ReplyTo=reply_to, MessageID="urn:ensaio:pergunta")
+        ends = {"messageEntityId": ENTITY, "messageRelatesToEntityId": PORTAL}
+        named = {**ends, "messageRelatesToId": "urn:ensaio:pergunta"}
+        assert "<result>true</result>" in wire.send(request_text(REPLIED, named)).text
+        _, body = there.came.get(timeout=20)
+        assert "<wsa:RelatesTo>urn:ensaio:pergunta</wsa:RelatesTo>" in body["envelope"]
+        wire.place.wait_for(lambda: bool(failures(wire)), 15)
+    assert [one["seen"] for one in failures(wire)] == ["HTTP 500"]
+
+
+def failures(wire: Wire) -> list[dict[str, Any]]:
+    return [one["data"] for one in wire.place.events(0) if one["type"] == "iscapi.falhada"]

@@ -64,6 +64,17 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         shown_by=_WIRE,
     ),
     Behaviour(
+        "iscapi-delivery",
+        "A message is brought to the address of its entity, an answer to the ReplyTo of its "
+        "question: 200 or 202 acknowledge, anything else is tried again five times, ten minutes "
+        "apart. How an entity gives its address, and that what nobody took waits in its box, is "
+        "assumed.",
+        "official",
+        "fact sheet 5.1; public repository amagovpt/ISCAPI, «Plataforma de Integração»",
+        "integracao_repeticoes, integracao_intervalo, retorno_prazo",
+        shown_by=_CORE,
+    ),
+    Behaviour(
         "iscapi-repeats",
         "A MessageID that is known goes no further, is noted, and is answered as the first time.",
         "official",

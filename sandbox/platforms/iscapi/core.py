@@ -1,6 +1,6 @@
 """The boxes of ISCAPI: a message is kept for its entity until the entity confirms it.
 
-    recebida ──the entity confirms──▶ confirmada
+    recebida ──the entity confirms, or an address takes it──▶ confirmada
         ╰ the same MessageID again: noted, and goes no further
 
 Each message is a stream of its own, named by a GUID made of its MessageID and of the world's key.
@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.platforms.iscapi import language as says
+from sandbox.platforms.iscapi import sending
+from sandbox.platforms.iscapi.sending import Entity, Way
 from sandbox.platforms.iscapi.tables import ANSWERS
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.states import changed
-from sandbox.protocol.system import Event, Moment, Secrets, System
+from sandbox.protocol.system import Event, Moment, Secrets, System, Tick
 
 NAME = "iscapi"
 PREFIX = "iscapi:"
@@ -42,6 +44,10 @@ class Request:
     members: says.Members
     times: int = 1
     confirmed: bool = False
+    way: Way = sending.NOWHERE
+
+
+State = Request | Entity
 
 
 def plain_id(message_id: str) -> str:
@@ -70,15 +76,31 @@ def stream(message_guid: str) -> str:
 def _stream_of(command: Any, moment: Moment) -> str:
     if isinstance(command, says.TakeRequest):
         return stream(guid_of(command.message_id, moment.secrets))
+    if isinstance(command, says.SetAddress):
+        return sending.ENTITIES + command.entity
     return stream(command.message_guid)
 
 
-def decide(state: Request | None, command: object, moment: Moment) -> list[Event]:
+def decide(state: State | None, command: object, moment: Moment) -> list[Event]:
     """Say what follows.  Errors: relates_to_unknown, answer_foreign, box_full, not_found."""
-    if isinstance(command, says.ConfirmRequest):
-        return _confirmed(state, command)
-    if not isinstance(command, says.TakeRequest):
-        return []
+    known = state if isinstance(state, Request) else None
+    match command:
+        case says.ConfirmRequest():
+            return _confirmed(known, command)
+        case says.TakeRequest():
+            return _taken(known, command, moment)
+        case says.SetAddress():
+            before = state.address if isinstance(state, Entity) else ""
+            same = before == command.address
+            return [] if same else [says.AddressSet(command.entity, command.address)]
+        case says.ReportDelivery() if known:
+            return sending.reported(known.message_guid, known.way, command, moment)
+        case Tick() if known:
+            return sending.due(known.message_guid, known.way, moment)
+    return []
+
+
+def _taken(state: Request | None, command: says.TakeRequest, moment: Moment) -> list[Event]:
     guid = guid_of(command.message_id, moment.secrets)
     if state is not None:
         return [says.RequestRepeated(guid, command.members == state.members)]
@@ -98,7 +120,8 @@ def decide(state: Request | None, command: object, moment: Moment) -> list[Event
         command.reply_to,
         command.members,
     )
-    return [taken]
+    address = sending.address_for(command.receiver, question.reply_to if question else "", moment)
+    return [taken, sending.sent(guid, address, 1, moment)] if address else [taken]
 
 
 def _question(command: says.TakeRequest, moment: Moment) -> Request | None:
@@ -131,8 +154,14 @@ def _confirmed(state: Request | None, command: says.ConfirmRequest) -> list[Even
     return [] if state.confirmed else [says.RequestConfirmed(state.message_guid)]
 
 
-def evolve(state: Request | None, event: Event) -> Request | None:
-    """Fold one event into a message."""
+def evolve(state: State | None, event: Event) -> State | None:
+    """Fold one event into a message, or into what is known of an entity."""
+    if isinstance(event, says.AddressSet):
+        return Entity(event.entity, event.address) if event.address else None
+    return _of_message(state if isinstance(state, Request) else None, event)
+
+
+def _of_message(state: Request | None, event: Event) -> Request | None:
     match event:
         case says.RequestTaken():
             return Request(
@@ -149,15 +178,22 @@ def evolve(state: Request | None, event: Event) -> Request | None:
         case says.RequestRepeated() if state:
             return changed(state, times=state.times + 1)
         case says.RequestConfirmed() if state:
-            return changed(state, confirmed=True)
+            return changed(state, confirmed=True, way=sending.evolve(state.way, event))
+        case says.RequestDelivered() if state:
+            return changed(state, confirmed=True, way=sending.evolve(state.way, event))
+        case says.RequestSent() | says.RequestFailed() if state:
+            return changed(state, way=sending.evolve(state.way, event))
     return state
 
 
 ISCAPI_SYSTEM = System(
     name=NAME,
-    commands=dict.fromkeys((says.TakeRequest, says.ConfirmRequest), _stream_of),
+    commands=dict.fromkeys(
+        (says.TakeRequest, says.ConfirmRequest, says.SetAddress, says.ReportDelivery), _stream_of
+    ),
     events=says.EVENTS,
     decide=decide,
     evolve=evolve,
-    settled=lambda state: state.confirmed,
+    deadline=lambda state: state.way.next_at if isinstance(state, Request) else None,
+    settled=lambda state: isinstance(state, Request) and state.confirmed,
 )

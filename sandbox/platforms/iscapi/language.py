@@ -1,5 +1,6 @@
 """What can be asked of the boxes of ISCAPI, and what can have happened there."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from sandbox.protocol.frozen import frozen
@@ -28,6 +29,25 @@ class ConfirmRequest:
 
     entity: str
     message_guid: str
+
+
+@frozen
+class SetAddress:
+    """An entity says where its messages are to be brought; nothing: they wait in its box."""
+
+    entity: str
+    address: str
+
+
+@frozen
+class ReportDelivery:
+    """What was seen when a message was brought to an address; `outcome`: delivered, or why not."""
+
+    message_guid: str
+    attempt: int
+    outcome: str
+    status: int
+    detail: str = ""
 
 
 @frozen
@@ -64,4 +84,54 @@ class RequestConfirmed(Event):
     message_guid: str
 
 
-EVENTS: tuple[type[Event], ...] = (RequestTaken, RequestRepeated, RequestConfirmed)
+@frozen
+class AddressSet(Event):
+    """From now on the messages of an entity are brought to an address, or wait in its box."""
+
+    TYPE: ClassVar[str] = "iscapi.endereco"
+    entity: str
+    address: str
+
+
+@frozen
+class RequestSent(Event):
+    """A message leaves for an address, which has until `answer_by` to take it."""
+
+    TYPE: ClassVar[str] = "iscapi.enviada"
+    message_guid: str
+    address: str
+    attempt: int
+    answer_by: datetime
+
+
+@frozen
+class RequestDelivered(Event):
+    """The address has acknowledged the message: the entity has it."""
+
+    TYPE: ClassVar[str] = "iscapi.entregue"
+    message_guid: str
+    attempt: int
+    status: int
+    remark: str = ""
+
+
+@frozen
+class RequestFailed(Event):
+    """The address has not taken the message; without `again_at` it waits in the box from now on."""
+
+    TYPE: ClassVar[str] = "iscapi.falhada"
+    message_guid: str
+    attempt: int
+    seen: str
+    again_at: datetime | None = None
+
+
+EVENTS: tuple[type[Event], ...] = (
+    RequestTaken,
+    RequestRepeated,
+    RequestConfirmed,
+    AddressSet,
+    RequestSent,
+    RequestDelivered,
+    RequestFailed,
+)

@@ -1,12 +1,18 @@
 """What becomes of a message between entities: kept, repeated, answered, confirmed."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from sandbox.platforms.iscapi import core
-from sandbox.platforms.iscapi.language import ConfirmRequest, TakeRequest
+from sandbox.platforms.iscapi.language import (
+    ConfirmRequest,
+    ReportDelivery,
+    SetAddress,
+    TakeRequest,
+)
 from sandbox.protocol.errors import Refused
 from sandbox.world import World
 from tests.sandbox.platforms.iscapi_messages import ENTITY, PORTAL
@@ -123,3 +129,62 @@ def test_boxes_are_the_same_when_the_world_is_opened_again(world: World) -> None
     before = [kept(world, 1), kept(world, 2)]
     world.go_back(world.journal.head)
     assert [kept(world, 1), kept(world, 2)] == before
+
+
+THERE = "http://127.0.0.1:9000/iscapi"
+
+
+def report(world: World, number: int, attempt: int, outcome: str, status: int) -> list[str]:
+    """What was seen at the address of a message; the types of what came of it."""
+    guid = kept(world, number).message_guid
+    told = ReportDelivery(guid, attempt, outcome, status)
+    return [one.type for one in world.perform(told, "sistema:iap-pi")]
+
+
+def test_a_message_leaves_for_the_address_of_its_entity_until_that_is_taken_back(
+    world: World,
+) -> None:
+    assert world.perform(SetAddress(ENTITY, THERE), "entidade:2")
+    assert world.perform(SetAddress(ENTITY, THERE), "entidade:2") == []
+    assert [one.type for one in take(world, 1)] == ["iscapi.recebida", "iscapi.enviada"]
+    assert kept(world, 1).way.address == THERE
+    assert report(world, 1, 1, "delivered", 202) == ["iscapi.entregue"]
+    assert kept(world, 1).confirmed
+    assert report(world, 1, 1, "delivered", 202) == []
+    world.perform(SetAddress(ENTITY, ""), "entidade:2")
+    assert [one.type for one in take(world, 2)] == ["iscapi.recebida"]
+
+
+@pytest.mark.official("fact sheet 5.1: five repetitions, ten minutes apart")
+def test_what_nobody_takes_is_sent_again_and_waits_in_the_box_in_the_end(world: World) -> None:
+    world.perform(SetAddress(ENTITY, THERE), "entidade:2")
+    take(world, 1)
+    for attempt in range(1, 7):
+        assert kept(world, 1).way.attempt == attempt
+        assert report(world, 1, attempt, "status", 500) == ["iscapi.falhada"]
+        if attempt < 6:
+            world.advance(world.clock.now() + timedelta(seconds=600))
+    assert kept(world, 1).way.status == ""
+    world.advance(world.clock.now() + timedelta(days=1))
+    assert (kept(world, 1).way.attempt, kept(world, 1).confirmed) == (6, False)
+    world.perform(ConfirmRequest(ENTITY, kept(world, 1).message_guid), "entidade:2")
+
+
+def test_an_attempt_that_nobody_reports_has_failed_and_a_late_answer_counts(world: World) -> None:
+    world.perform(SetAddress(ENTITY, THERE), "entidade:2")
+    take(world, 1)
+    world.advance(world.clock.now() + timedelta(seconds=60))
+    assert kept(world, 1).way.status == "failed"
+    assert report(world, 1, 1, "status", 500) == []
+    assert report(world, 1, 1, "delivered", 200) == ["iscapi.entregue"]
+    world.advance(world.clock.now() + timedelta(days=1))
+    assert kept(world, 1).way.attempt == 1
+
+
+@pytest.mark.official("fact sheet 5.1: ReplyTo says where the answer goes")
+def test_an_answer_goes_to_the_address_that_its_question_gave(world: World) -> None:
+    asked = TakeRequest(f"urn:uuid:{GUID.format(1)}", PORTAL, ENTITY, ASK, (), THERE, ())
+    assert len(world.perform(asked, "entidade:1")) == 1
+    events = take(world, 2, ANSWER, GUID.format(1), between=BACK)
+    assert [one.type for one in events] == ["iscapi.recebida", "iscapi.enviada"]
+    assert kept(world, 2).way.address == THERE
