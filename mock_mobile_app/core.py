@@ -140,6 +140,8 @@ def decide(state: Handset | None, command: object, moment: Moment) -> list[Event
 
 _PRESSED = (says.UnlockApp, says.Approve, says.Deny, says.DeclineCall)
 """What only a phone that is on can do."""
+_YES = ("approve", "sem_entrega")
+"""What stands beside a request that was authorized; the second while the answer is tried again."""
 
 
 def _meets(phone: Handset, kind: str, moment: Moment) -> str:
@@ -178,7 +180,8 @@ def _on_message(phone: Handset, message: object, moment: Moment) -> list[Event]:
             ]
         case CodeReady():
             found = phone.find(message.request_id)
-            if found is None or found.status != "answered":
+            if found is None or found.status != "answered" or found.reason not in _YES:
+                # Before a yes, or after a no, a code is not shown whoever sends it (R2).
                 return []
             shown = says.CodeShown(
                 phone.citizen_id, message.request_id, message.digits, message.expires_at

@@ -1,4 +1,4 @@
-"""The catalogue: every control of every slot.  A slot without controls says so."""
+"""The catalogue: every control of every slot."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +16,7 @@ from sandbox.conformance import (
     identity_oauth_rows,
     identity_openid_rows,
     identity_saml_rows,
+    phone_rows,
     platform_rows,
     slot_desk_rows,
 )
@@ -24,7 +25,7 @@ from sandbox.conformance.desk_component import MESSAGES, PROGRAMS
 from sandbox.conformance.federated_component import OAUTH, SAML
 from sandbox.conformance.identity_table import CIBA, OPENID
 
-FEDERATED, DESK = "servico-federado", "backoffice"
+APP, FEDERATED, DESK = "app", "servico-federado", "backoffice"
 IDENTITY, PLATFORM, AUTHORIZATIONS = "autenticacao", "iap", "autorizacoes"
 VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
     FEDERATED: {
@@ -33,7 +34,7 @@ VARIANTS: dict[str, dict[str, tuple[Control, ...]]] = {
         OAUTH: federated_oauth.CONTROLS,
     },
     DESK: {PROGRAMS: desk_rows.CONTROLS, MESSAGES: slot_desk_rows.CONTROLS},
-    "app": {},
+    APP: {"": phone_rows.CONTROLS},
     AUTHORIZATIONS: {
         "": (
             *authorizations_asking.CONTROLS,

@@ -19,6 +19,8 @@ from sandbox.conformance.federated_session import OF_TESTS, prepare
 from sandbox.conformance.house import House
 from sandbox.conformance.identity_component import IdentityProvider
 from sandbox.conformance.identity_table import read_table
+from sandbox.conformance.phone_component import PhoneApp
+from sandbox.conformance.phone_session import add_options, phone_of
 from sandbox.conformance.platform_component import Platform, Program
 from sandbox.conformance.platform_ends import Ends
 from sandbox.conformance.reaching import wait_for
@@ -38,12 +40,14 @@ EXAMPLES = """examples:
   python run_sandbox.py verify --slot autenticacao --url https://idp.example/fa --component t.toml
   python run_sandbox.py verify --slot autorizacoes --url http://127.0.0.1:9000 --entity chave.pem \
       --accept http://127.0.0.1:9000/ensaio/aceita --refuse http://127.0.0.1:9000/ensaio/recusa
+  python run_sandbox.py verify --slot app --url http://127.0.0.1:9100/entrada --screen "GET /" \\
+      --press-approve "POST /autorizar pedido={request_id}"
 The component looks for its platforms at http://127.0.0.1:8100/w/conformidade/ while this runs.
 exit code: 0 all that applied passed, 1 something did not, 2 nothing could be asked
 """
 
 Opener = Callable[[Path, str], Worlds]
-Judged = Component | Backoffice | IdentityProvider | Platform | Authorizations
+Judged = Component | Backoffice | IdentityProvider | Platform | Authorizations | PhoneApp
 
 
 def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
@@ -56,11 +60,9 @@ def main(argv: list[str], root: Path, open_worlds: Opener) -> int:
             return _check(options)
         if not options.slot or (options.slot != catalogue.DESK and not options.url):
             raise Unusable("verify takes --slot and --url; or --list, or --check")
-        if not any(catalogue.VARIANTS[options.slot].values()):
-            raise Unusable(f"{options.slot}: no control stands in the catalogue yet (0)")
         if options.slot == catalogue.IDENTITY:
             return _told(options, _judged(options, _identity(options)))
-        if options.slot == catalogue.PLATFORM:
+        if options.slot in (catalogue.PLATFORM, catalogue.APP):
             return _told(options, _on_the_road(options))
         if options.slot == catalogue.AUTHORIZATIONS:
             with authorizations_session.opened(options) as system:
@@ -92,11 +94,12 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     add("--fragment", choices=("post", "query"), default="post",
         help="OAuth2: how the component's page hands the fragment over")  # fmt: skip
     add("--component", type=Path, help="autenticacao: the table of your component (TOML)")
-    add("--run", default="", help="iap: the command that starts the component, to restart it")
+    add("--run", default="", help="app, iap: the command that starts the component, to restart it")
     add("--interval", type=float, default=1.0, help="iap: seconds between two attempts")
     add("--rest", default="/rest", help="iap: the door for JSON")
     add("--soap", default="/soap", help="iap: the door for SOAP")
     add("--letters", default="/api/mensagens?estado=dead", help="iap: where dead letters stand")
+    add_options(parser)
     add("--html", type=Path, help="the report as a page")
     add("--json", type=Path, help="the report for programs")
     add("--junit", type=Path, help="the report for continuous integration")
@@ -167,13 +170,18 @@ def _judged(options: argparse.Namespace, component: Judged, otherwise: str = "")
 
 
 def _on_the_road(options: argparse.Namespace) -> Report:
-    """An integration platform needs no sandbox: the verifier is the systems at both ends."""
+    """Needs no sandbox: the verifier is the systems with which the component speaks."""
     ends, program = Ends(options.port), Program(options.run, options.url)
     ends.open()
     try:
         program.start()
-        doors = (options.url, options.rest, options.soap, options.letters, options.interval)
         again = program.again if options.run else None
+        if options.slot == catalogue.APP:
+            phone = phone_of(options, ends)
+            phone.again = again
+            phone.begin()
+            return _judged(options, phone)
+        doors = (options.url, options.rest, options.soap, options.letters, options.interval)
         return _judged(options, Platform(ends, *doors, again=again))
     finally:
         program.stop()

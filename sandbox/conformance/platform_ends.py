@@ -34,7 +34,7 @@ class Arrived:
     @property
     def case(self) -> str:
         """The mark by which the verifier knows its message again."""
-        return str(self.members.get("case_id", ""))
+        return str(self.members.get("case_id") or self.members.get("request_id") or "")
 
 
 @dataclass

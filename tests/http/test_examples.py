@@ -17,6 +17,7 @@ AUTHORIZATIONS = "verify-an-authorization-system.md"
 FEDERATED, DESK = "verify-a-federated-service.md", "verify-a-backoffice.md"
 IDENTITY = "verify-an-identity-provider.md"
 PLATFORM = "verify-an-integration-platform.md"
+PHONE = "verify-a-phone-app.md"
 
 
 def free_port() -> int:
@@ -27,7 +28,7 @@ def free_port() -> int:
 
 def run(script: str, folder: Path) -> str:
     """Commands of a page, where the sandbox and the examples are, with ports of their own."""
-    for port in ("8100", "8300", "5001", "5002"):
+    for port in ("8100", "8300", "9100", "5001", "5002"):
         script = script.replace(port, str(free_port()))
     own = re.search(r"--url http://127\.0\.0\.1:(\d+)", script)
     done = subprocess.run(
@@ -150,3 +151,11 @@ def test_an_authorization_system_that_starts_anew_goes_on(checkout: Path) -> Non
     finally:
         subprocess.run("kill $(cat pid)", shell=True, cwd=checkout, check=False)
     assert "SA-320  Passou" in seen
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_page_of_a_phone_app_leads_to_a_green_report(checkout: Path) -> None:
+    seen = run(ports_of(block(PHONE)), checkout)
+    assert "40 de 40 controlos do catálogo aplicaram-se; 40 de 40 passaram" in seen
+    assert (checkout / "relatorio.xml").exists()

@@ -165,6 +165,15 @@ def test_a_code_is_shown_for_what_was_answered_only(play: Play) -> None:
     assert not play.code
 
 
+@pytest.mark.parametrize("decision", [says.Deny(ANA, "P-0001"), says.DeclineCall(ANA, "P-0001")])
+def test_no_code_is_shown_after_a_no_whoever_sends_it(play: Play, decision: object) -> None:
+    play.by_citizen(says.UnlockApp(ANA, "2580"))
+    arrives(play, push("P-0001"))
+    play.by_citizen(decision)
+    assert arrives(play, CodeReady(ANA, "P-0001", 6, START + timedelta(seconds=60))) == []
+    assert not play.code
+
+
 # another phone, another clock -------------------------------------------------------------------
 @pytest.mark.parametrize("state", ["pending", "approved"])
 def test_another_phone_ends_what_was_alive(play: Play, state: str) -> None:
