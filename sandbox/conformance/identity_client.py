@@ -84,9 +84,9 @@ def challenge(text: str) -> str:
 
 
 # the page -------------------------------------------------------------------------------------
-def address(idp: IdentityProvider, **changes: str | None) -> str:
-    """The address of the authorization endpoint for this service; None leaves something out."""
-    wanted: dict[str, str | None] = {
+def parameters(idp: IdentityProvider) -> dict[str, str]:
+    """What a good request says."""
+    return {
         "response_type": "code",
         "client_id": own(idp).id,
         "redirect_uri": idp.table.text(OPENID, "redirect_uri"),
@@ -95,8 +95,12 @@ def address(idp: IdentityProvider, **changes: str | None) -> str:
         "nonce": "n-1",
         "code_challenge": challenge("x" * 43),
         "code_challenge_method": "S256",
-        **changes,
     }
+
+
+def address(idp: IdentityProvider, **changes: str | None) -> str:
+    """The address of the authorization endpoint for this service; None leaves something out."""
+    wanted: dict[str, str | None] = {**parameters(idp), **changes}
     given = {name: value for name, value in wanted.items() if value is not None}
     return with_query(endpoint(idp, "authorization_endpoint"), given)
 

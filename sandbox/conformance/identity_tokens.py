@@ -100,7 +100,8 @@ def wrong_secret(idp: IdentityProvider) -> None:
 
 
 @lru_cache(1)
-def _nobodys_key() -> str:
+def nobodys_key() -> str:
+    """A key of nobody's, which takes a second to make."""
     return made_from(b"outro cliente", "outro", system_now())[0]
 
 
@@ -123,7 +124,7 @@ def bad_assertion(why: str, **changes: Any) -> Play:
     def play(idp: IdentityProvider) -> None:
         who = _prover(idp)
         given = dict(changes)
-        key = _nobodys_key() if given.pop("nobody", False) else None
+        key = nobodys_key() if given.pop("nobody", False) else None
         late = given.pop("late_s", 0)
         if late:
             now = int(system_now().timestamp())

@@ -29,6 +29,8 @@ from tests.sandbox.conformance.careless_idp import (
 from tests.sandbox.conformance.careless_idp_saml import PAIR, SERVICE
 
 SECRET, SUB = "um segredo & mais", "cidada-1"
+URN = "urn:ietf:params:oauth:request_uri:"
+ANY = {"redirect_uri": BACK, "response_type": "code", "code_challenge": "x", "state": "x"}
 UNCHECKED: Any = {"verify_exp": False, "verify_aud": False}
 GRANTS = ["authorization_code", "refresh_token", "urn:openid:params:grant-type:ciba"]
 
@@ -61,6 +63,7 @@ class OpenId:
     tokens: set[str] = field(default_factory=set)
     refreshes: set[str] = field(default_factory=set)
     proofs: set[str] = field(default_factory=set)
+    pushed: dict[str, dict[str, str]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     further: dict[str, Callable[[str, dict[str, str]], Answer]] = field(default_factory=dict)
     configured: dict[str, Any] = field(default_factory=dict)
@@ -72,6 +75,8 @@ class OpenId:
             ("GET", "/oidc/authorize"): self.ask,
             ("POST", "/oidc/token"): self.token,
             ("GET", "/oidc/userinfo"): self.userinfo,
+            ("POST", "/oidc/par"): self.push,
+            ("GET", "/oidc/end-session"): self.leave,
         }
 
     def careful(self, about: str) -> bool:
@@ -91,6 +96,9 @@ class OpenId:
             "id_token_signing_alg_values_supported": ["RS256"],
             "code_challenge_methods_supported": ["S256"],
             "grant_types_supported": GRANTS,
+            "pushed_authorization_request_endpoint": f"{here}/oidc/par",
+            "request_parameter_supported": True,
+            "end_session_endpoint": f"{here}/oidc/end-session",
             **self.configured,
         })  # fmt: skip
 
@@ -102,6 +110,10 @@ class OpenId:
     # the page ---------------------------------------------------------------------------------
     def ask(self, asked: Asked) -> Answer:
         names, given = [name for name, _ in asked.query], asked.values
+        if "request_uri" in given:
+            given = self._pushed(given["request_uri"], given.get("client_id", ""))
+        if "request" in given:
+            given = self._in_object(given)
         if len(set(names)) != len(names):
             raise No(400, "twice")
         if given.get("client_id") not in (CLIENT, OTHER) and self.careful("any-client-openid"):
@@ -132,6 +144,46 @@ class OpenId:
         name = f"c{self.provider.number()}"
         self.codes[name] = Code(given["client_id"], given)
         return sent_to(back, "?", {"code": name, **state})
+
+    def push(self, asked: Asked) -> Answer:
+        loose = not self.careful("par-loose")
+        form = asked.form
+        if not loose:
+            self.caller(asked)
+        if form.get("redirect_uri") != BACK and not loose:
+            raise json_error("invalid_request")
+        name = f"{URN}{self.provider.number()}"
+        self.pushed[name] = form
+        more = {"expires_in": 60} if self.careful("par") else {}
+        return 201, json.dumps({"request_uri": name, **more}), {}
+
+    def _pushed(self, name: str, client: str) -> dict[str, str]:
+        found = self.pushed.get(name)
+        if found is None and self.careful("par-any"):
+            raise No(400, "request_uri")
+        found = found or {**ANY, "client_id": client}
+        if found["client_id"] != client and self.careful("par-foreign"):
+            raise No(400, "client")
+        if self.careful("par-again"):
+            self.pushed.pop(name, None)
+        return found
+
+    def _in_object(self, given: dict[str, str]) -> dict[str, str]:
+        try:
+            claims = jwt.decode(given["request"], options={"verify_signature": False})
+            if self.careful("object-unsigned"):
+                jwt.decode(given["request"], public_key(SERVICE[1]), ["RS256"],
+                           audience=self.provider.url)  # fmt: skip
+        except jwt.PyJWTError as error:
+            raise No(400, "request") from error
+        inside = {name: str(value) for name, value in claims.items()}
+        return inside if self.careful("object-outer") else {**inside, **given}
+
+    def leave(self, asked: Asked) -> Answer:
+        where = asked.values.get("post_logout_redirect_uri", "")
+        if where != BACK and self.careful("logout-openid"):
+            raise No(400, "post_logout_redirect_uri")
+        return 303, "", {"Location": where}
 
     # who calls --------------------------------------------------------------------------------
     def caller(self, asked: Asked) -> str:

@@ -56,6 +56,8 @@ FLAWS = {
     "assertion-key": "331", "assertion-none": "332", "assertion-old": "333",
     "assertion-aud": "334", "assertion-sub": "335", "assertion-again": "336", "userinfo": "340",
     "bearer": "341",
+    "par": "350", "par-again": "351", "par-foreign": "352", "par-loose": "353",
+    "par-any": "354", "object-outer": "355", "object-unsigned": "356", "logout-openid": "357",
     "ciba-discovery": "401", "ciba-life": "402", "ciba-same-id": "403", "ciba-pending": "404",
     "ciba-pace": "405", "ciba-aud": "406", "ciba-twice": "407", "ciba-deny": "408",
     "ciba-expired": "409", "ciba-foreign": "410", "ciba-unknown": "411", "ciba-hints": "412",
