@@ -16,6 +16,8 @@ from sandbox import world_files
 from sandbox.clock import Now, system_now
 from sandbox.journal import end_of_command
 from sandbox.keys import new_key
+from sandbox.platforms.iscapi.language import SetAddress
+from sandbox.platforms.iscapi.sending import ENTITIES
 from sandbox.protocol.errors import Refused
 from sandbox.protocol.policy import Policy, with_settings
 from sandbox.protocol.system import Envelope
@@ -305,3 +307,5 @@ def _without_components(world: World) -> None:
     """A copy does not speak to the components of its origin: they would not know it apart."""
     for name in tuple(world.settings.slots):
         world.perform(GiveBackSlot(name, "copia"), "sistema:mundo")
+    for known in world.machine.streams(ENTITIES):
+        world.perform(SetAddress(known.entity, ""), "sistema:mundo")

@@ -14,7 +14,7 @@ from tests.browser.scene import ANSWERED, CHECKED, ENDED, Scene
 from tests.browser.states import Before, State, all_of, named, phone, play, press, trouble, unfold
 from tests.http.client import CENTRE, PIN
 from tests.http.relying_party import BACK, CLIENT
-from tests.http.test_iscapi import Wire
+from tests.http.test_iscapi import Wire, guid_of
 from tests.sandbox.platforms.iscapi_messages import request_text
 
 SLOTS, PROVIDERS, CATALOGUE = "/componentes/", "/prestadores/", "/catalogo"
@@ -142,10 +142,15 @@ def rings_meanwhile(scene: Scene) -> None:
 
 
 def between_entities(scene: Scene) -> None:
-    """A question between two entities, and one refused."""
+    """A message that waits, one confirmed, one whose address nobody answers, and one refused."""
     wire = Wire(scene)
+    confirmed = guid_of(wire.send(request_text()))
+    assert wire.box(f"/{confirmed}/confirmacao", method="POST").status == 200
     assert wire.send(request_text()).status == 200
     wire.send(request_text(message={"messageDate": "ontem"}))
+    assert wire.address(NOBODY_THERE).status == 200
+    wire.send(request_text())
+    scene.wait_for(lambda: "iscapi.falhada" in {one["type"] for one in scene.events(0)}, 15)
 
 
 CUT_OFF = all_of(

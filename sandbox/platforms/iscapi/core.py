@@ -96,7 +96,9 @@ def decide(state: State | None, command: object, moment: Moment) -> list[Event]:
         case says.ReportDelivery() if known:
             return sending.reported(known.message_guid, known.way, command, moment)
         case Tick() if known:
-            return sending.due(known.message_guid, known.way, moment)
+            question = moment.look(stream(guid_of(known.relates_to, moment.secrets)))
+            address = _address_for(known.receiver, question, moment)
+            return sending.due(known.message_guid, known.way, address, moment)
     return []
 
 
@@ -120,8 +122,12 @@ def _taken(state: Request | None, command: says.TakeRequest, moment: Moment) -> 
         command.reply_to,
         command.members,
     )
-    address = sending.address_for(command.receiver, question.reply_to if question else "", moment)
+    address = _address_for(command.receiver, question, moment)
     return [taken, sending.sent(guid, address, 1, moment)] if address else [taken]
+
+
+def _address_for(receiver: str, question: Request | None, moment: Moment) -> str:
+    return sending.address_for(receiver, question.reply_to if question else "", moment)
 
 
 def _question(command: says.TakeRequest, moment: Moment) -> Request | None:

@@ -73,11 +73,13 @@ def reported(guid: str, way: Way, report: says.ReportDelivery, moment: Moment) -
     return [failed(guid, way, seen, moment)]
 
 
-def due(guid: str, way: Way, moment: Moment) -> list[Event]:
-    """The time of an attempt is over, or that of the next has come."""
+def due(guid: str, way: Way, address: str, moment: Moment) -> list[Event]:
+    """The time of an attempt is over, or that of the next has come; `address` is that of now."""
     if way.status == "sent":
         return [failed(guid, way, "no_answer", moment)]
-    return [sent(guid, way.address, way.attempt + 1, moment)] if way.status else []
+    if way.status and not address:
+        return [says.RequestFailed(guid, way.attempt, "no_address")]
+    return [sent(guid, address, way.attempt + 1, moment)] if way.status else []
 
 
 def failed(guid: str, way: Way, seen: str, moment: Moment) -> Event:

@@ -25,6 +25,7 @@ BOX = StateMachine(
         Transition("sent", says.RequestFailed, "failed", "address, or time"),
         Transition("sent", says.RequestFailed, "waiting", "address, or time, the last time"),
         Transition("failed", says.RequestSent, "sent", "time"),
+        Transition("failed", says.RequestFailed, "waiting", "time: its address was taken back"),
         Transition("failed", says.RequestDelivered, "confirmed", "address, late"),
         Transition("failed", says.RequestConfirmed, "confirmed", _READER),
     ),

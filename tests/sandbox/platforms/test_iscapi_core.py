@@ -15,6 +15,7 @@ from sandbox.platforms.iscapi.language import (
 )
 from sandbox.protocol.errors import Refused
 from sandbox.world import World
+from sandbox.worlds import Worlds
 from tests.sandbox.platforms.iscapi_messages import ENTITY, PORTAL
 
 ASK, ANSWER = "ISCOP008AdditionalInfoRequest", "ISCOP009AdditionalInfoReply"
@@ -188,3 +189,19 @@ def test_an_answer_goes_to_the_address_that_its_question_gave(world: World) -> N
     events = take(world, 2, ANSWER, GUID.format(1), between=BACK)
     assert [one.type for one in events] == ["iscapi.recebida", "iscapi.enviada"]
     assert kept(world, 2).way.address == THERE
+
+
+def test_an_address_that_is_taken_back_is_not_called_again(world: World) -> None:
+    world.perform(SetAddress(ENTITY, THERE), "entidade:2")
+    take(world, 1)
+    report(world, 1, 1, "status", 503)
+    world.perform(SetAddress(ENTITY, ""), "entidade:2")
+    world.advance(world.clock.now() + timedelta(seconds=600))
+    assert (kept(world, 1).way.status, kept(world, 1).way.attempt) == ("", 1)
+
+
+def test_a_copy_of_a_world_calls_no_entity(worlds: Worlds, world: World) -> None:
+    world.perform(SetAddress(ENTITY, THERE), "entidade:2")
+    copy = worlds.fork(world.id, "copia")
+    assert [one.type for one in take(copy, 1)] == ["iscapi.recebida"]
+    assert len(take(world, 1)) == 2
