@@ -65,6 +65,8 @@ class Worlds:
 
     def exists(self, world_id: str) -> bool:
         """Whether a world has this name."""
+        if world_id in self._open:
+            return True
         return bool(_NAME.fullmatch(world_id)) and self._path(world_id).exists()
 
     def get(self, world_id: str) -> World:

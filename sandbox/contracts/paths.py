@@ -5,11 +5,14 @@ Pure.  A part that is written out counts more than a hole; with `folded`, letter
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 Found = tuple[str, Any]
 _HOLE = "{}"
 _HERE = "\0"
+MOST_KNOWN = 4096
+"""How many paths are remembered: those of a world that is played come again and again."""
 
 
 class Paths:
@@ -18,6 +21,7 @@ class Paths:
     def __init__(self, paths: Mapping[str, Any], folded: Iterable[str] = ()) -> None:
         self._tree: dict[str, Any] = {}
         self._folded: dict[str, Any] = {}
+        self.find = lru_cache(MOST_KNOWN)(self._find)
         self.templates = tuple(paths)
         in_any_case = frozenset(folded)
         for template, item in paths.items():
@@ -27,7 +31,7 @@ class Paths:
                 tree = tree.setdefault(name.lower() if template in in_any_case else name, {})
             tree[_HERE] = (template, item)
 
-    def find(self, path: str) -> Found | None:
+    def _find(self, path: str) -> Found | None:
         """The address that a path is of, with what stands there, or None."""
         parts = path.strip("/").split("/")
         found = _walk(self._tree, parts, 0)

@@ -48,10 +48,5 @@ def envelope_of(environ: Mapping[str, Any]) -> bytes:
     return environ.get(KEPT) or b""
 
 
-def opens_socket(environ: Mapping[str, Any]) -> bool:
-    """Whether this request asks to become a websocket."""
-    return str(environ.get("HTTP_UPGRADE", "")).lower() == "websocket"
-
-
 def _is_form(environ: Mapping[str, Any]) -> bool:
     return str(environ.get("CONTENT_TYPE", "")).startswith((_FORM, "multipart/form-data"))

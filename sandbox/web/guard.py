@@ -5,6 +5,7 @@ name none and need none.  On loopback the name of this server is known too, so t
 an attacker points at 127.0.0.1 (DNS rebinding) opens nothing.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, request
@@ -30,23 +31,24 @@ def install(app: Flask, hosts: frozenset[str]) -> None:
         host: str = environ.get("HTTP_HOST", "")
         if hosts and host and host_name(host) not in hosts:
             raise Refused("host_foreign", f"this server is {sorted(hosts)}, not «{host[:80]}»")
-        if opens_socket():
+        if opens_socket(environ):
             _require_handshake(environ)
         elif environ["REQUEST_METHOD"] in _SAFE:
+            return
+        origin: str | None = environ.get("HTTP_ORIGIN")
+        foreign = origin is not None and origin.partition("://")[2] != host
+        if not foreign and environ.get("HTTP_SEC_FETCH_SITE") not in _OTHERS:
             return
         if request.path.lower() in app.config.get("OPEN_TO_OTHERS", ()):
             # A service sends its request by a form of its own site: what it signs proves it.
             return
-        origin: str | None = environ.get("HTTP_ORIGIN")
-        if origin is not None and origin.partition("://")[2] != host:
-            raise Refused("csrf_failed", f"a page of «{origin[:80]}» sent this")
-        if environ.get("HTTP_SEC_FETCH_SITE") in _OTHERS:
-            raise Refused("csrf_failed", "a page of another site sent this")
+        whose = f"of «{origin[:80]}»" if origin and foreign else "of another site"
+        raise Refused("csrf_failed", f"a page {whose} sent this")
 
 
-def opens_socket() -> bool:
+def opens_socket(environ: Mapping[str, Any]) -> bool:
     """Whether this request asks to become a websocket."""
-    return str(request.environ.get("HTTP_UPGRADE", "")).lower() == "websocket"
+    return str(environ.get("HTTP_UPGRADE", "")).lower() == "websocket"
 
 
 def _require_handshake(environ: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def refuse_early(bp: Blueprint, tools: Tools) -> None:
 
     @bp.before_request
     def require_world() -> None:
-        if guard.opens_socket():
+        if guard.opens_socket(request.environ):
             tools.worlds.get((request.view_args or {}).get("world_id", ""))
 
 

@@ -18,7 +18,8 @@ from sandbox.contracts.keeping import Keeping
 from sandbox.contracts.operation import Operation
 from sandbox.protocol.errors import Refused
 from sandbox.refusals.writing import Came, Judged, Writer
-from sandbox.web.came import envelope_of, members_of, opens_socket, query_of
+from sandbox.web.came import envelope_of, members_of, query_of
+from sandbox.web.guard import opens_socket
 from sandbox.web.noted import HEARS, NOTED, SPOILT
 from sandbox.web.visit import Tools
 from sandbox.web.watch_sent import WatchSent, rules
@@ -81,7 +82,7 @@ class Watch:
             told[:] = (status, headers)
             return start(status, headers, *rest)
 
-        if "HTTP_UPGRADE" in environ and opens_socket(environ):
+        if opens_socket(environ):
             self._open_socket(path, environ)
         result = app(environ, start_watched)
         if not told or (SPOILT in environ and NOTED not in environ):
