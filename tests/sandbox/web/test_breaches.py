@@ -313,6 +313,7 @@ CALLBACKS: list[tuple[str, str, Any]] = [
     ("sistema-autorizacoes", "decision", {"requestNumber": "1"}),
     ("iap-json", "ValidarCMD", {"case_id": 1}),
     ("iap", "ValidarCMD", soap(VALIDATE.format(""), {"m": IAP, "a": WSA}, ADDRESSED)),
+    ("iscapi", "messageRequest", soap("<i:messageRequest/>", {"i": ISCAPI})),
 ]
 
 
