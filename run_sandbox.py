@@ -27,6 +27,7 @@ if __name__ == "__main__":
 import dataclasses
 import inspect
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -147,8 +148,8 @@ def _on_its_road(app: App, tools: Tools) -> WsgiApp:
     return Road(app, CREATE[app.name](app, tools), tools, time.sleep)
 
 
-def _wire_on_its_road(wire: App, tools: Tools) -> WsgiApp:
-    return Road(wire, mock_autorizacoes.create_wire(tools), tools, time.sleep)
+def _wire_on_its_road(wire: App, create: Callable[[Tools], WsgiApp], tools: Tools) -> WsgiApp:
+    return Road(wire, create(tools), tools, time.sleep)
 
 
 def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerAtHand) -> ShortWays:
@@ -167,9 +168,11 @@ def build_wsgi(config: Config, worlds: Worlds, channel: Channel, player: PlayerA
     }
     # For programs alone: they have no rows and no seats.
     wire = mock_autorizacoes.describe_wire()
-    mounted[wire.slug] = (Later(partial(_wire_on_its_road, wire, tools)), False)
+    made = partial(_wire_on_its_road, wire, mock_autorizacoes.create_wire, tools)
+    mounted[wire.slug] = (Later(made), False)
     roads = frozenset(mounted)
-    mounted[mock_iap.WIRE] = (Later(partial(mock_iap.create_wire, tools)), False)
+    made = partial(_wire_on_its_road, mock_iap.describe_wire(), mock_iap.create_wire, tools)
+    mounted[mock_iap.WIRE] = (Later(made), False)
     mock_autorizacoes.begin_delivery(tools)
     mock_iap.begin_delivery(tools)
     control = create_app(config, apps, tools, player, contracts, refusals)

@@ -34,6 +34,7 @@ def describe() -> tuple[App, ...]:
             view=seat.desk_see,
             keeper=contract.KEEPER,
             contracts=(SA,),
+            doors=(WIRE,),
         ),
         App(
             name=__name__,

@@ -1,5 +1,7 @@
 """Plataforma de Integração (simulated): the wire of its messages, and a page that shows them."""
 
+from dataclasses import replace
+
 from flask import Flask
 
 from mock_iap import contract, iscapi_wsdl, pages, rest_contract, seat, service, wsdl
@@ -30,7 +32,13 @@ def describe() -> App:
         view=seat.see,
         keeper=contract.KEEPER,
         contracts=(wsdl.CONTRACT, rest_contract.CONTRACT, iscapi_wsdl.CONTRACT),
+        doors=(WIRE,),
     )
+
+
+def describe_wire() -> App:
+    """The door for programs, for the road that leads there: no rows, no seats."""
+    return replace(describe(), slug=WIRE, verbs=(), screens=())
 
 
 def create_app(app: App, tools: Tools) -> Flask:

@@ -30,7 +30,8 @@ class App:
     `seat` is the kind of seat that its pages take, when it is not that of its rows: a citizen
     reaches a portal with a browser.
     `view(world, person_id, where)` takes the parts of the address that choose what is looked at.
-    `contracts` are those of wires of its own, beside the address for programs that every app has;
+    `contracts` are those of wires of its own, beside the address for programs that every app has,
+    and `doors` where those are served when it is not under `slug`;
     `staff` are people of this app's own by role, beside or instead of the operators of the world;
     `session` is the kind of stream that holds somebody's session (`desk:rita-operadora`), and
     `entered` the event of a sign-in, whose first two data are the person and the session.
@@ -54,6 +55,7 @@ class App:
     verify: Verify = lambda world: []
     seat: str = ""
     contracts: tuple[Contract, ...] = ()
+    doors: tuple[str, ...] = ()
 
     @property
     def seat_role(self) -> str:

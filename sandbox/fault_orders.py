@@ -6,6 +6,7 @@ Members are those of `protocol.faults.PARAMETERS`; a form and the command line g
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sandbox.addresses import addresses_of
 from sandbox.apps import App
 from sandbox.given import members, seconds_of, typed, whole
 from sandbox.protocol.errors import Refused
@@ -65,18 +66,26 @@ def _member(body: Mapping[str, Any], item: Any) -> Any:
 def _of_an_app(
     row: FaultKind, target: str, given: dict[str, Any], apps: Iterable[App]
 ) -> dict[str, Any]:
-    app = next((app for app in apps if app.slug == target), None)
-    if app is None:
+    apps = tuple(apps)
+    app = next((app for app in apps if target in (app.slug, *app.doors)), None)
+    if app is None or (row.road == SOCKETS and target in app.doors):
         known = [app.slug for app in apps]
         raise Refused("fault_unknown", f"no app «{target[:40]}» for «{row.name}»; {known}")
     if row.road == SOCKETS:
         return {"role": app.role, **given}
-    names = {verb.verb: verb.action for verb in app.verbs if verb.command}
+    names = operations_of(app, target)
     names |= {action: action for action in names.values()}
     operation = given.get("operation", "")
     if operation and operation not in names:
         raise Refused("malformed", f"operation: {target} has no «{operation[:40]}»")
     return {**given, **({"operation": names[operation]} if operation else {})}
+
+
+def operations_of(app: App, door: str) -> dict[str, str]:
+    """What can be named at a door: verbs, as their actions, and addresses of programs."""
+    verbs = app.verbs if door == app.slug else ()
+    named = {name: name for name in addresses_of(app, door)}
+    return named | {verb.verb: verb.action for verb in verbs if verb.command}
 
 
 def from_text(form: Mapping[str, str], apps: Iterable[App]) -> StartFault:
@@ -126,12 +135,14 @@ def shown(fault: Fault) -> dict[str, Any]:
 
 def catalogue(apps: Iterable[App]) -> list[dict[str, Any]]:
     """Every kind that can be ordered, as data."""
+    apps = tuple(apps)
     slugs = [app.slug for app in apps]
+    doors = [door for app in apps for door in app.doors]
     return [
         {
             "kind": row.name,
             "road": row.road,
-            "targets": list(row.targets or slugs),
+            "targets": list(row.targets or (slugs if row.road == SOCKETS else slugs + doors)),
             "label": row.label,
             "says": row.says,
             "does": row.does,

@@ -172,7 +172,7 @@ def _time() -> dict[str, Any]:
     fault = {
         "name": {**text(), "minLength": 1},
         "kind": one_of(KINDS),
-        "target": text(60, "^[a-z][a-z0-9-]*$"),
+        "target": text(60, "^[a-z][a-z0-9/-]*$"),
         **{item.member: _parameter(item) for item in PARAMETERS},
         "uses": whole(-1, 1_000_000),
         "duration_s": {**_SECONDS, "type": ["number", "null"]},

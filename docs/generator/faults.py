@@ -1,6 +1,8 @@
 """The page of the faults: every row of their table, and every parameter."""
 
+from docs.generator import house
 from docs.generator.markdown import code, codes, page, table
+from sandbox.addresses import addresses_of
 from sandbox.protocol.fault_kinds import PARAMETERS, FaultKind
 from sandbox.protocol.fault_table import FAULTS
 
@@ -34,12 +36,21 @@ def faults() -> str:
         "fields of the form on the page of a world. How to use them: "
         "[order a fault](../how-to/order-a-fault.md).",
         *parts,
+        "## Addresses of programs",
+        "What `operacao` of a fault of pages and commands may name besides verbs: an address of a "
+        "wire, under the door where it is served.",
+        table(("`alvo`", "`operacao`"), _addresses()),
         "## Parameters",
         table(("guião", "", "member", "kind", "limits", "meaning"), parameters),
         "Delays are milliseconds as members, `900ms` in a guião; `desvio` is seconds, `4min` in a "
         "guião. A percentage is drawn from the seed of the world, the name of the fault and what "
         "meets it: the same run meets it at the same places.",
     )
+
+
+def _addresses() -> list[tuple[str, str]]:
+    doors = [(app, door) for app in house.apps() for door in (app.slug, *app.doors)]
+    return [(code(door), codes(known)) for app, door in doors if (known := addresses_of(app, door))]
 
 
 def _row(row: FaultKind) -> tuple[str, ...]:

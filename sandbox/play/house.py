@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
 from sandbox.apps import App
+from sandbox.fault_orders import operations_of
 from sandbox.people import CLERKS, CONSULTING, NAMED_OPERATORS, generate_citizens
 from sandbox.personas import PERSONA_ROWS
 from sandbox.play.language import Language
@@ -24,9 +25,11 @@ def language_of(apps: Iterable[App], registry: Registry, people: int = DEFAULT_P
         apps,
         [event for system in registry.systems for event in system.events],
         fault_kinds=frozenset(fault_table.KINDS),
-        fault_targets=frozenset({*fault_table.TARGETS, *(app.slug for app in apps)}),
+        fault_targets=frozenset(
+            {*fault_table.TARGETS, *(door for app in apps for door in (app.slug, *app.doors))}
+        ),
         app_actions={
-            app.slug: {verb.verb: verb.action for verb in app.verbs if verb.command} for app in apps
+            door: operations_of(app, door) for app in apps for door in (app.slug, *app.doors)
         },
         app_roles={app.slug: app.role for app in apps},
         personas={

@@ -14,8 +14,12 @@ _OFFSET: Schema = {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?(ms|s|min|h)$
 
 def troubles_rows(language: Language) -> Schema:
     """The rows of `falhas`: what a kind on a target takes, and what it cannot do without."""
-    apps = sorted(language.app_roles)
-    forms = [_row(row, target, language) for row in FAULTS for target in (row.targets or apps)]
+    seats, doors = sorted(language.app_roles), sorted(language.app_actions)
+    forms = [
+        _row(row, target, language)
+        for row in FAULTS
+        for target in (row.targets or (seats if row.road == SOCKETS else doors))
+    ]
     return {"type": ["array", "null"], "items": {"anyOf": forms}}
 
 

@@ -89,7 +89,7 @@ def _row(reading: Reading, table: Table) -> tuple[str, str, FaultKind | None]:
         reading.tell(at["alvo"], "G402", f"alvo desconhecido «{target}»{near}")
     elif len(at) == 2:
         row = row_of(kind, target)
-        if row is not None and (row.targets or target in language.app_roles):
+        if row is not None and _fits(language, kind, target):
             return kind, target, row
         known = [name for name in sorted(language.fault_targets) if _fits(language, kind, name)]
         message = f"a falha «{kind}» não é de «{target}»: é de {', '.join(known)}"
@@ -99,7 +99,10 @@ def _row(reading: Reading, table: Table) -> tuple[str, str, FaultKind | None]:
 
 def _fits(language: Any, kind: str, target: str) -> bool:
     row = row_of(kind, target)
-    return row is not None and bool(row.targets or target in language.app_roles)
+    if row is None:
+        return False
+    known = language.app_roles if row.road == SOCKETS else language.app_actions
+    return bool(row.targets) or target in known
 
 
 # parameters -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.http import parse_cookie
 
+from sandbox.addresses import name_at
 from sandbox.apps import App
 from sandbox.protocol.errors import Refused
 from sandbox.road import Met, meet, met_by_reading, on_road
@@ -65,6 +66,8 @@ class Road:
         command = environ["REQUEST_METHOD"] == "POST" and path.startswith(_COMMANDS)
         if command and action in self._actions:
             return meet(world, self._app, action, role, person)
+        if name := name_at(self._app, path):
+            return meet(world, self._app, name, role, person)
         return met_by_reading(world, self._app, role, person)
 
     def _who(self, world: World, environ: dict[str, Any]) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Faults of OAuth2, OpenID Connect and decisions: what an integrator sees, and that each ends."""
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 
 import jwt
@@ -13,10 +14,12 @@ from joserfc import jwt as jose
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from run_sandbox import describe_apps
+from sandbox.addresses import addresses_of
 from sandbox.protocol.wire_faults import DECISION_FAULTS, OAUTH_FAULTS, OPENID_FAULTS
 from tests.http import test_oauth as oauth
 from tests.http.browsing import Browsing, fragment, with_query
-from tests.http.client import Answer, Client, Place, counted
+from tests.http.client import PEER_GONE, Answer, Client, Place, counted
 from tests.http.entity import Entity
 from tests.http.relying_party import BACK, VERIFIER, Relying, query
 from tests.http.test_ciba import _Endpoint, asked, decide, endpoint, look
@@ -349,7 +352,14 @@ BAD_TOKENS: dict[str, tuple[type[Exception], str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", BAD_TOKENS)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "sa-jwt-mal-assinado",
+        pytest.param("sa-jwt-expirado", marks=pytest.mark.slow),
+        pytest.param("sa-jwt-de-outrem", marks=pytest.mark.slow),
+    ],
+)
 def test_pyjwt_refuses_the_token_of_the_decision(entity: Entity, kind: str) -> None:
     error, code = BAD_TOKENS[kind]
     with at(says(200)) as endpoint:
@@ -359,6 +369,40 @@ def test_pyjwt_refuses_the_token_of_the_decision(entity: Entity, kind: str) -> N
     with pytest.raises(error):
         jwt.decode(token, key, ["RS512"])
     assert entity.data("BeginAttributeRequest", token=token).data["result"]["code"] == code
+
+
+# addresses --------------------------------------------------------------------------------------
+ADDRESSES = [
+    (door, name, pattern.pattern)
+    for app in describe_apps()
+    for door in (app.slug, *app.doors)
+    for name, pattern in addresses_of(app, door).items()
+]
+
+
+def test_every_address_of_a_program_can_be_down(shared: Place) -> None:
+    assert {"AttributeManager", "SCMDService.svc", "resourceJWT", "bc-authorize", "soap"} <= {
+        name for _, name, _ in ADDRESSES
+    }
+    for door, name, pattern in ADDRESSES:
+        path = f"/w/{shared.world}/{door}" + pattern.replace("\\", "").replace("[^/]+", "1")[:-2]
+        order(shared, "erro", door, operation=name, status=504)
+        other = shared.client.get(f"/w/{shared.world}/{door}/nada")
+        assert (other.status == 504, on(shared)) == (False, ["erro"]), door
+        assert shared.client.get(path).status == 504, path
+        assert on(shared) == []
+
+
+def test_an_address_answers_late_or_not_at_all(shared: Place) -> None:
+    path = f"{oauth.base(shared)}/oidc/jwks"
+    order(shared, "latencia", operation="jwks", delay_ms=300)
+    begun = monotonic()
+    assert shared.client.get(path).status == 200
+    assert monotonic() - begun >= 0.3
+    order(shared, "corta-ligacao", operation="jwks")
+    with pytest.raises(PEER_GONE):
+        shared.client.get(path)
+    assert shared.client.get(path).status == 200
 
 
 # the table --------------------------------------------------------------------------------------

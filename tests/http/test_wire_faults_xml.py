@@ -49,7 +49,14 @@ REFUSED_BY_SAML: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("kind", REFUSED_BY_SAML)
+AT_ONCE = ("saml-request-denied", "saml-audiencia-errada", "saml-mal-assinada")
+"""One of each sort; the library takes its time, so that the others are slow proofs."""
+LATER = [
+    pytest.param(kind, marks=pytest.mark.slow) for kind in REFUSED_BY_SAML if kind not in AT_ONCE
+]
+
+
+@pytest.mark.parametrize("kind", [*AT_ONCE, *LATER])
 def test_python3_saml_refuses_by_its_own_checks(service: Service, kind: str) -> None:
     order(service.place, kind)
     page, request_id = sign_in(service)
