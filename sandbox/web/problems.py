@@ -75,6 +75,8 @@ def answer(refusal: Refused) -> Any:
         shown["back"] = "/"
     elif request.environ.get("sandbox.world"):
         shown["why"] = f"/w/{request.environ['sandbox.world']}/porque-nao/?code={refusal.code}"
+    elif world := (request.view_args or {}).get("world_id"):
+        shown |= {"back": f"/w/{world}/", "back_label": f"Voltar ao mundo {world}"}
     parte = request.headers.get("X-Parte") == "regiao"
     page = render_template(
         "error.html", error=shown, base=request.script_root, live=False, n=0, parte=parte, world={}

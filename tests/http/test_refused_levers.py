@@ -217,6 +217,12 @@ def test_unknown_people_and_faults_are_refused(client: Client, kept: Place, name
     is_problem(ended, "fault_unknown", "not_found")
 
 
+def test_a_lever_that_cannot_be_pulled_leads_back_to_its_world(client: Client, kept: Place) -> None:
+    answer = client.form(f"/w/{kept.world}/acao/parar-gravacao", {})
+    assert answer.status == 409
+    assert f'href="/w/{kept.world}/">Voltar ao mundo' in answer.text
+
+
 def test_a_file_that_is_no_world_makes_none(client: Client, kept: Place, unchanged: None) -> None:
     good = client.get(f"{kept.control}/export").body
     files = (b"", b"nada", b"SQLite format 3\x00" + b"\x00" * 4_000, good[:5_000], good[::-1])
