@@ -29,13 +29,13 @@ SYSTEMS = """app-movel assinatura-cmd autenticacao autorizacoes-dados autorizaco
 autorizacoes-titular backoffice correio entidade-consumidora mb-way pagamentos
 portal-registo-criminal sistema-autorizacoes""".split()
 ACTIONS = """AbrirAcesso AbrirSessao AbrirSessaoCidadao AvisoPagamento CancelarPagamento
-CancelarPedido CodigoDisponivel ComunicarDecisao ConsultarCodigo ConsultarPagamento? DecidirEntrada
-DecisaoCidadao? DecisaoMBWay DecisaoTitular EmitirToken? EnviarCodigoAssinatura EnviarCodigoSMS
-EnviarCorreio EnviarSMS EstadoAutorizacao EstadoPagamento FecharEntrada FecharPedidoTitular
-LerCodigoQR MBWayFechado NotificarPedido? NotificarTitular? ObterDados? PagamentoAberto
-PedidoFechado PedidoRegistado PedirAutenticacao PedirAutorizacao? PedirEntrada? PedirMBWay?
-PedirPagamento? RespostaObterDados RespostaValidarCMD ResultadoAssercao ResultadoCodigo
-ResultadoToken TokenEmitido TrocarAssercao? TrocarToken? ValidarCMD? ValidarCodigo?""".split()
+CancelarPedido CodigoDisponivel ComunicarConsentimento ComunicarDecisao ConsultarCodigo
+ConsultarPagamento? DecidirEntrada DecisaoCidadao? DecisaoMBWay DecisaoTitular EmitirToken?
+EnviarCodigoAssinatura EnviarCodigoSMS EnviarCorreio EnviarSMS EstadoAutorizacao EstadoPagamento
+FecharEntrada FecharPedidoTitular LerCodigoQR MBWayFechado NotificarPedido? NotificarTitular?
+ObterDados? PagamentoAberto PedidoFechado PedidoRegistado PedirAutenticacao PedirAutorizacao?
+PedirEntrada? PedirMBWay? PedirPagamento? RespostaObterDados RespostaValidarCMD ResultadoAssercao
+ResultadoCodigo ResultadoToken TokenEmitido TrocarAssercao? TrocarToken? ValidarCMD? ValidarCodigo?""".split()
 """Every action; one with a question mark is answered, so that it says where (`ReplyTo`)."""
 MESSAGE_ID = re.compile(
     r"[A-Za-z][\w+.-]*:[!-~]{1,180}|[\dA-Fa-f]{8}(-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}"
