@@ -35,7 +35,8 @@ EnviarCodigoAssinatura EnviarCodigoSMS EnviarCorreio EnviarSMS EstadoAutorizacao
 FecharEntrada FecharPedidoTitular LerCodigoQR MBWayFechado NotificarPedido? NotificarTitular?
 ObterDados? PagamentoAberto PedidoFechado PedidoRegistado PedirAutenticacao PedirAutorizacao?
 PedirEntrada? PedirMBWay? PedirPagamento? RespostaObterDados RespostaValidarCMD ResultadoAssercao
-ResultadoCodigo ResultadoToken TokenEmitido TrocarAssercao? TrocarToken? ValidarCMD? ValidarCodigo?""".split()
+ResultadoCodigo ResultadoToken TokenEmitido TrocarAssercao? TrocarToken? ValidarCMD?
+ValidarCodigo?""".split()
 """Every action; one with a question mark is answered, so that it says where (`ReplyTo`)."""
 MESSAGE_ID = re.compile(
     r"[A-Za-z][\w+.-]*:[!-~]{1,180}|[\dA-Fa-f]{8}(-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}"
