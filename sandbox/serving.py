@@ -36,7 +36,7 @@ log = logging.getLogger("sandbox")
 CHECKPOINT_COMMITS = 500
 """After how many commits the write-ahead log of a world is folded in, by another thread."""
 
-MOST_ACCEPTED = 16
+MOST_ACCEPTED = 4
 """How many new lines are taken in one turn of the loop: those that are there wait for no more."""
 MOST_READ_OUT = 1 << 20
 LONGEST_READ_OUT_S = 1.0
