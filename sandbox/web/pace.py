@@ -24,7 +24,7 @@ CODE = "rate_exceeded"
 ELSEWHERE_S = 10_000
 """Requests in a second that belong to no world, by the address they come from."""
 HOLD_S = 0.25
-REFUSED_S = 400
+REFUSED_S = 100
 """How many are refused in a second at most, however many lines they come on."""
 MOST_KNOWN = 1000
 """Of how many worlds and addresses it is known how much they asked: quiet ones are forgotten."""
