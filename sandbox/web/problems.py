@@ -48,13 +48,13 @@ def problem(refusal: Refused) -> Response:
 
 
 def for_program() -> bool:
-    """Whether the request came to an address for programs, or in their language."""
+    """Whether the request came to an address for programs."""
     path = request.path
     return (
         "/api/" in path
         or path.startswith(_FOR_PROGRAMS)
-        or path.endswith(("/ws", "/api"))
-        or "application/json" in (request.accept_mimetypes.best, request.mimetype)
+        or path.endswith(("/ws", "/api", "/rest"))
+        or request.accept_mimetypes.best == "application/json"
     )
 
 
