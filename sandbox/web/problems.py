@@ -48,13 +48,13 @@ def problem(refusal: Refused) -> Response:
 
 
 def for_program() -> bool:
-    """Whether the request came to an address for programs."""
+    """Whether the request came to an address for programs, or in their language."""
     path = request.path
     return (
         "/api/" in path
         or path.startswith(_FOR_PROGRAMS)
-        or path.endswith(("/ws", "/api", "/rest"))
-        or request.accept_mimetypes.best == "application/json"
+        or path.endswith(("/ws", "/api"))
+        or "application/json" in (request.accept_mimetypes.best, request.mimetype)
     )
 
 
