@@ -20,7 +20,7 @@ RESIDENT_ONCE = 512
 """How many streams that have come to rest once stay in memory: a call or a token is over then."""
 
 RESIDENT_AGAIN = 4096
-"""How many that have come to rest more than once stay: a person's, who will come again."""
+"""How many that have come to rest more than once, or are of a person, stay: they come again."""
 
 PIECE = 8
 """How many states are written at a time: who waits for the rest waits a few milliseconds."""
@@ -188,7 +188,7 @@ class Memory:
         self._resident[kind][stream] = None
         if resting:
             alive.pop(stream, None)
-            (self._again if rested else self._once)[stream] = number
+            (self._again if rested or system.of_people else self._once)[stream] = number
         else:
             alive[stream] = rested
 

@@ -171,7 +171,8 @@ class System:
     `commands` says for each command class how its stream is called; `events` are the classes
     that its streams hold; `audience` says which seats may see an event; `settled` tells that a
     stream may leave memory; `undelivered` gives the command that tells a sender that its
-    message did not get through; `files` says which documents an event keeps or erases (what
+    message did not get through; `of_people` tells that its streams are of people, who come again
+    after they have come to rest; `files` says which documents an event keeps or erases (what
     they contain travels in what the event never writes).
     """
 
@@ -189,3 +190,4 @@ class System:
     settled: Callable[[Any], bool] = lambda state: False
     undelivered: Callable[[Any, int, bool], Any] = lambda body, attempts, final: None
     files: Mapping[type, Callable[[Any], Iterable[Filing]]] | None = None
+    of_people: bool = False

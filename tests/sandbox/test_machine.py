@@ -224,6 +224,14 @@ def test_time_never_goes_back(play: Play) -> None:
 
 
 # memory -----------------------------------------------------------------------------------------
+def test_what_a_person_allowed_stays_for_the_next_call(
+    make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox.memory, "RESIDENT_ONCE", 0)
+    play = Play(make_world()).to("data_confirmed")
+    assert f"consent:{ANA}" in play.world.machine.states
+
+
 def test_streams_at_rest_leave_memory_and_come_back_the_same(
     make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
 ) -> None:

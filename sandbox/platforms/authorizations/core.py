@@ -239,6 +239,7 @@ AUTHORIZATION_SYSTEM = System(
     correlate=correlate,
     audience=audience,
     settled=settled,
+    of_people=True,
 )
 
 __all__ = ["AUTHORIZATION_SYSTEM", "Approved", "Consent", "Pending"]
