@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.platforms.authorizations import core
+from sandbox.platforms.authorizations import core, leaving
 from sandbox.platforms.authorizations.consent import REMEMBERED, Consent
 from sandbox.protocol.authorization_request import AuthorizationExpired, Closed, SubmitRequest
 from sandbox.protocol.call import HoldCall
@@ -149,7 +149,7 @@ def test_nothing_is_known_of_somebody_never_asked(play: Play) -> None:
     assert core.decide(None, Tick("consent:x"), play.world.moment()) == []
     assert core.decide(None, object(), play.world.moment()) == []
     assert core.correlate(None, object()) == ""
-    assert tuple(core.react(event, Consent("x"), play.world.moment())) == ()
+    assert tuple(leaving.react(event, Consent("x"), play.world.moment())) == ()
     assert core.audience(event, Consent("x")) == ()
 
 
