@@ -3,28 +3,26 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sandbox.conformance import (
-    authorizations_asking,
-    authorizations_data,
-    authorizations_deciding,
-    desk_rows,
-    federated_common,
-    federated_oauth,
-    federated_saml_rows,
-    identity_ciba,
-    identity_common,
-    identity_oauth_rows,
-    identity_openid_rows,
-    identity_requests,
-    identity_saml_rows,
-    phone_rows,
-    platform_rows,
-    slot_desk_rows,
-)
+from sandbox.conformance.authorizations import asking as authorizations_asking
+from sandbox.conformance.authorizations import data as authorizations_data
+from sandbox.conformance.authorizations import deciding as authorizations_deciding
+from sandbox.conformance.backoffice import rows as desk_rows
+from sandbox.conformance.backoffice import slot_rows as slot_desk_rows
+from sandbox.conformance.backoffice.component import MESSAGES, PROGRAMS
 from sandbox.conformance.control import Control, NotApplicable
-from sandbox.conformance.desk_component import MESSAGES, PROGRAMS
-from sandbox.conformance.federated_component import OAUTH, SAML
-from sandbox.conformance.identity_table import CIBA, OPENID
+from sandbox.conformance.federated import common as federated_common
+from sandbox.conformance.federated import oauth as federated_oauth
+from sandbox.conformance.federated import saml_rows as federated_saml_rows
+from sandbox.conformance.federated.component import OAUTH, SAML
+from sandbox.conformance.identity import ciba as identity_ciba
+from sandbox.conformance.identity import common as identity_common
+from sandbox.conformance.identity import oauth_rows as identity_oauth_rows
+from sandbox.conformance.identity import openid_rows as identity_openid_rows
+from sandbox.conformance.identity import handed_in as requests as identity_requests
+from sandbox.conformance.identity import saml_rows as identity_saml_rows
+from sandbox.conformance.identity.table import CIBA, OPENID
+from sandbox.conformance.integration import rows as platform_rows
+from sandbox.conformance.phone import rows as phone_rows
 
 APP, FEDERATED, DESK = "app", "servico-federado", "backoffice"
 IDENTITY, PLATFORM, AUTHORIZATIONS = "autenticacao", "iap", "autorizacoes"

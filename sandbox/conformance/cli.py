@@ -10,21 +10,22 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sandbox.clock import system_now
-from sandbox.conformance import authorizations_session, catalogue, report_files, sealing
-from sandbox.conformance.authorizations_component import Authorizations
+from sandbox.conformance import catalogue, report_files, sealing
+from sandbox.conformance.authorizations import session as authorizations_session
+from sandbox.conformance.authorizations.component import Authorizations
+from sandbox.conformance.backoffice.component import Backoffice
+from sandbox.conformance.backoffice.slot import SlotBackoffice
 from sandbox.conformance.control import Control, Report, Unusable, play
-from sandbox.conformance.desk_component import Backoffice
-from sandbox.conformance.federated_component import OAUTH, SAML, Component
-from sandbox.conformance.federated_session import OF_TESTS, prepare
+from sandbox.conformance.federated.component import OAUTH, SAML, Component
+from sandbox.conformance.federated.session import OF_TESTS, prepare
 from sandbox.conformance.house import House
-from sandbox.conformance.identity_component import IdentityProvider
-from sandbox.conformance.identity_table import read_table
-from sandbox.conformance.phone_component import PhoneApp
-from sandbox.conformance.phone_session import add_options, phone_of
-from sandbox.conformance.platform_component import Platform, Program
-from sandbox.conformance.platform_ends import Ends
+from sandbox.conformance.identity.component import IdentityProvider
+from sandbox.conformance.identity.table import read_table
+from sandbox.conformance.integration.component import Platform, Program
+from sandbox.conformance.integration.ends import Ends
+from sandbox.conformance.phone.component import PhoneApp
+from sandbox.conformance.phone.session import add_options, phone_of
 from sandbox.conformance.reaching import wait_for
-from sandbox.conformance.slot_desk import SlotBackoffice
 from sandbox.worlds import Worlds
 
 PORT = 8100

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 from xml.parsers import expat
 
-from sandbox.conformance.platform_ends import Ends
+from sandbox.conformance.integration.ends import Ends
 from tests.http.client import ROOT
 
 FOLDER = ROOT / "examples/minimal_integration_platform"

@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509 import load_pem_x509_certificate
 
 from sandbox.conformance import catalogue
-from sandbox.conformance.authorizations_component import Authorizations
-from sandbox.conformance.authorizations_data import prepare
-from sandbox.conformance.calling_entity import Entity
-from sandbox.conformance.citizen_levers import Levers
+from sandbox.conformance.authorizations.calling_entity import Entity
+from sandbox.conformance.authorizations.citizen_levers import Levers
+from sandbox.conformance.authorizations.component import Authorizations
+from sandbox.conformance.authorizations.data import prepare
+from sandbox.conformance.authorizations.decision_address import Address
 from sandbox.conformance.control import ABSENT, FAILED, PASSED, play
-from sandbox.conformance.decision_address import Address
 from sandbox.platforms.providers.certificates import read_certificate
 from tests.sandbox.conformance.careless_authorizations import (
     CLIENT,

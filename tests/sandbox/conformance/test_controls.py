@@ -10,8 +10,8 @@ import pytest
 import run_sandbox
 from sandbox.conformance import catalogue
 from sandbox.conformance.control import FAILED, PASSED, Result, play
-from sandbox.conformance.federated_component import OAUTH, SAML, Component
-from sandbox.conformance.federated_session import OF_TESTS, prepare
+from sandbox.conformance.federated.component import OAUTH, SAML, Component
+from sandbox.conformance.federated.session import OF_TESTS, prepare
 from sandbox.conformance.house import House
 from tests.sandbox.conformance.careless import Service, serving
 

@@ -12,8 +12,8 @@ import pytest
 
 import run_sandbox
 from sandbox.conformance import catalogue
+from sandbox.conformance.backoffice.component import PROGRAMS, Backoffice
 from sandbox.conformance.control import FAILED, PASSED, play
-from sandbox.conformance.desk_component import PROGRAMS, Backoffice
 from sandbox.conformance.house import WORLD, House
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

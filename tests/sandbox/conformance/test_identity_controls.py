@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.conformance import catalogue, identity_attributes, identity_ciba
+from sandbox.conformance import catalogue
 from sandbox.conformance.control import ABSENT, FAILED, PASSED, Result, play
-from sandbox.conformance.identity_component import IdentityProvider
-from sandbox.conformance.identity_table import checked
+from sandbox.conformance.identity import attributes as identity_attributes
+from sandbox.conformance.identity import ciba as identity_ciba
+from sandbox.conformance.identity.component import IdentityProvider
+from sandbox.conformance.identity.table import checked
 from tests.sandbox.conformance.careless_idp import (
     ACS,
     BACK,

@@ -12,8 +12,8 @@ from sandbox.cards import card_of
 from sandbox.conformance import catalogue
 from sandbox.conformance.control import PASSED, play
 from sandbox.conformance.house import House
-from sandbox.conformance.identity_component import IdentityProvider
-from sandbox.conformance.identity_table import Table, checked
+from sandbox.conformance.identity.component import IdentityProvider
+from sandbox.conformance.identity.table import Table, checked
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 CLIENT, BACK = "9000000000000000001", "http://127.0.0.1:49500/volta"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sandbox.conformance.control import Deviation, NotApplicable, Unusable
-from sandbox.conformance.identity_component import IdentityProvider, place_of
-from sandbox.conformance.identity_oauth import address, tricks
-from sandbox.conformance.identity_table import Step, checked, read_table
+from sandbox.conformance.identity.component import IdentityProvider, place_of
+from sandbox.conformance.identity.oauth import address, tricks
+from sandbox.conformance.identity.table import Step, checked, read_table
 from sandbox.conformance.walking import Page
 
 OAUTH = {"client_id": "1", "redirect_uri": "http://127.0.0.1:49500/volta"}

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import run_sandbox
-from sandbox.conformance import catalogue, phone_acts
+from sandbox.conformance import catalogue
 from sandbox.conformance.control import ABSENT, FAILED, PASSED, Unusable, play
-from sandbox.conformance.phone_acts import Act, read_act, read_headers
-from sandbox.conformance.phone_component import PhoneApp, Screen
-from sandbox.conformance.platform_ends import Ends
+from sandbox.conformance.integration.ends import Ends
+from sandbox.conformance.phone import acts as phone_acts
+from sandbox.conformance.phone.acts import Act, read_act, read_headers
+from sandbox.conformance.phone.component import PhoneApp, Screen
 from sandbox.slot_rules import FillSlot
 from tests.http.client import PIN, Child
 from tests.http.test_examples import free_port

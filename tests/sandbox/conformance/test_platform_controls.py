@@ -9,8 +9,8 @@ import pytest
 
 from sandbox.conformance import catalogue
 from sandbox.conformance.control import ABSENT, FAILED, PASSED, play
-from sandbox.conformance.platform_component import Platform
-from sandbox.conformance.platform_ends import Ends
+from sandbox.conformance.integration.component import Platform
+from sandbox.conformance.integration.ends import Ends
 from tests.http.client import Child
 from tests.http.test_examples import free_port
 from tests.sandbox.conformance.careless_platform import FLAWS, Careless

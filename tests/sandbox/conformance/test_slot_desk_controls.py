@@ -11,10 +11,10 @@ import pytest
 
 import run_sandbox
 from sandbox.conformance import catalogue
+from sandbox.conformance.backoffice.component import MESSAGES, PROGRAMS
+from sandbox.conformance.backoffice.slot import SlotBackoffice
 from sandbox.conformance.control import ABSENT, FAILED, PASSED, Unusable, play
-from sandbox.conformance.desk_component import MESSAGES, PROGRAMS
 from sandbox.conformance.house import House
-from sandbox.conformance.slot_desk import SlotBackoffice
 from tests.http.test_examples import free_port
 
 CARELESS = Path(__file__).with_name("careless_slot.py")

@@ -1,0 +1,1 @@
+"""The controls for a Sistema de Autorizações, as the entity that asks it."""

@@ -1,0 +1,1 @@
+"""The controls for a federated service."""

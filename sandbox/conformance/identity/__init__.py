@@ -1,0 +1,1 @@
+"""The controls for an identity provider, as browser and service."""

@@ -1,0 +1,1 @@
+"""The controls for an integration platform, as both of its ends."""

@@ -1,0 +1,1 @@
+"""The controls for a phone app, as platform, system and person."""
