@@ -16,9 +16,9 @@ from sandbox.conformance.federated import saml_rows as federated_saml_rows
 from sandbox.conformance.federated.component import OAUTH, SAML
 from sandbox.conformance.identity import ciba as identity_ciba
 from sandbox.conformance.identity import common as identity_common
+from sandbox.conformance.identity import handed_in as identity_requests
 from sandbox.conformance.identity import oauth_rows as identity_oauth_rows
 from sandbox.conformance.identity import openid_rows as identity_openid_rows
-from sandbox.conformance.identity import handed_in as requests as identity_requests
 from sandbox.conformance.identity import saml_rows as identity_saml_rows
 from sandbox.conformance.identity.table import CIBA, OPENID
 from sandbox.conformance.integration import rows as platform_rows
