@@ -5,7 +5,7 @@ PLATFORM=…  CITIZEN=…  PORT=…         where decisions go, whose phone it i
 STORE=…  INTERVAL_S=600               the file of its memory; between two attempts
 
 Requests are taken at /entrada; / is the screen, and its buttons post to /autorizar, /recusar and
-/nao-estou-em-chamada.  Nothing but the standard library is needed.
+/nao-estou-em-chamada; /saude tells that it lives.  Nothing but the standard library is needed.
 """
 
 import html
@@ -207,6 +207,9 @@ def handler_of(phone: Phone) -> type[BaseHTTPRequestHandler]:
         timeout = 30
 
         def do_GET(self) -> None:
+            if urlsplit(self.path).path == "/saude":
+                self.say(200, "viva")
+                return
             self.say(200, phone.screen(), "text/html; charset=utf-8")
 
         def do_POST(self) -> None:
