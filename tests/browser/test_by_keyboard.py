@@ -83,6 +83,7 @@ def scene(new_scene: Callable[[], Scene]) -> Scene:
     return new_scene().begin()
 
 
+@pytest.mark.slow
 def test_a_whole_call_needs_no_pointer(scene: Scene, new_page: Callable[..., Page]) -> None:
     clipboard = ["clipboard-read", "clipboard-write"]
     citizen = Keys(new_page(viewport={"width": 390, "height": 844}))

@@ -134,6 +134,7 @@ def test_a_failure_leaves_its_page_and_its_world_by_its_own_name(theirs: pytest.
     assert left == [f"{one}-nucleo.{end}" for one in names for end in ("html", "world")]
 
 
+@pytest.mark.slow
 def test_each_process_of_xdist_has_a_server_of_its_own(theirs: pytest.Pytester) -> None:
     theirs.makepyfile(
         """

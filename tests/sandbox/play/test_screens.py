@@ -83,6 +83,7 @@ def test_a_picture_leaves_the_page_as_it_was_and_comes_once(browser: Any, people
 
 @pytest.mark.browser
 @pytest.mark.timeout(240)
+@pytest.mark.slow
 def test_a_red_run_shows_its_screens_and_links_its_traces_offline(
     compiled: Compile, server: ServerProcess, browser: Any, language: Language, tmp_path: Path
 ) -> None:
