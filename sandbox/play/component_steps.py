@@ -16,6 +16,7 @@ from sandbox.play.happening import Happening
 from sandbox.play.plan import Component, Role, Step
 from sandbox.play.values import shown
 from sandbox.play.watch import Failure, Watch
+from sandbox.protocol.local_time import hour_of
 from sandbox.protocol.slots import SLOTS
 
 PATIENCE_S = 60.0
@@ -65,7 +66,7 @@ class ComponentSteps:
                 break
         near = self._watch.nearest((CAME,), came.n if came else 0)
         raise Failure(
-            f"«{step.word}»: {'; '.join(lacking)} (desde {began.isoformat()[11:19]}, "
+            f"«{step.word}»: {'; '.join(lacking)} (desde {hour_of(began)}, "
             f"prazo {shown(within)}; {near}{self._watch.troubles()})"
         )
 

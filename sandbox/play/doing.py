@@ -9,6 +9,7 @@ from sandbox.play.plan import Step
 from sandbox.play.stage import NOT_OFFERED, Refusal, Stage
 from sandbox.play.values import shown
 from sandbox.play.watch import Failure, Watch
+from sandbox.protocol.local_time import hour_of
 from sandbox.protocol.vocabulary import Vocabulary
 
 EFFECT_S = 60.0
@@ -97,7 +98,7 @@ class Doing:
                 break
         near = self._watch.nearest(step.verb.produces, start)
         raise Failure(
-            f"«{step.word}»: {'; '.join(lacking)} (desde {began.isoformat()[11:19]}, "
+            f"«{step.word}»: {'; '.join(lacking)} (desde {hour_of(began)}, "
             f"prazo {shown(within)}; {near}{self._watch.troubles()})"
         )
 

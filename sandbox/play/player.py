@@ -27,6 +27,7 @@ from sandbox.play.stage import Stage, StageTrouble
 from sandbox.play.values import shown
 from sandbox.play.verdict import Evidence, verify
 from sandbox.play.watch import Failure, Watch
+from sandbox.protocol.local_time import hour_of
 
 TRIGGER_S = 600.0
 Pace = Callable[[Step], None]
@@ -235,7 +236,7 @@ class Player:
                 self._note(item.word, text, item, at, first, FAILED)
                 names = (item.condition.subject,)
                 near = self.watch.nearest(names, first - 1)
-                since = at.isoformat()[11:19]
+                since = hour_of(at)
                 raise Failure(
                     f"esperava {item.condition} desde {since}; {near}{self.watch.troubles()}"
                 )
@@ -331,7 +332,7 @@ class Player:
             if not self._let_pass(limit):
                 near = self.watch.nearest((step.when,), after)
                 raise Failure(
-                    f"«{step.word}» esperava {step.when} desde {began.isoformat()[11:19]} "
+                    f"«{step.word}» esperava {step.when} desde {hour_of(began)} "
                     f"(prazo {shown(within)}); {near}{self.watch.troubles()}"
                 )
 

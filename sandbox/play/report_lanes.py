@@ -13,6 +13,7 @@ from sandbox.play.report import RunReport
 from sandbox.play.report_screens import by_event, picture
 from sandbox.play.screens import Screen
 from sandbox.play.sequence import CARRIED
+from sandbox.protocol.local_time import hour_of
 
 _LANES = {
     "phone": "Telemóvel",
@@ -91,11 +92,11 @@ def _head(lane: str, english: bool) -> str:
     return label(name, english) + (f" {label('de', english)} {owner}" if of else "")
 
 
-def _row(n: str, hour: str, at: int, lanes: int, text: str) -> str:
+def _row(n: str, instant: str, at: int, lanes: int, text: str) -> str:
     """One thing in its lane."""
     before = f'<td colspan="{at}"></td>' if at else ""
     after = f'<td colspan="{lanes - at - 1}"></td>' if at < lanes - 1 else ""
-    return f"<tr><td>{n}</td><td>{hour[11:19]}</td>{before}<td>{text}</td>{after}</tr>"
+    return f"<tr><td>{n}</td><td>{hour_of(instant)}</td>{before}<td>{text}</td>{after}</tr>"
 
 
 def _more(event: Happening) -> str:

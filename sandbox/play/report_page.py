@@ -17,6 +17,7 @@ from sandbox.play.report_lanes import timeline
 from sandbox.play.screens import Screen
 from sandbox.play.sequence import SYSTEMS, Arrow, Sequence, sequence
 from sandbox.play.stopped import why_stopped
+from sandbox.protocol.local_time import hour_of
 
 LANE, ROW, TOP, LEFT = 156, 30, 56, 64
 _SEQUENCE = "Sequência da chamada; os mesmos passos estão na tabela que se segue"
@@ -191,7 +192,7 @@ def _steps(run: RunReport) -> Iterator[str]:
         detail = f"<br>{escape(step.detail)}" if step.detail else ""
         outcome = label(step.status, run.english)
         yield (
-            f"<tr><td>{step.at[11:19]}</td><td><code>{escape(step.word)}</code></td>"
+            f"<tr><td>{hour_of(step.at)}</td><td><code>{escape(step.word)}</code></td>"
             f"<td>{escape(step.text)}{detail}</td><td>{numbers}</td><td>{outcome}</td></tr>"
         )
     yield "</tbody></table></details>"

@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.play.happening import Happening
 from sandbox.play.plan import Role
+from sandbox.protocol.local_time import hour_of
 
 SYSTEMS = {
     "telefone": "Linha telefónica",
@@ -89,7 +90,7 @@ def sequence(cast: Mapping[str, Role], events: Iterable[Happening]) -> Sequence:
 
 def _arrows(event: Happening, who: str, cast: Mapping[str, Role]) -> Iterator[Arrow]:
     """The arrows of one event; `who` is the role that made it happen, if one did."""
-    at, n = event.at[11:19], event.n
+    at, n = hour_of(event.at), event.n
     if event.type == "mensagens.entregues":
         for message in event.data.get("messages") or ():
             yield _message(message, at, n, "mensagem")

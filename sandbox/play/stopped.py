@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sandbox.play.happening import Happening
 from sandbox.play.report import FAILED, RunReport
+from sandbox.protocol.local_time import hour_of
 
 LOST = {
     "mensagem.perdida": "perdeu-se",
@@ -57,7 +58,7 @@ def why_stopped(run: RunReport) -> Stopped | None:
         return None
     step = next((one for one in reversed(run.steps) if one.status == FAILED), None)
     text = run.failure
-    since = _found(_SINCE, text) or (step.at[11:19] if step else "")
+    since = _found(_SINCE, text) or (hour_of(step.at) if step else "")
     who = step.word if step else _found(re.compile(r"«([^»]+)»"), text)
     return Stopped(
         who or "o guião",
@@ -85,11 +86,11 @@ def _faults_on(events: list[Happening]) -> list[str]:
             what = " ".join(
                 event.get(key) for key in ("kind", "operation", "target") if event.get(key)
             )
-            began[name] = (what, event.at[11:19])
-            found[name] = f"«{name}» ({what}), desde {event.at[11:19]}, n.º {event.n}"
+            began[name] = (what, hour_of(event.at))
+            found[name] = f"«{name}» ({what}), desde {hour_of(event.at)}, n.º {event.n}"
         elif event.type == "falha.fim" and name in found:
             what, since = began[name]
-            found[name] = f"«{name}» ({what}), de {since} a {event.at[11:19]}"
+            found[name] = f"«{name}» ({what}), de {since} a {hour_of(event.at)}"
     return list(found.values())
 
 
@@ -103,5 +104,5 @@ def _stray(events: list[Happening]) -> list[str]:
         body = event.data.get("envelope") or event.data
         action = body.get("action", "") if isinstance(body, dict) else ""
         name = action or event.get("message_id") or event.type
-        told.append(f"{name} {word} às {event.at[11:19]}, n.º {event.n}")
+        told.append(f"{name} {word} às {hour_of(event.at)}, n.º {event.n}")
     return told[-6:]

@@ -10,6 +10,7 @@ from datetime import datetime
 from sandbox.play.happening import Happening, Names
 from sandbox.play.language import Language
 from sandbox.play.plan import Run, Step
+from sandbox.protocol.local_time import hour_of
 
 
 class Failure(Exception):
@@ -89,7 +90,7 @@ class Watch:
             (event.get(key) for key in ("reason", "outcome", "status") if event.get(key)), ""
         )
         inside = f" ({detail})" if detail else ""
-        return f"o mais próximo foi {event.type}{inside}, n.º {event.n} às {event.at[11:19]}"
+        return f"o mais próximo foi {event.type}{inside}, n.º {event.n} às {hour_of(event.at)}"
 
     def troubles(self) -> str:
         """Which faults are on, as the end of a sentence."""

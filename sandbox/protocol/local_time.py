@@ -18,6 +18,12 @@ def lisbon(instant: datetime) -> datetime:
     return utc + timedelta(hours=1) if begins <= utc < ends else utc
 
 
+def hour_of(instant: datetime | str) -> str:
+    """The hour of an instant as a clock in Lisbon shows it: `HH:MM:SS`."""
+    at = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return f"{lisbon(at):%H:%M:%S}"
+
+
 @lru_cache(64)
 def from_lisbon(text: str) -> datetime:
     """The instant that is written `yyyy-MM-dd HH:mm` in the time of Lisbon.

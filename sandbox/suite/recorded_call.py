@@ -13,6 +13,7 @@ from sandbox.play.happening import Happening, spoken_as
 from sandbox.play.language import Language
 from sandbox.play.speech import heard_in
 from sandbox.play.stage import Person
+from sandbox.protocol.local_time import hour_of
 from sandbox.seats import BROWSER
 from sandbox.suite.recorded_place import LOST, Papers, Place, Unrecorded
 from sandbox.suite.recorded_rows import ROWS
@@ -81,14 +82,14 @@ class Recording:
         event = events[at]
         kind, _, name = event.actor.partition(":")
         if kind == BROWSER and event.type in ROWS and not event.cause:
-            return [{REMARK: f"às {event.at[11:19]}: não se sabe de quem é o navegador {name}"}]
+            return [{REMARK: f"às {hour_of(event.at)}: não se sabe de quem é o navegador {name}"}]
         if kind not in self.language.kinds:
             return []
         self._look_ahead(events, at)
         try:
             return self.done(event) or self._elsewhere(events, at, papers)
         except Unrecorded as lost:
-            told = f"às {event.at[11:19]} {self.role(event.actor)}: {lost}; escreva aqui o passo"
+            told = f"às {hour_of(event.at)} {self.role(event.actor)}: {lost}; escreva aqui o passo"
             return [{REMARK: told}]
 
     def _look_ahead(self, events: Sequence[Happening], at: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
-from sandbox.protocol.local_time import lisbon
+from sandbox.protocol.local_time import hour_of, lisbon
 
 ROOT = Path(__file__).parent
 TEMPLATES = ROOT / "templates"
@@ -39,11 +39,6 @@ def prepare(environment: Environment) -> None:
 def hour(instant: str, minutes: int = 0) -> str:
     """An instant as hours and minutes: `10:04`; `minutes` is how wrong the clock is."""
     return f"{lisbon(datetime.fromisoformat(instant)) + timedelta(minutes=minutes):%H:%M}"
-
-
-def hour_with_seconds(instant: str) -> str:
-    """An instant as `10:04:07`."""
-    return f"{lisbon(datetime.fromisoformat(instant)):%H:%M:%S}"
 
 
 def day(instant: str) -> str:
@@ -95,7 +90,7 @@ def phone(number: str) -> str:
 
 FILTERS = {
     "hora": hour,
-    "hora_segundos": hour_with_seconds,
+    "hora_segundos": hour_of,
     "dia": day,
     "data": long_date,
     "data_hora": date_and_hour,

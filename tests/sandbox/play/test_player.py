@@ -73,7 +73,7 @@ def test_a_trigger_that_never_comes_tells_since_when_and_the_nearest_event(playe
     offline = "- cidadao.perde_rede: {}\n- operador.pede_autorizacao: {}\n"
     late = "- {cidadao.desliga: {}, quando: autorizacao.recebida, prazo: 5s}\n"
     report = played(CMD_ACTIVE + offline + late)
-    assert "«cidadao.desliga» esperava autorizacao.recebida desde 09:00:00" in report.failure
+    assert "«cidadao.desliga» esperava autorizacao.recebida desde 10:00:00" in report.failure
     assert "o mais próximo foi" in report.failure
 
 
@@ -110,7 +110,7 @@ def test_time_moves_by_what_is_written(played: Play) -> None:
 
 def test_waiting_for_a_fact_that_never_holds_tells_it(played: Play) -> None:
     report = played(ON_CALL + "- espera: {facto: token.usos, igual: 1, prazo: 30s}")
-    assert "esperava token.usos igual 1 desde 09:00:00" in report.failure
+    assert "esperava token.usos igual 1 desde 10:00:00" in report.failure
 
 
 def test_a_step_may_be_done_without_waiting_for_its_effect(played: Play) -> None:
