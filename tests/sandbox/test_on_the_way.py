@@ -49,4 +49,4 @@ def test_a_defect_of_one_leaves_its_line_to_the_next(
     stuck.set()
     assert sorted(done.get(timeout=PATIENCE_S) for _ in range(AT_ONCE)) == list(range(AT_ONCE))
     # All of them: one that came later would be told of in another test.
-    assert all([loud.get(timeout=PATIENCE_S) for _ in range(AT_ONCE)])
+    assert all(loud.get(timeout=PATIENCE_S) for _ in range(AT_ONCE))
