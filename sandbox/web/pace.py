@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Any
 
-import orjson
-
-from sandbox.protocol.errors import REASONS, Refused
+from sandbox.protocol.errors import Refused
 from sandbox.web.guard import REFUSAL
 from sandbox.web.noted import NOTED
+from sandbox.web.problems import answer_early
 from sandbox.worlds import Worlds
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Serve = Callable[[WsgiApp, dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CODE = "rate_exceeded"
+AGAIN = ("Retry-After", "1")
 ELSEWHERE_S = 10_000
 """Requests in a second that belong to no world, by the address they come from."""
 HOLD_S = 0.25
@@ -133,27 +133,12 @@ def _refusing(app: WsgiApp, refusal: Refused) -> WsgiApp:
 
     def refuse(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         def start_later(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            return start(status, [*headers, ("Retry-After", "1")], *rest)
+            return start(status, [*headers, AGAIN], *rest)
 
         if environ.get("HTTP_ACCEPT", "").startswith("text/html"):
             environ[REFUSAL] = refusal
             return app(environ, start_later)
         environ[NOTED] = refusal
-        body = orjson.dumps(
-            {
-                "type": f"/sandbox/errors#{refusal.code}",
-                "title": REASONS[refusal.code].meaning,
-                "status": refusal.status,
-                "detail": refusal.sentence,
-                "code": refusal.code,
-                "text": refusal.text,
-            }
-        )
-        headers = [
-            ("Content-Type", "application/problem+json"),
-            ("Content-Length", str(len(body))),
-        ]
-        start_later(f"{refusal.status} Too Many Requests", headers)
-        return [body]
+        return answer_early(refusal, start, AGAIN)
 
     return refuse

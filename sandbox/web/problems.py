@@ -2,8 +2,11 @@
 
 import logging
 import traceback
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 
+import orjson
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -11,6 +14,7 @@ from sandbox.protocol.errors import REASONS, Refused
 from sandbox.web.noted import note
 
 log = logging.getLogger("sandbox")
+PROBLEM = "application/problem+json"
 
 _BY_STATUS = {
     400: "malformed",
@@ -29,19 +33,38 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _FOR_PROGRAMS = ("/sandbox/", "/.well-known/", "/healthz")
 
 
+def document(refusal: Refused) -> dict[str, Any]:
+    """The refusal as the members of RFC 9457: stable code, sentence, official text."""
+    return {
+        "type": f"/sandbox/errors#{refusal.code}",
+        "title": REASONS[refusal.code].meaning,
+        "status": refusal.status,
+        "detail": refusal.sentence,
+        "code": refusal.code,
+        "text": refusal.text,
+    }
+
+
+def answer_early(
+    refusal: Refused, start: Callable[..., Any], *more: tuple[str, str]
+) -> Iterable[bytes]:
+    """The refusal to a program, before any app has the request; `more` are headers beside."""
+    body = orjson.dumps(document(refusal))
+    headers = [
+        ("Content-Type", PROBLEM),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+    ]
+    start(f"{refusal.status} {HTTPStatus(refusal.status).phrase}", [*headers, *more])
+    return [body]
+
+
 def problem(refusal: Refused) -> Response:
-    """The refusal as `application/problem+json`: stable code, sentence, official text."""
+    """The refusal as `application/problem+json`, from inside of an app."""
     note(refusal)
-    response = jsonify(
-        type=f"/sandbox/errors#{refusal.code}",
-        title=REASONS[refusal.code].meaning,
-        status=refusal.status,
-        detail=refusal.sentence,
-        code=refusal.code,
-        text=refusal.text,
-    )
+    response = jsonify(document(refusal))
     response.status_code = refusal.status
-    response.content_type = "application/problem+json"
+    response.content_type = PROBLEM
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = _CHALLENGES.get(refusal.code, "Bearer")
     return response

@@ -14,16 +14,15 @@ from contextlib import contextmanager
 from hmac import compare_digest
 from typing import Any
 
-import orjson
-
 from sandbox.brief_worlds import BriefWorlds
 from sandbox.by_name import FRONTEND, LOGIN, SIGNATURE, Scenario, scenario
 from sandbox.config import Config
-from sandbox.protocol.errors import REASONS, Refused
+from sandbox.protocol.errors import Refused
 from sandbox.protocol.fault_language import EndFault, StartFault
 from sandbox.settings import Annotate
 from sandbox.web.assets import PREFIX
 from sandbox.web.guard import host_name
+from sandbox.web.problems import answer_early
 from sandbox.web.road import ORDERED
 from sandbox.world import World
 from sandbox.worlds import Worlds
@@ -75,7 +74,7 @@ class ShortWays:
                 return self._wsgi(environ, start)
             return self._played(environ, start, wanted, world)
         except Refused as refusal:
-            return _problem(refusal, start)
+            return answer_early(refusal, start)
 
     # the world ----------------------------------------------------------------------------------
     def _placed(self, environ: dict[str, Any], name: str | None) -> str:
@@ -155,24 +154,3 @@ class ShortWays:
                 self._worlds.get(world.id).perform(EndFault(name), ACTOR)
         finally:
             turn.release()
-
-
-def _problem(refusal: Refused, start: Callable[..., Any]) -> Iterable[bytes]:
-    """The refusal as RFC 9457: whoever sends these headers is a program."""
-    body = orjson.dumps(
-        {
-            "type": f"/sandbox/errors#{refusal.code}",
-            "title": REASONS[refusal.code].meaning,
-            "status": refusal.status,
-            "detail": refusal.sentence,
-            "code": refusal.code,
-            "text": refusal.text,
-        }
-    )
-    headers = [
-        ("Content-Type", "application/problem+json"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-    ]
-    start(f"{refusal.status} Refused", headers)
-    return [body]
